@@ -1,0 +1,98 @@
+"""What people and organizations do; each function inside the caller's ``transaction()``."""
+
+from marketplace.accounts.services.inbox import (
+    mail_text,
+    mark_all_read,
+    mark_read,
+    notify,
+    notify_administrators,
+    notify_user,
+)
+from marketplace.accounts.services.members import (
+    accept_invitation,
+    invite,
+    leave,
+    open_invitation,
+    remove_member,
+    set_roles,
+    state_authority,
+    withdraw_invitation,
+)
+from marketplace.accounts.services.organizations import (
+    create_organization,
+    edit_organization,
+    request_verification,
+    resume_organization,
+    return_organization,
+    set_invoice_title,
+    suspend_organization,
+    verify_organization,
+)
+from marketplace.accounts.services.passwords import (
+    change_password,
+    request_reset,
+    reset_password,
+    user_of_reset,
+)
+from marketplace.accounts.services.payees import add_payee_account, verify_payee_account
+from marketplace.accounts.services.people import (
+    authenticate,
+    confirm_address,
+    create_user,
+    edit_profile,
+    register,
+    set_active,
+    set_locale,
+    sign_out,
+    user_of_confirmation,
+)
+from marketplace.accounts.services.tokens import (
+    create_token,
+    revoke_token,
+    token_for,
+    user_for_token,
+)
+
+__all__ = [
+    "accept_invitation",
+    "add_payee_account",
+    "authenticate",
+    "change_password",
+    "confirm_address",
+    "create_organization",
+    "create_token",
+    "create_user",
+    "edit_organization",
+    "edit_profile",
+    "invite",
+    "leave",
+    "mail_text",
+    "mark_all_read",
+    "mark_read",
+    "notify",
+    "notify_administrators",
+    "notify_user",
+    "open_invitation",
+    "register",
+    "remove_member",
+    "request_reset",
+    "request_verification",
+    "reset_password",
+    "resume_organization",
+    "return_organization",
+    "revoke_token",
+    "set_active",
+    "set_invoice_title",
+    "set_locale",
+    "set_roles",
+    "sign_out",
+    "state_authority",
+    "suspend_organization",
+    "token_for",
+    "user_for_token",
+    "user_of_confirmation",
+    "user_of_reset",
+    "verify_organization",
+    "verify_payee_account",
+    "withdraw_invitation",
+]

@@ -1,0 +1,135 @@
+"""The ordinary license, and the trial license with conversion (民法典 第三编第二十章)."""
+
+from marketplace.agreements.legal.clauses import TERMS, FixedClause, LegalText
+
+_TYPE = FixedClause(
+    "许可方式",
+    "许可人许可被许可人以普通许可方式实施所列专利。许可人可以自己实施，也可以许可他人实施。"
+    "未经许可人书面同意，被许可人不得许可第三人实施（民法典第八百六十七条）。",
+    "Kind of license",
+    "The licensor grants an ordinary license to exploit the listed patents; it may exploit them "
+    "itself and license others. Without the licensor's written consent the licensee may not "
+    "sublicense (Civil Code 867).",
+)
+_WARRANTY = FixedClause(
+    "许可人的保证",
+    "许可人保证其是所列专利的合法权利人或者有权许可；所列专利在本合同签署时有效，不存在尚在有效期限内的"
+    "独占或者排他许可，质押的已经质权人同意。许可人在合同有效期内按期缴纳年费，并积极应对宣告无效请求。",
+    "Licensor's warranties",
+    "The licensor warrants that it is the lawful owner or entitled to license; that the patents "
+    "are in force at signing, not under a valid exclusive or sole license, and if pledged, "
+    "licensed with the pledgee's consent. It pays the annuities and answers invalidation requests.",
+)
+_LIMITS = FixedClause(
+    "不保证事项",
+    "许可人不保证实施所列专利取得特定的经济效益，也不对被许可人的生产条件、市场销售承担责任；"
+    "法律另有规定或者许可人故意隐瞒的除外。",
+    "What is not warranted",
+    "The licensor does not warrant any particular profit and is not liable for the licensee's "
+    "production or sales, unless the law says otherwise or facts were concealed on purpose.",
+    limits_liability=True,
+)
+_IMPROVEMENTS = FixedClause(
+    "后续改进",
+    "在合同有效期内，一方在所列专利基础上完成的后续改进，除本合同另有记载外归改进方所有，"
+    "另一方无权分享（民法典第八百七十五条）。",
+    "Improvements",
+    "Unless stated otherwise here, improvements belong to the party that made them; the other "
+    "has no share (Civil Code 875).",
+)
+_INFRINGEMENT = FixedClause(
+    "侵权的处理",
+    "任何一方发现第三人侵犯所列专利权的，应当及时通知对方，由许可人决定维权措施，被许可人予以协助。"
+    "被许可人按照约定实施专利侵害他人合法权益的，由许可人承担责任，法律另有规定的除外"
+    "（民法典第八百七十四条）。",
+    "Infringement",
+    "Either party tells the other of infringement; the licensor decides on action and the licensee "
+    "assists. If exploitation as agreed infringes rights of others, the licensor is liable unless "
+    "the law says otherwise (Civil Code 874).",
+)
+_INVALIDATION = FixedClause(
+    "专利权终止或者被宣告无效",
+    "专利权被宣告无效的，宣告前已经履行的部分不具有追溯力，但因许可人恶意给对方造成损失的应当赔偿；"
+    "不返还许可使用费明显违反公平原则的，应当全部或者部分返还（专利法第四十七条）。"
+    "尚未支付的款项自宣告无效之日起暂缓支付。专利权终止的，终止前已经产生的款项仍应支付。",
+    "Lapse and invalidation",
+    "Invalidation does not reach back to what was performed before, save bad faith or plain "
+    "unfairness (Patent Law 47); unpaid amounts are on hold from then on. If the patent lapses, "
+    "what had accrued stays due.",
+)
+_BREACH = FixedClause(
+    "逾期付款与停止实施",
+    "被许可人未按约定支付许可使用费的，应当补交并按照约定承担违约责任。经许可人书面催告，在催告载明的"
+    "期限内仍不补交的，应当停止实施专利（民法典第八百七十三条）；补交后可以恢复实施。",
+    "Late payment and stop of use",
+    "A licensee that does not pay as agreed makes good and answers for the breach. If it does not "
+    "pay within the deadline of a written demand it stops using the patent (Civil Code 873), and "
+    "may resume once it has paid.",
+)
+_SUCCESSION = FixedClause(
+    "专利权转让",
+    "许可人转让所列专利权的，不影响本合同的效力，受让人承继许可人在本合同项下的权利义务。",
+    "Assignment of the patent",
+    "An assignment of the patents does not affect this contract; the assignee takes the "
+    "licensor's place.",
+)
+_RECORDAL = FixedClause(
+    "备案与登记",
+    "本合同自生效之日起三个月内由许可人办理专利实施许可合同备案（专利法实施细则第十五条）；"
+    "技术合同认定登记由许可人办理一次。被许可人予以配合。",
+    "Recordal and registration",
+    "The licensor has this contract recorded within three months of effect (Implementing "
+    "Regulations 15) and registers it once as a technology contract; the licensee assists.",
+)
+_SIGNING = FixedClause(
+    "电子签署",
+    "双方约定以数据电文形式订立本合同，并约定以下条件下的签署为可靠的电子签名：签署人为有权代表单位的"
+    "授权签署人，签署前重新验证身份，签署行为、时间与所签文本的哈希值一并记录且不可更改"
+    "（电子签名法第三条、第十三条第二款）。平台签署记录不是任何一方的印章。",
+    "Electronic signature",
+    "The parties agree to contract by data message, and agree that a signature is reliable where "
+    "an authorized signatory, re-authenticated just before, signs and the act, its time and the "
+    "hash of the text are recorded unchangeably (Electronic Signature Law 3, 13(2)). The "
+    "platform's record of signing is no party's seal.",
+)
+
+_CLAUSES = (
+    _TYPE,
+    TERMS,
+    _WARRANTY,
+    _LIMITS,
+    _IMPROVEMENTS,
+    _INFRINGEMENT,
+    _INVALIDATION,
+    _BREACH,
+    _SUCCESSION,
+    _RECORDAL,
+    _SIGNING,
+)
+
+ORDINARY = LegalText(
+    key="ordinary_license",
+    version="ordinary_license/1",
+    title="专利实施许可合同（普通许可）",
+    title_en="Patent license contract (ordinary license)",
+    clauses=_CLAUSES,
+)
+
+TRIAL = LegalText(
+    key="trial_license",
+    version="trial_license/1",
+    title="专利实施许可合同（先用后转）",
+    title_en="Patent license contract (trial, then conversion)",
+    clauses=(
+        FixedClause(
+            "试用",
+            "被许可人在试用期内以普通许可方式试用所列专利，试用期满前书面反馈评估结论，"
+            "并选择按本合同载明的方式和价格转化，或者退回。退回的，被许可人停止实施并返还技术资料。",
+            "Trial",
+            "During the trial the licensee uses the patents under an ordinary license, reports its "
+            "evaluation in writing before the end, and chooses conversion as stated here or "
+            "return. On return it stops using the patents and gives the materials back.",
+        ),
+        *_CLAUSES,
+    ),
+)

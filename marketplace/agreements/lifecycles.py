@@ -1,0 +1,125 @@
+"""The lives of an agreement by route (PRODUCT §4), declared once as data."""
+
+from enum import StrEnum
+
+from marketplace.lifecycle import Lifecycle
+from marketplace.terms.enums import Route
+
+
+class AgreementStatus(StrEnum):
+    DRAFT = "draft"
+    NOTICE_SENT = "notice_sent"
+    HELD = "held"
+    DELIVERED = "delivered"
+    AWAITING_PAYMENT = "awaiting_payment"
+    NEGOTIATING = "negotiating"
+    APPROVING = "approving"
+    IN_HOUSE_NOTICE = "in_house_notice"
+    SIGNED_BY_ONE = "signed_by_one"
+    CONCLUDED = "concluded"
+    ON_TRIAL = "on_trial"
+    EVALUATED = "evaluated"
+    EFFECTIVE = "effective"
+    DEMAND_SERVED = "demand_served"
+    USE_STOPPED = "use_stopped"
+    CONVERTED = "converted"
+    RETURNED = "returned"
+    EXPIRED = "expired"
+    TERMINATED = "terminated"
+    SET_ASIDE = "set_aside"
+    LAPSED = "lapsed"
+    NOTICE_WITHDRAWN = "notice_withdrawn"
+    REFUSED = "refused"
+    INVITATION_EXPIRED = "invitation_expired"
+    DROPPED = "dropped"
+
+
+S = AgreementStatus
+
+IN_FORCE = frozenset(
+    {S.EFFECTIVE, S.DEMAND_SERVED, S.USE_STOPPED, S.ON_TRIAL, S.EVALUATED, S.CONVERTED}
+)
+"""There is a license, or what a trial was converted into; filings and obligations run."""
+
+BEFORE_EFFECT = frozenset(
+    {
+        S.DRAFT,
+        S.NOTICE_SENT,
+        S.HELD,
+        S.DELIVERED,
+        S.AWAITING_PAYMENT,
+        S.NEGOTIATING,
+        S.APPROVING,
+        S.IN_HOUSE_NOTICE,
+        S.SIGNED_BY_ONE,
+        S.CONCLUDED,
+    }
+)
+ENDED = frozenset(AgreementStatus) - IN_FORCE - BEFORE_EFFECT
+
+_NOTICED = frozenset({S.NOTICE_SENT, S.HELD, S.DELIVERED, S.AWAITING_PAYMENT})
+_RUNNING = frozenset({S.EFFECTIVE, S.DEMAND_SERVED, S.USE_STOPPED})
+_ENDING = {
+    "serve_demand": (frozenset({S.EFFECTIVE}), S.DEMAND_SERVED),
+    "stop_use": (frozenset({S.DEMAND_SERVED}), S.USE_STOPPED),
+    "cure": (frozenset({S.DEMAND_SERVED, S.USE_STOPPED}), S.EFFECTIVE),
+    "terminate": (_RUNNING, S.TERMINATED),
+    "expire": (_RUNNING, S.EXPIRED),
+    "set_aside": (_RUNNING, S.SET_ASIDE),
+}
+
+OPEN = Lifecycle(
+    "agreement/open",
+    {
+        "send_notice": (frozenset({S.DRAFT}), S.NOTICE_SENT),
+        "hold": (frozenset({S.NOTICE_SENT}), S.HELD),
+        "deliver": (frozenset({S.NOTICE_SENT, S.HELD}), S.DELIVERED),
+        "await_payment": (frozenset({S.DELIVERED}), S.AWAITING_PAYMENT),
+        "take_effect": (frozenset({S.DELIVERED, S.AWAITING_PAYMENT}), S.EFFECTIVE),
+        "withdraw_notice": (_NOTICED, S.NOTICE_WITHDRAWN),
+        "lapse": (_NOTICED, S.LAPSED),
+        "drop": (frozenset({S.DRAFT}), S.DROPPED),
+        **_ENDING,
+    },
+    initial=S.DRAFT,
+)
+
+_UNSIGNED = frozenset({S.DRAFT, S.NEGOTIATING, S.APPROVING, S.IN_HOUSE_NOTICE})
+
+CONTRACT = Lifecycle(
+    "agreement/contract",
+    {
+        "negotiate": (frozenset({S.DRAFT}), S.NEGOTIATING),
+        "ask_approval": (frozenset({S.DRAFT, S.NEGOTIATING}), S.APPROVING),
+        "open_in_house_notice": (frozenset({S.APPROVING}), S.IN_HOUSE_NOTICE),
+        "sign_first": (_UNSIGNED, S.SIGNED_BY_ONE),
+        "conclude": (frozenset({S.SIGNED_BY_ONE}), S.CONCLUDED),
+        "take_effect": (frozenset({S.CONCLUDED}), S.EFFECTIVE),
+        "begin_trial": (frozenset({S.CONCLUDED}), S.ON_TRIAL),
+        "evaluate": (frozenset({S.ON_TRIAL}), S.EVALUATED),
+        "convert": (frozenset({S.EVALUATED}), S.CONVERTED),
+        "return_": (frozenset({S.ON_TRIAL, S.EVALUATED}), S.RETURNED),
+        "refuse": (_UNSIGNED - {S.DRAFT} | {S.SIGNED_BY_ONE}, S.REFUSED),
+        "expire_invitation": (frozenset({S.SIGNED_BY_ONE}), S.INVITATION_EXPIRED),
+        "drop": (_UNSIGNED, S.DROPPED),
+        **_ENDING,
+    },
+    initial=S.DRAFT,
+)
+
+OPEN_SOURCE = Lifecycle(
+    "agreement/open_source",
+    {
+        "accept": (frozenset({S.DRAFT}), S.EFFECTIVE),
+        "drop": (frozenset({S.DRAFT}), S.DROPPED),
+        **_ENDING,
+    },
+    initial=S.DRAFT,
+)
+
+BY_ROUTE: dict[Route, Lifecycle[AgreementStatus]] = {
+    Route.OPEN: OPEN,
+    Route.ORDINARY: CONTRACT,
+    Route.TRANSFER: CONTRACT,
+    Route.OPEN_SOURCE: OPEN_SOURCE,
+}

@@ -1,0 +1,78 @@
+"""What the parties are told in the course of an agreement."""
+
+from typing import Final
+
+from marketplace.accounts.messages import register_message
+from marketplace.agreements.models import Agreement
+from marketplace.errors import N_
+
+NOTICE_DELIVERED: Final = "agreement_notice_delivered"
+EFFECTIVE: Final = "agreement_effective"
+CONCLUDED: Final = "agreement_concluded"
+INVITED: Final = "agreement_invited"
+DEMAND: Final = "agreement_demand"
+USE_STOPPED: Final = "agreement_use_stopped"
+DECLARATION_CLOSED: Final = "agreement_declaration_closed"
+
+
+def link(agreement: Agreement) -> str:
+    """The agreement's page, as inbox rows and mails name it."""
+    return f"/agreements/{agreement.public_id}"
+
+
+register_message(
+    NOTICE_DELIVERED,
+    subject=N_("Written notice received: %(title)s"),
+    body=N_(
+        "%(licensee)s gave written notice that it will exploit this patent under the announced "
+        "declaration. Nothing needs to be accepted: the license arises with payment as announced."
+    ),
+    action=N_("Read the notice"),
+)
+register_message(
+    EFFECTIVE,
+    subject=N_("License in effect: %(title)s"),
+    body=N_(
+        "The license is in effect since %(day)s. The sealed document follows; the filings that "
+        "are due from this day stand on the page of the agreement."
+    ),
+    action=N_("See what is due"),
+)
+register_message(
+    CONCLUDED,
+    subject=N_("Contract concluded: %(title)s"),
+    body=N_("%(licensee)s accepted your signed offer. The contract is concluded."),
+    action=N_("Open the contract"),
+)
+register_message(
+    INVITED,
+    subject=N_("Contract to sign: %(title)s"),
+    body=N_("%(other)s has signed. Read the text and sign, or decline with a reason."),
+    action=N_("Read and sign"),
+)
+register_message(
+    DEMAND,
+    subject=N_("Demand for payment: %(title)s"),
+    body=N_(
+        "The licensor demands what is overdue by %(deadline)s. If it is not paid by then, use of "
+        "the patent must stop until it is paid."
+    ),
+    action=N_("See what is overdue"),
+)
+register_message(
+    USE_STOPPED,
+    subject=N_("Use stopped: %(title)s"),
+    body=N_(
+        "The deadline of the demand has passed unpaid; use of the patent must stop. It may resume "
+        "once what was demanded is paid."
+    ),
+    action=N_("Open the agreement"),
+)
+register_message(
+    DECLARATION_CLOSED,
+    subject=N_("Declaration withdrawn or ended: %(title)s"),
+    body=N_(
+        "The office announced that the open license declaration is no longer in force since "
+        "%(day)s. A license that took effect before continues as agreed."
+    ),
+)

@@ -1,0 +1,35 @@
+"""Who may see and do what with an agreement."""
+
+from typing import Any
+
+from marketplace.accounts import policies
+from marketplace.agreements.models import Agreement, Side
+
+
+def may_view(user: Any, agreement: Agreement) -> bool:
+    """Members of both parties, staff and auditors; the licensor's side not before something was
+    sent to it (a draft is the licensee's own)."""
+    if policies.may_view(user, agreement.licensee):
+        return True
+    if agreement.first_signed_at is None and agreement.status == "draft":
+        return False
+    return policies.may_view(user, agreement.licensor)
+
+
+def may_sign_for(user: Any, agreement: Agreement, side: Side) -> bool:
+    """A signatory of the side's organization who has stated authority."""
+    return policies.may_sign(user, agreement.party(side))
+
+
+def may_manage_for(user: Any, agreement: Agreement, side: Side) -> bool:
+    """Owners and managers of the side's organization."""
+    return policies.may_manage(user, agreement.party(side))
+
+
+def sides_of(user: Any, agreement: Agreement) -> list[Side]:
+    """The sides on which the user is a member."""
+    return [
+        side
+        for side in Side
+        if policies.membership_of(user, agreement.party(side)) is not None
+    ]

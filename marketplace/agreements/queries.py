@@ -1,0 +1,91 @@
+"""Reads over agreements."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import selectinload
+
+from marketplace.accounts.models import Organization
+from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE, AgreementStatus
+from marketplace.agreements.models import Agreement, AgreementPatent
+from marketplace.declarations.models import Declaration
+from marketplace.errors import Missing
+from marketplace.extensions import db
+from marketplace.listings.models import Listing
+from marketplace.patents.models import Patent
+
+
+def by_public_id(public_id: str) -> Agreement:
+    """The agreement behind an address; Missing if there is none."""
+    agreement = db.session.scalar(select(Agreement).where(Agreement.public_id == public_id))
+    if agreement is None:
+        raise Missing()
+    return agreement
+
+
+def of_organization(organization: Organization) -> Select[tuple[Agreement]]:
+    """Agreements of one party, newest first; the other side's drafts are not its business."""
+    own = Agreement.licensee_id == organization.id
+    theirs = (Agreement.licensor_id == organization.id) & (
+        Agreement.status != AgreementStatus.DRAFT
+    )
+    return _newest_first().where(or_(own, theirs))
+
+
+def everything() -> Select[tuple[Agreement]]:
+    """All agreements, newest first, for staff and auditors."""
+    return _newest_first()
+
+
+def under(declaration: Declaration) -> Sequence[Agreement]:
+    """Agreements that rest on a declaration and are not over."""
+    return db.session.scalars(
+        select(Agreement).where(
+            Agreement.declaration_id == declaration.id,
+            Agreement.status.in_(BEFORE_EFFECT | IN_FORCE),
+        )
+    ).all()
+
+
+def on_patent(patent: Patent) -> Sequence[Agreement]:
+    """Agreements in force about a patent."""
+    return db.session.scalars(
+        select(Agreement)
+        .join(AgreementPatent)
+        .where(AgreementPatent.patent_id == patent.id, Agreement.status.in_(IN_FORCE))
+    ).all()
+
+
+def licensee_count(listing: Listing) -> int:
+    """How many licensees hold a license through a listing: a number, no names."""
+    return (
+        db.session.scalar(
+            select(db.func.count(db.distinct(Agreement.licensee_id))).where(
+                Agreement.listing_id == listing.id, Agreement.status.in_(IN_FORCE)
+            )
+        )
+        or 0
+    )
+
+
+def held_for(licensee: Organization) -> Sequence[Agreement]:
+    """Notices that wait for this licensee's verification."""
+    return db.session.scalars(
+        select(Agreement).where(
+            Agreement.licensee_id == licensee.id,
+            Agreement.status == AgreementStatus.HELD,
+            Agreement.held_reason == "verification",
+        )
+    ).all()
+
+
+def _newest_first() -> Select[tuple[Agreement]]:
+    return (
+        select(Agreement)
+        .order_by(Agreement.id.desc())
+        .options(
+            selectinload(Agreement.subjects).selectinload(AgreementPatent.patent),
+            selectinload(Agreement.licensor),
+            selectinload(Agreement.licensee),
+        )
+    )

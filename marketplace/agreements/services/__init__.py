@@ -1,0 +1,62 @@
+"""What users do with agreements; each function is one change inside the caller's transaction."""
+
+from marketplace.agreements.services.acts import Act
+from marketplace.agreements.services.contracts import (
+    accept_open_source,
+    accept_standing_offer,
+    ask_approval,
+    expire_invitation,
+    negotiate,
+    open_in_house_notice,
+    refuse,
+    sign_contract,
+)
+from marketplace.agreements.services.drafting import draft, drop
+from marketplace.agreements.services.life import (
+    convert,
+    cure,
+    evaluate,
+    expire,
+    return_trial,
+    serve_demand,
+    set_aside,
+    stop_use,
+    terminate,
+)
+from marketplace.agreements.services.notices import (
+    apply_payments,
+    enter_delivery_proof,
+    lapse,
+    release_held,
+    sign_notice,
+    withdraw_notice,
+)
+
+__all__ = [
+    "Act",
+    "accept_open_source",
+    "accept_standing_offer",
+    "apply_payments",
+    "ask_approval",
+    "convert",
+    "cure",
+    "draft",
+    "drop",
+    "enter_delivery_proof",
+    "evaluate",
+    "expire",
+    "expire_invitation",
+    "lapse",
+    "negotiate",
+    "open_in_house_notice",
+    "refuse",
+    "release_held",
+    "return_trial",
+    "serve_demand",
+    "set_aside",
+    "sign_contract",
+    "sign_notice",
+    "stop_use",
+    "terminate",
+    "withdraw_notice",
+]

@@ -1,0 +1,138 @@
+"""The act of signing: who, for which side, over which text, with which authority."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.accounts import policies
+from marketplace.accounts.models import Membership, Organization, User
+from marketplace.agreements import texts
+from marketplace.agreements.models import Agreement, Side, Signature, SignatureKind
+from marketplace.agreements.signals import agreement_changed
+from marketplace.audit.services import record
+from marketplace.database import lock
+from marketplace.errors import N_, NotAllowed, Refused, Translatable
+from marketplace.extensions import db
+from marketplace.patents.bars import blocking
+from marketplace.terms.routes import ROUTES
+
+
+@dataclass(frozen=True)
+class Act:
+    """A signatory's act: the person (who re-entered the password just before), the SHA-256 of the
+    text that was shown, and where the act came from."""
+
+    by: User
+    text_sha256: str
+    address: str = ""
+    agent: str = ""
+
+
+def locked(agreement: Agreement) -> Agreement:
+    """The agreement's newest state, kept from changing under us until the commit."""
+    statement = select(Agreement).where(Agreement.id == agreement.id)
+    return db.session.scalars(
+        lock(statement).execution_options(populate_existing=True)
+    ).one()
+
+
+def require_signatory(user: User, organization: Organization) -> Membership:
+    """The membership under which a user may bind an organization; NotAllowed otherwise."""
+    membership = policies.membership_of(user, organization)
+    if membership is None or not membership.may_bind:
+        raise NotAllowed(
+            "not_signatory",
+            N_(
+                "Only a signatory who has stated authority to bind %(organization)s signs. "
+                "State your authority on the organization page, or ask a signatory."
+            ),
+            organization=organization.name,
+        )
+    organization.require_not_suspended()
+    return membership
+
+
+def require_clear(agreement: Agreement) -> None:
+    """Refuse a signature while any bar is barred, not stated or stale (PRODUCT §5.1), naming the
+    patent, the bar and what would unblock it. Routes on which bars only warn pass."""
+    if not ROUTES[agreement.route].bars_block_signature:
+        return
+    for patent in agreement.patents:
+        for bar in blocking(patent, clock.today()):
+            raise Refused(
+                "barred",
+                N_("Patent %(number)s: %(bar)s (%(state)s). %(unblock)s"),
+                number=patent.number,
+                bar=Translatable(bar.title),
+                state=bar.counts_as,
+                unblock=Translatable(bar.unblock),
+            )
+
+
+def fix_text(agreement: Agreement, shown_sha256: str) -> None:
+    """Fix the text that is signed. Refused if it is not the one that was shown."""
+    text = texts.build(agreement)
+    if text.sha256 != shown_sha256:
+        raise Refused(
+            "text_changed",
+            N_("The text has changed since you read it. Read the present text, then sign."),
+        )
+    if agreement.text_sha256 not in (None, text.sha256):
+        raise Refused(
+            "text_changed",
+            N_("The text has changed since you read it. Read the present text, then sign."),
+        )
+    if agreement.text_sha256 is None:
+        agreement.text_version = text.version
+        agreement.text_record = text.record
+        agreement.text_sha256 = text.sha256
+
+
+def add_signature(agreement: Agreement, side: Side, kind: SignatureKind, act: Act) -> Signature:
+    """Record one side's signature over the fixed text."""
+    organization = agreement.party(side)
+    membership = require_signatory(act.by, organization)
+    other = agreement.signature(Side.LICENSEE if side is Side.LICENSOR else Side.LICENSOR)
+    if other is not None and other.user_id == act.by.id:
+        raise Refused(
+            "same_person",
+            N_("One person cannot sign for both sides. Ask another signatory."),
+        )
+    signature = Signature(
+        agreement=agreement,
+        side=side,
+        kind=kind,
+        organization=organization,
+        user=act.by,
+        signer_name=act.by.name,
+        signed_at=clock.now(),
+        terms_sha256=agreement.terms_sha256,
+        text_version=agreement.text_version,
+        text_sha256=agreement.text_sha256,
+        authority=membership.authority_statement or "",
+        address=act.address,
+        agent=act.agent[:300],
+    )
+    db.session.add(signature)
+    if agreement.first_signed_at is None:
+        agreement.first_signed_at = signature.signed_at
+    db.session.flush()
+    record(
+        "agreement:sign",
+        agreement,
+        membership,
+        related=[organization],
+        side=side.value,
+        kind=kind.value,
+        signature=signature.public_id,
+        terms_sha256=agreement.terms_sha256,
+        text_sha256=agreement.text_sha256,
+        text_version=agreement.text_version,
+    )
+    return signature
+
+
+def changed(agreement: Agreement, action: str) -> None:
+    """Tell the rooms above that the agreement took a step."""
+    agreement_changed.send(agreement, action=action)

@@ -1,0 +1,217 @@
+"""Contracts: the standing offer accepted in one step, both signatures, negotiation, refusal."""
+
+from datetime import date
+
+from marketplace import clock
+from marketplace.accounts.models import User
+from marketplace.accounts.services import notify
+from marketplace.agreements import messages
+from marketplace.agreements.models import Agreement, Side, Signature, SignatureKind
+from marketplace.agreements.services.acts import (
+    Act,
+    add_signature,
+    changed,
+    fix_text,
+    locked,
+    require_clear,
+    require_signatory,
+)
+from marketplace.agreements.services.notices import apply_payments
+from marketplace.agreements.services.taking_effect import begin
+from marketplace.agreements.signals import agreement_delivered, agreement_ended
+from marketplace.audit.actors import SYSTEM
+from marketplace.audit.services import record
+from marketplace.errors import N_, Refused
+from marketplace.extensions import db
+from marketplace.listings.models import StandingOffer
+from marketplace.terms.record import Terms, as_data, digest
+
+
+def accept_standing_offer(agreement: Agreement, act: Act) -> Agreement:
+    """Accept the patentee's signed standing offer: the contract is concluded at once.
+
+    All bars are looked at again (PRODUCT §5.1); a second click finds it concluded.
+    """
+    agreement = locked(agreement)
+    if agreement.signature(Side.LICENSEE) is not None:
+        return agreement
+    offer = _standing_offer(agreement)
+    _require_verified(agreement)
+    require_clear(agreement)
+    fix_text(agreement, act.text_sha256)
+    agreement.move("sign_first")
+    _sign_by_offer(agreement, offer)
+    add_signature(agreement, Side.LICENSEE, SignatureKind.ACCEPTANCE, act)
+    _conclude(agreement)
+    return agreement
+
+
+def sign_contract(agreement: Agreement, side: Side, act: Act, invitation_ends_on: date) -> None:
+    """Sign a contract that both sides sign; the second signature concludes it."""
+    agreement = locked(agreement)
+    if agreement.signature(side) is not None:
+        return
+    _require_verified(agreement)
+    require_clear(agreement)
+    fix_text(agreement, act.text_sha256)
+    if not agreement.signatures:
+        agreement.move("sign_first")
+        agreement.invitation_ends_on = invitation_ends_on
+        add_signature(agreement, side, SignatureKind.CONTRACT, act)
+        _invite(agreement, side)
+        return
+    if agreement.invitation_ends_on and clock.today() > agreement.invitation_ends_on:
+        raise Refused(
+            "invitation_expired",
+            N_("The invitation to sign ended on %(day)s. Ask the other side to send it again."),
+            day=agreement.invitation_ends_on.isoformat(),
+        )
+    add_signature(agreement, side, SignatureKind.CONTRACT, act)
+    _conclude(agreement)
+
+
+def accept_open_source(agreement: Agreement, act: Act) -> None:
+    """Put on record that a published open-source text is accepted (no signature is needed)."""
+    agreement = locked(agreement)
+    if agreement.signature(Side.LICENSEE) is not None:
+        return
+    fix_text(agreement, act.text_sha256)
+    add_signature(agreement, Side.LICENSEE, SignatureKind.ACCEPTANCE, act)
+    agreement.concluded_at = clock.now()
+    begin(agreement, clock.today(), action="accept")
+
+
+def negotiate(agreement: Agreement, terms: Terms, by: User) -> None:
+    """Propose terms of one's own before anybody has signed; every proposal stays in the trail."""
+    agreement = locked(agreement)
+    if agreement.actions and "negotiate" in agreement.actions:
+        agreement.move("negotiate")
+    elif agreement.first_signed_at is not None:
+        raise Refused("signed", N_("A signed text does not change. Sign an amendment instead."))
+    agreement.terms = as_data(terms)
+    agreement.terms_sha256 = digest(terms)
+    agreement.fee_mode = terms.fee_mode
+    record(
+        "agreement:negotiate",
+        agreement,
+        by,
+        terms=as_data(terms),
+        terms_sha256=agreement.terms_sha256,
+    )
+    changed(agreement, "negotiate")
+
+
+def ask_approval(agreement: Agreement, by: User) -> None:
+    """Put the contract before the institution's own approval."""
+    _step(agreement, "ask_approval", by)
+
+
+def open_in_house_notice(agreement: Agreement, by: User) -> None:
+    """Publish name and negotiated price inside the institution (Promotion Law 18)."""
+    _step(agreement, "open_in_house_notice", by)
+
+
+def refuse(agreement: Agreement, reason: str, by: User) -> None:
+    """Decline to sign, with the reason that the other side is told."""
+    agreement = locked(agreement)
+    agreement.move("refuse")
+    _over(agreement, "refuse", reason, by)
+
+
+def expire_invitation(agreement: Agreement) -> None:
+    """The invitation to sign ended without a second signature."""
+    agreement = locked(agreement)
+    agreement.move("expire_invitation")
+    _over(agreement, "expire_invitation", "", SYSTEM)
+
+
+def _step(agreement: Agreement, action: str, by: User) -> None:
+    agreement = locked(agreement)
+    agreement.move(action)
+    record(f"agreement:{action}", agreement, by)
+    changed(agreement, action)
+
+
+def _over(agreement: Agreement, action: str, reason: str, by: object) -> None:
+    agreement.ended_on = clock.today()
+    agreement.end_reason = reason
+    record(f"agreement:{action}", agreement, by, reason=reason)
+    agreement_ended.send(agreement)
+    changed(agreement, action)
+
+
+def _standing_offer(agreement: Agreement) -> StandingOffer:
+    listing = agreement.listing
+    offer = listing.offer if listing is not None and listing.is_live else None
+    if offer is None or offer.terms_sha256 != agreement.terms_sha256:
+        raise Refused(
+            "no_standing_offer",
+            N_("The patentee's signed offer for these terms no longer stands. Ask for a new one."),
+        )
+    return offer
+
+
+def _require_verified(agreement: Agreement) -> None:
+    for organization in (agreement.licensee, agreement.licensor):
+        if not organization.is_verified:
+            raise Refused(
+                "not_verified",
+                N_("%(organization)s is not verified yet; then this contract can be signed."),
+                organization=organization.name,
+            )
+
+
+def _sign_by_offer(agreement: Agreement, offer: StandingOffer) -> None:
+    """The licensor's side is bound by the offer it signed earlier."""
+    membership = require_signatory(offer.signed_by, agreement.licensor)
+    db.session.add(
+        Signature(
+            agreement=agreement,
+            side=Side.LICENSOR,
+            kind=SignatureKind.STANDING_OFFER,
+            organization=agreement.licensor,
+            user=offer.signed_by,
+            signer_name=offer.signed_by.name,
+            signed_at=offer.signed_at,
+            terms_sha256=offer.terms_sha256,
+            text_version=offer.text_version,
+            text_sha256=offer.text_sha256,
+            authority=membership.authority_statement or "",
+        )
+    )
+    agreement.first_signed_at = offer.signed_at
+    db.session.flush()
+
+
+def _conclude(agreement: Agreement) -> None:
+    agreement.move("conclude")
+    agreement.concluded_at = clock.now()
+    event = record(
+        "agreement:conclude", agreement, SYSTEM, related=[agreement.licensor, agreement.licensee]
+    )
+    notify(
+        agreement.licensor,
+        messages.CONCLUDED,
+        event=event,
+        link=messages.link(agreement),
+        title=agreement.title,
+        licensee=agreement.licensee.name,
+    )
+    agreement_delivered.send(agreement)
+    if not apply_payments(agreement, ()):
+        changed(agreement, "conclude")
+
+
+def _invite(agreement: Agreement, side: Side) -> None:
+    other = agreement.other_party(side)
+    event = record("agreement:invite", agreement, SYSTEM, related=[other])
+    notify(
+        other,
+        messages.INVITED,
+        event=event,
+        link=messages.link(agreement),
+        due_on=agreement.invitation_ends_on,
+        title=agreement.title,
+        other=agreement.party(side).name,
+    )
+    changed(agreement, "sign_first")

@@ -1,0 +1,116 @@
+"""Beginning an agreement from what stands on the site."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.accounts.models import Organization, User
+from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE
+from marketplace.agreements.models import Agreement, AgreementPatent
+from marketplace.agreements.services.acts import changed
+from marketplace.audit.services import record
+from marketplace.declarations.models import Declaration
+from marketplace.errors import N_, Refused
+from marketplace.extensions import db
+from marketplace.listings.models import Listing, ListingItem
+from marketplace.listings.queries import terms_for
+from marketplace.patents.models import Patent
+from marketplace.terms.record import Terms, as_data, digest
+from marketplace.terms.routes import ROUTES
+
+
+def draft(listing: Listing, licensee: Organization, by: User) -> list[Agreement]:
+    """Begin the agreements by which ``licensee`` takes up a listing.
+
+    On a route that needs declarations it is one per declaration, else one for all patents. What
+    the licensee already holds or has begun on the same declaration is returned as it stands: the
+    same company twice is the same license.
+    """
+    _require_live(listing)
+    licensee.require_not_suspended()
+    if listing.organization_id == licensee.id:
+        raise Refused(
+            "own_listing", N_("This is your own listing. Choose another organization to act for.")
+        )
+    if ROUTES[listing.route].needs_declaration:
+        return [_for_item(listing, item, licensee, by) for item in listing.items]
+    item = listing.items[0]
+    return [_new(listing, None, licensee, by, terms_for(item), listing.patents)]
+
+
+def drop(agreement: Agreement, by: User) -> None:
+    """Give up an agreement that nobody has signed."""
+    agreement.move("drop")
+    agreement.ended_on = clock.today()
+    record("agreement:drop", agreement, by)
+    changed(agreement, "drop")
+
+
+def _require_live(listing: Listing) -> None:
+    if not listing.is_live:
+        raise Refused(
+            "listing_not_live",
+            N_("This listing is not published now. Search for another, or ask the patentee."),
+        )
+
+
+def _for_item(
+    listing: Listing, item: ListingItem, licensee: Organization, by: User
+) -> Agreement:
+    declaration = item.declaration
+    if declaration is None or not declaration.is_announced:
+        raise Refused(
+            "declaration_not_announced",
+            N_(
+                "The office has not announced the declaration for %(number)s yet. Notices are "
+                "possible from the announcement day; ask to be told."
+            ),
+            number=item.patent.number,
+        )
+    standing = db.session.scalars(
+        select(Agreement).where(
+            Agreement.declaration_id == declaration.id,
+            Agreement.licensee_id == licensee.id,
+            Agreement.status.in_(BEFORE_EFFECT | IN_FORCE),
+        )
+    ).first()
+    if standing is not None:
+        return standing
+    return _new(listing, declaration, licensee, by, terms_for(item), [item.patent])
+
+
+def _new(
+    listing: Listing,
+    declaration: Declaration | None,
+    licensee: Organization,
+    by: User,
+    terms: Terms,
+    patents: Sequence[Patent],
+) -> Agreement:
+    agreement = Agreement(
+        listing=listing,
+        declaration=declaration,
+        route=terms.route,
+        fee_mode=terms.fee_mode,
+        licensor=listing.organization,
+        licensee=licensee,
+        terms=as_data(terms),
+        terms_sha256=digest(terms),
+        drafted_at=clock.now(),
+        drafted_by=by,
+        subjects=[AgreementPatent(patent=patent) for patent in patents],
+    )
+    db.session.add(agreement)
+    db.session.flush()
+    record(
+        "agreement:draft",
+        agreement,
+        by,
+        related=[listing, listing.organization, licensee, *patents],
+        route=agreement.route.value,
+        fee_mode=agreement.fee_mode.value,
+        terms_sha256=agreement.terms_sha256,
+    )
+    changed(agreement, "draft")
+    return agreement

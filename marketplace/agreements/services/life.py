@@ -1,0 +1,162 @@
+"""The life after effect: demand, stop of use, cure, trial, conversion, end, setting aside."""
+
+from datetime import date
+
+from marketplace import clock
+from marketplace.accounts.models import User
+from marketplace.accounts.policies import is_another
+from marketplace.accounts.services import notify
+from marketplace.agreements import messages
+from marketplace.agreements.models import Agreement
+from marketplace.agreements.services.acts import changed, locked, require_signatory
+from marketplace.agreements.signals import agreement_ended
+from marketplace.audit.actors import SYSTEM
+from marketplace.audit.services import record
+from marketplace.errors import N_, NotAllowed, Refused
+
+
+def serve_demand(agreement: Agreement, amount_fen: int, deadline_on: date, by: User) -> None:
+    """Serve a demand for payment 催告: a signatory of the licensor, with a deadline ahead.
+
+    ``amount_fen`` is what is overdue; the clock only opens the possibility (PRODUCT §4).
+    """
+    agreement = locked(agreement)
+    require_signatory(by, agreement.licensor)
+    if amount_fen <= 0:
+        raise Refused("nothing_overdue", N_("Nothing is overdue: there is nothing to demand."))
+    if deadline_on <= clock.today():
+        raise Refused(
+            "deadline_past", N_("Set a deadline after today."), field="deadline_on"
+        )
+    agreement.move("serve_demand")
+    agreement.demand_served_at = clock.now()
+    agreement.demand_deadline_on = deadline_on
+    event = record(
+        "agreement:serve_demand",
+        agreement,
+        by,
+        related=[agreement.licensee],
+        amount=amount_fen,
+        deadline_on=deadline_on.isoformat(),
+    )
+    notify(
+        agreement.licensee,
+        messages.DEMAND,
+        event=event,
+        link=messages.link(agreement),
+        due_on=deadline_on,
+        title=agreement.title,
+        deadline=deadline_on.isoformat(),
+    )
+    changed(agreement, "serve_demand")
+
+
+def stop_use(agreement: Agreement) -> None:
+    """The demand's deadline passed unpaid: use stops (民法典 873)."""
+    agreement = locked(agreement)
+    deadline = agreement.demand_deadline_on
+    if deadline is None or clock.today() <= deadline:
+        raise Refused("deadline_runs", N_("The deadline of the demand has not passed yet."))
+    agreement.move("stop_use")
+    agreement.use_stopped_on = clock.today()
+    event = record("agreement:stop_use", agreement, SYSTEM, related=[agreement.licensee])
+    for organization in (agreement.licensee, agreement.licensor):
+        notify(
+            organization,
+            messages.USE_STOPPED,
+            event=event,
+            link=messages.link(agreement),
+            title=agreement.title,
+        )
+    changed(agreement, "stop_use")
+
+
+def cure(agreement: Agreement) -> None:
+    """What was demanded is paid: the license runs on."""
+    agreement = locked(agreement)
+    agreement.move("cure")
+    agreement.cured_on = clock.today()
+    record("agreement:cure", agreement, SYSTEM, related=[agreement.licensee])
+    changed(agreement, "cure")
+
+
+def terminate(agreement: Agreement, reason: str, by: User) -> None:
+    """End the contract by notice of a signatory of either side (民法典 563, 565)."""
+    agreement = locked(agreement)
+    if not _signs_for_a_party(agreement, by):
+        raise NotAllowed(
+            "not_signatory",
+            N_("A signatory of one of the parties gives the notice of termination."),
+        )
+    _end(agreement, "terminate", reason, by)
+
+
+def expire(agreement: Agreement) -> None:
+    """The license period is over since the day after ``last_day``."""
+    agreement = locked(agreement)
+    if agreement.last_day is None or clock.today() <= agreement.last_day:
+        raise Refused("period_runs", N_("The license period is not over yet."))
+    agreement.move("expire")
+    agreement.ended_on = agreement.last_day
+    record("agreement:expire", agreement, SYSTEM)
+    agreement_ended.send(agreement)
+    changed(agreement, "expire")
+
+
+def set_aside(agreement: Agreement, reason: str, first: User, second: User) -> None:
+    """Find that the license never took effect: a payment was reversed, a voucher was false, or
+    the withdrawal day became known late. Two persons decide (PRODUCT §4)."""
+    agreement = locked(agreement)
+    if first.id == second.id or not is_another(first, second, agreement.licensor):
+        raise Refused("two_persons", N_("Two different persons decide on this."))
+    agreement.move("set_aside")
+    agreement.ended_on = clock.today()
+    agreement.end_reason = reason
+    record("agreement:set_aside", agreement, first, related=[second], reason=reason)
+    agreement_ended.send(agreement)
+    changed(agreement, "set_aside")
+
+
+def evaluate(agreement: Agreement, evaluation: str, by: User) -> None:
+    """The licensee says what the trial showed."""
+    agreement = locked(agreement)
+    agreement.move("evaluate")
+    agreement.evaluated_on = clock.today()
+    agreement.evaluation = evaluation
+    record("agreement:evaluate", agreement, by, evaluation=evaluation)
+    changed(agreement, "evaluate")
+
+
+def convert(agreement: Agreement, by: User) -> None:
+    """The trial turns into what the signed terms say, at their price."""
+    agreement = locked(agreement)
+    require_signatory(by, agreement.licensee)
+    agreement.move("convert")
+    agreement.converted_on = clock.today()
+    record("agreement:convert", agreement, by, converted_on=clock.today().isoformat())
+    changed(agreement, "convert")
+
+
+def return_trial(agreement: Agreement, reason: str, by: User) -> None:
+    """The licensee returns what it tried; no further fee arises."""
+    agreement = locked(agreement)
+    _end(agreement, "return_", reason, by)
+
+
+def _signs_for_a_party(agreement: Agreement, by: User) -> bool:
+    for organization in (agreement.licensor, agreement.licensee):
+        try:
+            require_signatory(by, organization)
+        except NotAllowed:
+            continue
+        return True
+    return False
+
+
+def _end(agreement: Agreement, action: str, reason: str, by: object) -> None:
+    agreement.move(action)
+    agreement.ended_on = clock.today()
+    agreement.end_reason = reason
+    record(f"agreement:{action}", agreement, by, reason=reason)
+    agreement_ended.send(agreement)
+    changed(agreement, action)

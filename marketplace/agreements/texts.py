@@ -1,0 +1,110 @@
+"""The text of an agreement as one canonical record: previewed, hashed, signed, printed.
+
+The Chinese clauses are what is signed; the English stand in the same record for reading. Every
+figure comes from the terms record through ``terms.clauses``.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from marketplace.accounts.models import Organization
+from marketplace.agreements.legal import TERMS, TEXTS, LegalText
+from marketplace.agreements.models import Agreement
+from marketplace.patents.models import Patent
+from marketplace.terms.clauses import clauses
+from marketplace.terms.record import Terms
+from marketplace.terms.routes import ROUTES
+from marketplace.types import canonical_json
+
+LANGUAGES = ("zh", "en")
+"""Of the record; the first is the one that is signed."""
+
+
+@dataclass(frozen=True)
+class AgreementText:
+    """A text by version, its canonical record, and the record's SHA-256 in hex."""
+
+    version: str
+    record: dict[str, Any]
+    sha256: str
+
+
+def build(agreement: Agreement) -> AgreementText:
+    """The text for the agreement as it stands now."""
+    text = legal_text(agreement.record)
+    record = {
+        "schema": "agreement-text/1",
+        "version": text.version,
+        "title": {"zh": text.title, "en": text.title_en},
+        "agreement": agreement.public_id,
+        "licensor": _party(agreement.licensor),
+        "licensee": _party(agreement.licensee),
+        "declaration": _declaration(agreement),
+        "patents": [_patent(patent) for patent in agreement.patents],
+        "terms": agreement.terms,
+        "terms_sha256": agreement.terms_sha256,
+        "clauses": {
+            language: list(_clauses(text, agreement.record, language)) for language in LANGUAGES
+        },
+    }
+    return AgreementText(text.version, record, hashlib.sha256(canonical_json(record)).hexdigest())
+
+
+def legal_text(terms: Terms) -> LegalText:
+    """The fixed text that belongs to these terms (routes table; a trial has its own)."""
+    return TEXTS["trial_license" if terms.trial is not None else ROUTES[terms.route].text]
+
+
+def _clauses(text: LegalText, terms: Terms, language: str) -> Iterator[dict[str, Any]]:
+    for fixed in text.clauses:
+        if fixed is TERMS:
+            for clause in clauses(terms, language):
+                yield {
+                    "heading": clause.title,
+                    "text": clause.text,
+                    "limits_liability": clause.limits_liability,
+                }
+        else:
+            chinese = language == "zh"
+            yield {
+                "heading": fixed.heading if chinese else fixed.heading_en,
+                "text": fixed.text if chinese else fixed.text_en,
+                "limits_liability": fixed.limits_liability,
+            }
+
+
+def _party(organization: Organization) -> dict[str, Any]:
+    return {
+        "id": organization.public_id,
+        "name": organization.name,
+        "code": organization.code,
+        "address": organization.address,
+        "representative": organization.legal_representative,
+    }
+
+
+def _declaration(agreement: Agreement) -> dict[str, Any] | None:
+    declaration = agreement.declaration
+    if declaration is None:
+        return None
+    return {
+        "id": declaration.public_id,
+        "number": declaration.number,
+        "announced_on": declaration.announced_on.isoformat() if declaration.announced_on else None,
+        "gazette_issue": declaration.gazette_issue or None,
+        "contact": declaration.contact,
+    }
+
+
+def _patent(patent: Patent) -> dict[str, Any]:
+    return {
+        "number": patent.number,
+        "title": patent.title,
+        "kind": patent.kind.value,
+        "filing_on": patent.filing_on.isoformat() if patent.filing_on else None,
+        "granted_on": patent.granted_on.isoformat() if patent.granted_on else None,
+        "expires_on": patent.expires_on.isoformat() if patent.expires_on else None,
+        "patentees": list(patent.patentees),
+    }

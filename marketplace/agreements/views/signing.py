@@ -1,0 +1,143 @@
+"""Three steps to a signature: check what it means, read the text, sign."""
+
+from datetime import timedelta
+from typing import Any
+
+from flask import Response, render_template, request
+from flask_login import current_user
+
+from marketplace import clock
+from marketplace.accounts.acting import member_required, reauthenticated
+from marketplace.agreements import policies, services, texts
+from marketplace.agreements.forms import SignForm
+from marketplace.agreements.models import Agreement, Side
+from marketplace.agreements.printing import document_data
+from marketplace.agreements.services.acts import Act
+from marketplace.agreements.services.notices import held_reason
+from marketplace.agreements.views import blueprint
+from marketplace.agreements.views.access import own_side, visible
+from marketplace.database import transaction
+from marketplace.documents.rendering import render
+from marketplace.errors import Refused
+from marketplace.patents.bars import evaluate
+from marketplace.terms.clauses import clauses, summary
+from marketplace.terms.routes import ROUTES, Instrument
+from marketplace.web import language, refusal_text, see_other
+
+INVITATION_DAYS = 30
+
+
+@blueprint.get("/agreements/<agreement_id>/check")
+@member_required
+def check(agreement_id: str) -> str:
+    """Step 1: who binds whom to what, what it costs, what is uncertain."""
+    agreement = visible(agreement_id)
+    side = own_side(agreement)
+    return render_template(
+        "agreements/check.html",
+        agreement=agreement,
+        side=side,
+        rules=ROUTES[agreement.route],
+        summary=summary(agreement.record, _record_language()),
+        held=held_reason(agreement.licensee) if _is_notice(agreement) else None,
+        bars={patent.number: evaluate(patent, clock.today()) for patent in agreement.patents},
+        may_sign=policies.may_sign_for(current_user, agreement, side),
+    )
+
+
+@blueprint.get("/agreements/<agreement_id>/text")
+@member_required
+def read(agreement_id: str) -> str:
+    """Step 2: the very text that will be signed."""
+    agreement = visible(agreement_id)
+    text = texts.build(agreement)
+    return render_template(
+        "agreements/read.html",
+        agreement=agreement,
+        text=text,
+        language=_record_language(),
+        clauses=text.record["clauses"][_record_language()],
+        fee_clauses=clauses(agreement.record, _record_language()),
+    )
+
+
+@blueprint.route("/agreements/<agreement_id>/signature", methods=["GET", "POST"])
+@member_required
+def sign(agreement_id: str) -> Any:
+    """Step 3: the password again, and the act."""
+    agreement = visible(agreement_id)
+    side = own_side(agreement)
+    text = texts.build(agreement)
+    form = SignForm(text_sha256=text.sha256)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            user = reauthenticated(form.password.data or "")
+            act = Act(
+                by=user,
+                text_sha256=form.text_sha256.data or "",
+                address=request.remote_addr or "",
+                agent=request.user_agent.string,
+            )
+            with transaction():
+                _sign(agreement, side, act)
+            return see_other("desk.agreement", agreement_id=agreement.public_id)
+        except Refused as refusal:
+            if refusal.status == 403:
+                raise
+            field = form.password if refusal.field == "password" else form.read
+            field.errors = [*field.errors, refusal_text(refusal)]
+            status = refusal.status
+    elif form.is_submitted():
+        status = 422
+    page = render_template(
+        "agreements/sign.html",
+        agreement=agreement,
+        side=side,
+        form=form,
+        text=text,
+        rules=ROUTES[agreement.route],
+        held=held_reason(agreement.licensee) if _is_notice(agreement) else None,
+    )
+    return page, status
+
+
+@blueprint.get("/agreements/<agreement_id>/preview.pdf")
+@member_required
+def preview(agreement_id: str) -> Response:
+    """The text as it will be printed, marked as a preview."""
+    agreement = visible(agreement_id)
+    text = texts.build(agreement)
+    data = document_data(agreement, text.record, _record_language()) | {
+        "document_id": agreement.public_id,
+        "date": clock.today().isoformat(),
+        "draft": True,
+    }
+    pdf = render("agreement", data)
+    return Response(
+        pdf,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{agreement.public_id}.pdf"'},
+    )
+
+
+def _sign(agreement: Agreement, side: Side, act: Act) -> None:
+    """What a signature of this side does on this route: the routes table decides."""
+    instrument = ROUTES[agreement.route].instrument
+    if instrument is Instrument.NOTICE:
+        services.sign_notice(agreement, act)
+    elif instrument is Instrument.TEXT:
+        services.accept_open_source(agreement, act)
+    elif side is Side.LICENSEE and agreement.listing is not None and agreement.listing.offer:
+        services.accept_standing_offer(agreement, act)
+    else:
+        ends_on = clock.today() + timedelta(days=INVITATION_DAYS)
+        services.sign_contract(agreement, side, act, ends_on)
+
+
+def _is_notice(agreement: Agreement) -> bool:
+    return ROUTES[agreement.route].instrument is Instrument.NOTICE
+
+
+def _record_language() -> str:
+    return "en" if language() == "en" else "zh"

@@ -1,0 +1,86 @@
+"""The application factory."""
+
+from importlib import import_module
+
+from flask import Flask
+
+from marketplace import config, web
+from marketplace.config import ROOT, Settings
+from marketplace.database import configure_engine
+from marketplace.extensions import csrf, db, limiter, login_manager, migrate
+from marketplace.followers import Workforce
+
+ROOMS = (
+    "mail",
+    "audit",
+    "accounts",
+    "patents",
+    "terms",
+    "fees",
+    "ledger",
+    "documents",
+    "declarations",
+    "listings",
+    "search",
+    "agreements",
+    "obligations",
+    "payments",
+    "registration",
+    "desk",
+    "admin",
+    "api",
+    "demo",
+    "worker",
+)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Build the site from its settings (from the environment when none are given)."""
+    settings = settings or Settings.from_environment()
+    app = Flask(
+        "marketplace",
+        root_path=str(ROOT / "marketplace"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+    )
+    app.extensions["settings"] = settings
+    app.extensions["workforce"] = Workforce()
+    app.config.update(_flask_config(settings))
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    csrf.init_app(app)
+    login_manager.init_app(app)
+    limiter.init_app(app)
+    web.init_app(app)
+    for name in ROOMS:
+        try:
+            room = import_module(f"marketplace.{name}")
+        except ModuleNotFoundError as error:
+            if error.name == f"marketplace.{name}":
+                continue
+            raise
+        if hasattr(room, "init_app"):
+            room.init_app(app)
+    with app.app_context():
+        configure_engine(db.engine)
+    return app
+
+
+def _flask_config(settings: config.Settings) -> dict[str, object]:
+    return {
+        "SECRET_KEY": settings.secret_key,
+        "SQLALCHEMY_DATABASE_URI": settings.database_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": not settings.is_sqlite},
+        "MAX_CONTENT_LENGTH": settings.upload_limit_bytes,
+        "MAX_FORM_MEMORY_SIZE": 4 * 1024 * 1024,
+        "SESSION_COOKIE_HTTPONLY": True,
+        "SESSION_COOKIE_SAMESITE": "Lax",
+        "SESSION_COOKIE_SECURE": settings.base_url.startswith("https://"),
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+        "WTF_CSRF_TIME_LIMIT": 12 * 3600,
+        "RATELIMIT_STORAGE_URI": "memory://",
+        "RATELIMIT_DEFAULT": settings.rate_limit_default,
+        "RATELIMIT_HEADERS_ENABLED": True,
+        "TESTING": settings.testing,
+    }

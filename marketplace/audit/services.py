@@ -1,0 +1,140 @@
+"""Writing and reading events."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert, or_, select
+
+from marketplace import clock
+from marketplace.audit.actors import Actor, actor_of
+from marketplace.audit.models import AuditEvent, AuditLink, LogLeaf, UnsequencedEvent
+from marketplace.database import in_transaction
+from marketplace.extensions import db
+from marketplace.ids import new_public_id
+from marketplace.types import canonical_json
+
+_BULK = 500
+_COLUMNS = [column.key for column in AuditEvent.__table__.columns if column.key != "id"]
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What one event of many says: its tag, the record it is about, related records, data."""
+
+    tag: str
+    subject: Any
+    related: Sequence[Any]
+    data: Mapping[str, Any]
+
+
+def record(
+    tag: str, subject: Any, by: Any, *, related: Iterable[Any] = (), **data: Any
+) -> AuditEvent:
+    """Append one event to the present transaction.
+
+    ``tag`` is ``subject:action``, a past fact; ``subject`` and ``related`` are records with a
+    ``public_id``; ``data`` holds JSON-able facts (integers, texts, ISO days; no floats, no
+    personal secrets). RuntimeError outside of a transaction.
+    """
+    if not in_transaction():
+        raise RuntimeError("an event is recorded in the transaction of its change")
+    session = db.session()
+    session.flush()
+    event = _event(Fact(tag, subject, tuple(related), data), actor_of(by))
+    event.links = [AuditLink(subject_type=kind, subject_id=key) for kind, key in event.related]
+    session.add(event)
+    session.flush()
+    session.execute(insert(UnsequencedEvent).values(event_id=event.id))
+    return event
+
+
+def record_all(facts: Iterable[Fact], by: Any) -> int:
+    """Append many events by one actor to the present transaction in a few statements.
+
+    The records must have been flushed. Returns how many events were written.
+    """
+    if not in_transaction():
+        raise RuntimeError("an event is recorded in the transaction of its change")
+    session, actor, written = db.session(), actor_of(by), 0
+    pending = iter(facts)
+    while chunk := [_event(fact, actor) for fact in islice(pending, _BULK)]:
+        rows = [{name: getattr(event, name) for name in _COLUMNS} for event in chunk]
+        ids = session.scalars(
+            insert(AuditEvent).returning(AuditEvent.id, sort_by_parameter_order=True), rows
+        ).all()
+        links = [
+            {"event_id": event_id, "subject_type": kind, "subject_id": key}
+            for event_id, event in zip(ids, chunk, strict=True)
+            for kind, key in event.related
+        ]
+        if links:
+            session.execute(insert(AuditLink), links)
+        session.execute(insert(UnsequencedEvent), [{"event_id": event_id} for event_id in ids])
+        written += len(chunk)
+    return written
+
+
+def _event(fact: Fact, actor: Actor) -> AuditEvent:
+    kind, key = subject_key(fact.subject)
+    event = AuditEvent(
+        public_id=new_public_id(),
+        tag=fact.tag,
+        subject_type=kind,
+        subject_id=key,
+        actor_kind=actor.kind,
+        actor_id=actor.id,
+        actor_organization=actor.organization,
+        at=clock.now(),
+        related=[list(subject_key(other)) for other in fact.related],
+        data=dict(fact.data),
+    )
+    event.canonical = canonical_bytes(event)
+    event.sha256 = hashlib.sha256(event.canonical).hexdigest()
+    return event
+
+
+def subject_key(subject: Any) -> tuple[str, str]:
+    """How events name a record: its table and its public id."""
+    return subject.__tablename__, subject.public_id
+
+
+def canonical_bytes(event: Any) -> bytes:
+    """The RFC 8785 bytes of an event's columns; what is hashed and what the log holds."""
+    return canonical_json(
+        {
+            "schema": "event/1",
+            "id": event.public_id,
+            "tag": event.tag,
+            "subject": [event.subject_type, event.subject_id],
+            "actor": [event.actor_kind, event.actor_id, event.actor_organization],
+            "at": instant_text(event.at),
+            "related": event.related,
+            "data": event.data,
+        }
+    )
+
+
+def instant_text(instant: datetime) -> str:
+    """An instant as UTC text with microseconds, the same before and after the database."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def history(*subjects: Any) -> Sequence[AuditEvent]:
+    """All events about these records or relating to them, oldest first."""
+    keys = [subject_key(subject) for subject in subjects]
+    about = or_(*((AuditEvent.subject_type == k) & (AuditEvent.subject_id == i) for k, i in keys))
+    linked = or_(*((AuditLink.subject_type == k) & (AuditLink.subject_id == i) for k, i in keys))
+    return db.session.scalars(
+        select(AuditEvent)
+        .where(or_(about, AuditEvent.id.in_(select(AuditLink.event_id).where(linked))))
+        .order_by(AuditEvent.at, AuditEvent.id)
+    ).all()
+
+
+def position_of(event: AuditEvent) -> int | None:
+    """The event's number in the sequence, or None while it waits for one."""
+    return db.session.scalar(select(LogLeaf.position).where(LogLeaf.event_id == event.id))

@@ -1,0 +1,119 @@
+"""Settings: read from the environment once, frozen, passed to ``create_app``."""
+
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self, cast
+
+from flask import current_app
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(RuntimeError):
+    """A setting is missing or contradicts another; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between installations. Days and months are calendar units."""
+
+    database_url: str
+    data_dir: Path
+    secret_key: str
+    base_url: str = "http://127.0.0.1:5000"
+    demo: bool = False
+    testing: bool = False
+    operator_name: str = "开放许可"
+    operator_contact: str = ""
+    stripe_enabled: bool = False
+    stripe_api_base: str = "https://api.stripe.com"
+    stripe_secret_key: str = ""
+    stripe_webhook_secret: str = ""
+    smtp_url: str = ""
+    mail_from: str = "no-reply@localhost"
+    bar_max_age_days: int = 30
+    upload_limit_bytes: int = 20 * 1024 * 1024
+    rate_limit_sign_in: str = "10 per minute"
+    rate_limit_default: str = "600 per minute"
+    argon2_time_cost: int = 3
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Build from ``DATABASE_URL``, ``DATA_DIR`` and ``MARKETPLACE_*``.
+
+        On SQLite missing secrets are made once in ``DATA_DIR/keys``; on PostgreSQL a missing
+        secret stops the start with ``SettingsError``.
+        """
+        database_url = os.environ.get("DATABASE_URL", "")
+        data_dir = _data_dir(database_url)
+        if not database_url:
+            database_url = f"sqlite:///{data_dir / 'marketplace.sqlite'}"
+        database_url = _with_driver(database_url)
+        embedded = database_url.startswith("sqlite")
+        secret_key = os.environ.get("MARKETPLACE_SECRET_KEY", "")
+        if not secret_key:
+            if not embedded:
+                raise SettingsError("Set MARKETPLACE_SECRET_KEY: PostgreSQL hosts share one secret.")
+            secret_key = _kept_secret(data_dir / "keys" / "secret_key")
+        demo = os.environ.get("MARKETPLACE_DEMO", "") == "1"
+        return cls(
+            database_url=database_url,
+            data_dir=data_dir,
+            secret_key=secret_key,
+            base_url=os.environ.get("MARKETPLACE_BASE_URL", cls.base_url),
+            demo=demo,
+            operator_name=os.environ.get("MARKETPLACE_OPERATOR_NAME", cls.operator_name),
+            operator_contact=os.environ.get("MARKETPLACE_OPERATOR_CONTACT", ""),
+            stripe_enabled=os.environ.get("MARKETPLACE_STRIPE_ENABLED", "") == "1",
+            stripe_api_base=os.environ.get("MARKETPLACE_STRIPE_API_BASE", cls.stripe_api_base),
+            stripe_secret_key=os.environ.get("MARKETPLACE_STRIPE_SECRET_KEY", ""),
+            stripe_webhook_secret=os.environ.get("MARKETPLACE_STRIPE_WEBHOOK_SECRET", ""),
+            smtp_url=os.environ.get("MARKETPLACE_SMTP_URL", ""),
+            mail_from=os.environ.get("MARKETPLACE_MAIL_FROM", cls.mail_from),
+            bar_max_age_days=int(os.environ.get("MARKETPLACE_BAR_MAX_AGE_DAYS", "30")),
+            rate_limit_sign_in="10000 per minute" if demo else cls.rate_limit_sign_in,
+            rate_limit_default="10000 per minute" if demo else cls.rate_limit_default,
+        )
+
+
+def current_settings() -> Settings:
+    """The settings of the running application (needs an application context)."""
+    return cast(Settings, current_app.extensions["settings"])
+
+
+def _data_dir(database_url: str) -> Path:
+    given = os.environ.get("DATA_DIR", "")
+    if given:
+        path = Path(given)
+    elif database_url.startswith("sqlite:///"):
+        path = Path(database_url.removeprefix("sqlite:///")).parent
+    else:
+        path = Path(".data")
+    path = path.resolve()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _with_driver(url: str) -> str:
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _kept_secret(path: Path) -> str:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text()
+    with os.fdopen(descriptor, "w") as file:
+        secret = secrets.token_urlsafe(48)
+        file.write(secret)
+    return secret

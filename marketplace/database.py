@@ -1,0 +1,155 @@
+"""The only commit, and what the database itself must refuse."""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import DDL, Connection, Engine, Select, Table, event
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from marketplace.errors import ChangedMeanwhile
+from marketplace.extensions import db
+
+log = logging.getLogger(__name__)
+
+_writing: ContextVar[bool] = ContextVar("database_writing", default=False)
+_PENDING = "after_commit"
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """One business change: commits once at the end, or not at all.
+
+    Reads inside see the newest state, for the reading transaction before it is ended first; on
+    SQLite the write lock is taken at once, so a change never fails half way for another's sake.
+    Nesting raises RuntimeError; a record changed by another meanwhile raises ChangedMeanwhile.
+    """
+    session = db.session()
+    if _PENDING in session.info:
+        raise RuntimeError("transaction() does not nest")
+    if session.new or session.dirty or session.deleted:
+        raise RuntimeError("a record was changed outside of transaction()")
+    session.commit()
+    hooks: list[Callable[[], Any]] = []
+    session.info[_PENDING] = hooks
+    token = _writing.set(True)
+    try:
+        yield session
+        session.commit()
+    except StaleDataError as error:
+        session.rollback()
+        raise ChangedMeanwhile from error
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        _writing.reset(token)
+        del session.info[_PENDING]
+    for hook in hooks:
+        try:
+            hook()
+        except Exception:
+            log.exception("after the commit")
+
+
+def after_commit(hook: Callable[[], Any]) -> None:
+    """Run ``hook`` when the present transaction has committed; its failure is logged only."""
+    hooks = db.session().info.get(_PENDING)
+    if hooks is None:
+        raise RuntimeError("after_commit() needs a transaction()")
+    hooks.append(hook)
+
+
+def in_transaction() -> bool:
+    """Whether the code runs inside ``transaction()``."""
+    return _PENDING in db.session().info
+
+
+def lock(statement: Select[Any]) -> Select[Any]:
+    """Add FOR UPDATE where a count, a quota or a balance is decided (PostgreSQL; on SQLite the
+    whole write transaction is exclusive already)."""
+    return statement.with_for_update()
+
+
+def configure_engine(engine: Engine) -> None:
+    """SQLite as a careful database: foreign keys, WAL, full sync, immediate write locks."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
+            connection.execute(f"PRAGMA {pragma}")
+        connection.execute("PRAGMA busy_timeout=15000")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+APPEND_ONLY: set[str] = set()
+
+
+def append_only(table: Table) -> None:
+    """Make the database refuse UPDATE and DELETE on a table of facts (PRODUCT: nothing signed,
+    posted or audited is ever updated or deleted)."""
+    APPEND_ONLY.add(table.name)
+    for dialect, statements in append_only_statements(table.name).items():
+        for statement in statements:
+            event.listen(
+                table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            )
+
+
+def append_only_statements(name: str) -> dict[str, list[str]]:
+    """The trigger statements for one table by dialect, used by metadata and by migrations."""
+    message = f"{name} is append-only"
+    sqlite = [
+        f"CREATE TRIGGER {name}_no_{verb} BEFORE {verb.upper()} ON {name} "
+        f"BEGIN SELECT RAISE(ABORT, '{message}'); END"
+        for verb in ("update", "delete")
+    ]
+    postgresql = [
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
+        f"CREATE TRIGGER {name}_no_change BEFORE UPDATE OR DELETE ON {name} "
+        "FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        f"CREATE TRIGGER {name}_no_truncate BEFORE TRUNCATE ON {name} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+    ]
+    return {"sqlite": sqlite, "postgresql": postgresql}
+
+
+FIXED_COLUMNS: dict[str, tuple[tuple[str, ...], str]] = {}
+
+
+def fixed_columns(table: Table, columns: tuple[str, ...], *, when: str) -> None:
+    """Make the database refuse a change of ``columns`` while ``when`` (SQL over OLD) holds: terms
+    that were published or filed do not change, whoever writes."""
+    FIXED_COLUMNS[table.name] = (columns, when)
+    for dialect, statements in fixed_columns_statements(table.name, columns, when).items():
+        for statement in statements:
+            event.listen(
+                table, "after_create", DDL(statement.replace("%", "%%")).execute_if(dialect=dialect)
+            )
+
+
+def fixed_columns_statements(
+    name: str, columns: tuple[str, ...], when: str
+) -> dict[str, list[str]]:
+    """The trigger statements for one table by dialect, used by metadata and by migrations."""
+    changed = " OR ".join(f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in columns)
+    head = f"CREATE TRIGGER {name}_fixed BEFORE UPDATE OF {', '.join(columns)} ON {name} "
+    condition = f"WHEN (({when}) AND ({changed})) "
+    return {
+        "sqlite": [head + condition + f"BEGIN SELECT RAISE(ABORT, '{name}: terms are fixed'); END"],
+        "postgresql": [
+            "CREATE OR REPLACE FUNCTION refuse_fixed() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION '%: terms are fixed', TG_TABLE_NAME; END $$",
+            head + "FOR EACH ROW " + condition + "EXECUTE FUNCTION refuse_fixed()",
+        ],
+    }

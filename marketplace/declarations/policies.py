@@ -1,0 +1,49 @@
+"""Who may look at a declaration, move it, and check what another person entered."""
+
+from typing import Any
+
+from marketplace.accounts import policies as accounts
+from marketplace.accounts.models import User
+from marketplace.declarations.models import Declaration
+from marketplace.errors import N_, NotAllowed
+
+
+def may_view(user: Any, declaration: Declaration) -> bool:
+    """Members of the patentee, staff and auditors; the public reads announced facts elsewhere."""
+    return accounts.may_view(user, declaration.organization)
+
+
+def may_manage(user: Any, declaration: Declaration) -> bool:
+    """Owners and managers of the patentee prepare papers and enter what the office did."""
+    return accounts.may_manage(user, declaration.organization)
+
+
+def may_check(user: Any, declaration: Declaration) -> bool:
+    """Whoever may stand as the second person behind the entry that waits for a check."""
+    return _may_stand_beside(user, declaration, declaration.entered_by)
+
+
+def may_approve(user: Any, declaration: Declaration) -> bool:
+    """Whoever may approve papers that somebody else put forward."""
+    return _may_stand_beside(user, declaration, declaration.approval_asked_by)
+
+
+def require_another(user: User, declaration: Declaration, first: User | None) -> None:
+    """Refuse the person who did the first half; in a one-member organization the second half is
+    an administrator's."""
+    if not _may_stand_beside(user, declaration, first):
+        raise NotAllowed(
+            "another_person",
+            N_(
+                "Another person must do this: a second owner or manager of %(organization)s, or "
+                "an administrator of the site where there is only one member."
+            ),
+            organization=declaration.organization.name,
+        )
+
+
+def _may_stand_beside(user: Any, declaration: Declaration, first: User | None) -> bool:
+    organization = declaration.organization
+    if first is None or not accounts.is_another(first, user, organization):
+        return False
+    return accounts.may_manage(user, organization) or accounts.is_administrator(user)

@@ -1,0 +1,57 @@
+"""What a patentee's people do with a declaration, named by their verbs.
+
+Every function needs `transaction()` around it, writes one audit event, tells the organization's
+inbox where somebody has to know or act, and sends `declaration_changed`.
+"""
+
+from marketplace.declarations.services.announcement import (
+    check_announcement,
+    enter_announcement,
+    refuse,
+    reject_announcement,
+)
+from marketplace.declarations.services.ending import (
+    announce_withdrawal,
+    end,
+    expire,
+    expire_due,
+    refuse_withdrawal,
+    request_withdrawal,
+    revoke,
+)
+from marketplace.declarations.services.papers import (
+    approve,
+    mark_submitted,
+    open_in_house_notice,
+    pass_in_house_notice,
+    require_correction,
+    resubmit,
+    return_,
+    submit_for_approval,
+)
+from marketplace.declarations.services.preparing import prepare, revise, revise_terms
+
+__all__ = [
+    "announce_withdrawal",
+    "approve",
+    "check_announcement",
+    "end",
+    "enter_announcement",
+    "expire",
+    "expire_due",
+    "mark_submitted",
+    "open_in_house_notice",
+    "pass_in_house_notice",
+    "prepare",
+    "refuse",
+    "refuse_withdrawal",
+    "reject_announcement",
+    "request_withdrawal",
+    "require_correction",
+    "resubmit",
+    "return_",
+    "revise",
+    "revise_terms",
+    "revoke",
+    "submit_for_approval",
+]

@@ -1,0 +1,117 @@
+"""How a declaration ends. Licenses already obtained stay as they are (专利法 50(2), LAW 1.16)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace import clock, files
+from marketplace.accounts.models import User
+from marketplace.audit.actors import SYSTEM
+from marketplace.declarations.models import IN_FORCE, Declaration
+from marketplace.declarations.services.steps import require_past, require_text, step
+from marketplace.errors import N_, Refused
+from marketplace.extensions import db
+from marketplace.patents import life
+from marketplace.patents.models import Patent
+from marketplace.patents.numbers import parse
+
+
+def request_withdrawal(declaration: Declaration, by: User, day: date, reason: str) -> None:
+    """Note that the withdrawal was requested on `day`; until the office announces it, notice and
+    payment still make licenses."""
+    declaration.withdrawal_reason = require_text(reason, "reason")
+    declaration.withdrawal_requested_on = require_past(
+        day, "day", not_before=declaration.announced_on
+    )
+    step(
+        declaration,
+        "request_withdrawal",
+        by,
+        tell="declaration:withdrawal_requested",
+        day=day.isoformat(),
+        reason=declaration.withdrawal_reason,
+    )
+
+
+def announce_withdrawal(
+    declaration: Declaration, by: User, withdrawn_on: date, gazette_issue: str, evidence: str
+) -> None:
+    """Enter the office's announcement of the withdrawal, with its evidence (SHA-256 of a file).
+
+    From `withdrawn_on` (that day included) no notice makes a license.
+    """
+    if not files.exists(evidence):
+        raise Refused(
+            "evidence_missing",
+            N_("Attach the page of the gazette or the notice of the office."),
+            status=422,
+            field="evidence",
+        )
+    declaration.withdrawn_on = require_past(
+        withdrawn_on, "withdrawn_on", not_before=declaration.withdrawal_requested_on
+    )
+    declaration.withdrawal_gazette_issue = require_text(gazette_issue, "gazette_issue", limit=64)
+    declaration.withdrawal_evidence_sha256 = evidence
+    step(
+        declaration,
+        "announce_withdrawal",
+        by,
+        tell="declaration:withdrawn",
+        withdrawn_on=withdrawn_on.isoformat(),
+        gazette_issue=declaration.withdrawal_gazette_issue,
+        evidence=evidence,
+    )
+
+
+def refuse_withdrawal(declaration: Declaration, by: User, day: date) -> None:
+    """Enter the office's decision not to announce the withdrawal: the declaration goes on."""
+    declaration.withdrawal_refused_on = require_past(
+        day, "day", not_before=declaration.withdrawal_requested_on
+    )
+    step(
+        declaration,
+        "refuse_withdrawal",
+        by,
+        tell="declaration:withdrawal_refused",
+        day=day.isoformat(),
+    )
+
+
+def end(declaration: Declaration, by: Any, day: date) -> None:
+    """Enter that the office ended the declaration, which should have been withdrawn (终止)."""
+    declaration.ended_on = require_past(day, "day", not_before=declaration.announced_on)
+    step(declaration, "end", by, tell="declaration:ended", day=day.isoformat())
+
+
+def revoke(declaration: Declaration, by: Any, day: date) -> None:
+    """Enter that the office revoked the declaration for false material (撤销)."""
+    declaration.revoked_on = require_past(day, "day", not_before=declaration.announced_on)
+    step(declaration, "revoke", by, tell="declaration:revoked", day=day.isoformat())
+
+
+def expire(declaration: Declaration, by: Any, day: date) -> None:
+    """Close the declaration because the patent's life is over; `day` is the first day after it."""
+    declaration.expired_on = require_past(day, "day", not_before=declaration.announced_on)
+    step(declaration, "expire", by, tell="declaration:expired", day=day.isoformat())
+
+
+def expire_due() -> int:
+    """Close every declaration in force whose patent's certain life is over; returns how many."""
+    today = clock.today()
+    due = db.session.scalars(
+        select(Declaration)
+        .join(Patent, Patent.id == Declaration.patent_id)
+        .where(Declaration.status.in_(IN_FORCE), Patent.expires_on < today)
+        .order_by(Declaration.id)
+    ).all()
+    over = [declaration for declaration in due if declaration.patent.is_expired(today)]
+    for declaration in over:
+        expire(declaration, SYSTEM, _first_day_after(declaration.patent))
+    return len(over)
+
+
+def _first_day_after(patent: Patent) -> date:
+    """The first day on which no term that could apply to the patent is running."""
+    last_day = life.latest_end(patent.kind, patent.filing_on, parse(patent.number).filing_year)
+    return last_day + timedelta(days=1)

@@ -1,0 +1,94 @@
+"""What every step of a declaration has in common."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from marketplace import clock
+from marketplace.accounts.models import Role
+from marketplace.accounts.services import notify
+from marketplace.audit.models import AuditEvent
+from marketplace.audit.services import record
+from marketplace.declarations.models import Declaration
+from marketplace.declarations.signals import declaration_changed
+from marketplace.errors import N_, Refused
+
+
+def step(
+    declaration: Declaration,
+    action: str,
+    by: Any,
+    *,
+    tell: str | None = None,
+    roles: Sequence[Role] = (),
+    **data: Any,
+) -> AuditEvent:
+    """Move, record, tell the organization (message code `tell`, members with `roles`), signal."""
+    declaration.move(action)
+    return changed(declaration, action, by, tell=tell, roles=roles, **data)
+
+
+def changed(
+    declaration: Declaration,
+    what: str,
+    by: Any,
+    *,
+    tell: str | None = None,
+    roles: Sequence[Role] = (),
+    **data: Any,
+) -> AuditEvent:
+    """Record a change that is no move of the life cycle, tell and signal as `step` does."""
+    event = record(
+        f"declaration:{what}", declaration, by, related=[declaration.patent], **data
+    )
+    if tell:
+        notify(
+            declaration.organization,
+            tell,
+            event=event,
+            link=f"/declarations/{declaration.public_id}",
+            roles=roles,
+            number=declaration.patent.number,
+            title=declaration.patent.title,
+        )
+    declaration_changed.send(declaration)
+    return event
+
+
+def require_past(day: date, field: str, *, not_before: date | None = None) -> date:
+    """Return `day`; Refused at `field` when it lies ahead of today or before an earlier step."""
+    if day > clock.today():
+        raise Refused(
+            "day_ahead",
+            N_("The day %(day)s lies ahead. Enter the day on the paper of the office."),
+            status=422,
+            field=field,
+            day=day.isoformat(),
+        )
+    if not_before and day < not_before:
+        raise Refused(
+            "day_too_early",
+            N_("The day %(day)s lies before the step that it follows (%(earlier)s)."),
+            status=422,
+            field=field,
+            day=day.isoformat(),
+            earlier=not_before.isoformat(),
+        )
+    return day
+
+
+def require_text(text: str, field: str, *, limit: int = 2_000) -> str:
+    """Return `text` stripped; Refused at `field` when nothing or too much was typed."""
+    text = text.strip()
+    if not text:
+        raise Refused("text_missing", N_("Fill in this field."), status=422, field=field)
+    if len(text) > limit:
+        raise Refused(
+            "text_too_long",
+            N_("Shorten this to %(limit)s characters; it has %(length)s."),
+            status=422,
+            field=field,
+            limit=limit,
+            length=len(text),
+        )
+    return text

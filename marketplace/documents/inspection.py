@@ -1,0 +1,133 @@
+"""Reading a PDF that anybody may have sent, and saying what its signatures are worth.
+
+``inspect`` is pure. Run as a program it reads ``<length of roots>\\n<roots PEM><pdf>`` from standard
+input and writes its findings as JSON, under limits of memory and processor time: a hostile file can
+only end this process. It must therefore import nothing of the site.
+"""
+
+import io
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+from asn1crypto import pem, x509
+from pyhanko.pdf_utils.misc import PdfReadError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko_certvalidator import ValidationContext
+
+MEMORY_BYTES = 768 * 1024 * 1024
+CPU_SECONDS = 8
+_MOST_SIGNATURES = 20
+
+
+def inspect(pdf: bytes, roots_pem: bytes) -> dict[str, Any]:
+    """What the file says of itself.
+
+    ``state`` is ``readable``, ``encrypted`` or ``damaged`` (then nothing else). ``mark`` is the
+    keywords text of its metadata; ``signatures`` has for each one: ``field``, ``signer`` (common
+    name), ``organization``, ``ours`` (the chain ends in one of ``roots_pem``), ``intact``,
+    ``sound`` (pyHanko's bottom line), ``whole`` (covers the whole file), ``end`` (last byte covered),
+    ``modification`` after it, and ``broken`` where it could not even be read.
+    """
+    try:
+        reader = PdfFileReader(io.BytesIO(pdf), strict=False)
+        if reader.encrypted:
+            return {"state": "encrypted"}
+        _pages(reader)
+        mark = _keywords(reader)
+        signatures = [_signature(item, roots_pem) for item in _embedded(reader)]
+    except RecursionError:
+        return {"state": "damaged"}
+    except Exception:  # noqa: BLE001 - whatever a hostile file makes the parser raise, it is damaged
+        return {"state": "damaged"}
+    return {"state": "readable", "mark": mark, "signatures": signatures}
+
+
+def _pages(reader: PdfFileReader) -> int:
+    count = reader.root["/Pages"]["/Count"]
+    if not isinstance(count, int):
+        raise PdfReadError("no page tree")
+    return int(count)
+
+
+def _keywords(reader: PdfFileReader) -> str:
+    if "/Info" not in reader.trailer:
+        return ""
+    return str(reader.trailer["/Info"].get("/Keywords", ""))
+
+
+def _embedded(reader: PdfFileReader) -> Iterator[EmbeddedPdfSignature]:
+    for position, signature in enumerate(reader.embedded_signatures):
+        if position == _MOST_SIGNATURES:
+            return
+        yield signature
+
+
+def _signature(embedded: EmbeddedPdfSignature, roots_pem: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = {"field": str(embedded.field_name), "broken": False}
+    try:
+        found.update(_names(embedded), end=_end(embedded))
+        context = ValidationContext(trust_roots=_roots(roots_pem), allow_fetching=False)
+        status = validate_pdf_signature(embedded, signer_validation_context=context)
+        level = status.modification_level
+        found.update(
+            ours=bool(status.trusted),
+            intact=bool(status.intact and status.valid),
+            sound=bool(status.bottom_line),
+            whole=_is_whole(embedded, status),
+            modification=level.name.lower() if isinstance(level, ModificationLevel) else "",
+        )
+    except Exception:  # noqa: BLE001 - a signature that cannot be read is reported as broken
+        found["broken"] = True
+    return {
+        **{"signer": "", "organization": "", "end": 0, "modification": ""},
+        **{"ours": False, "intact": False, "sound": False, "whole": False},
+        **found,
+    }
+
+
+def _names(embedded: EmbeddedPdfSignature) -> dict[str, str]:
+    names = embedded.signer_cert.subject.native
+    return {
+        "signer": str(names.get("common_name", "")),
+        "organization": str(names.get("organization_name", "")),
+    }
+
+
+def _end(embedded: EmbeddedPdfSignature) -> int:
+    ranges = [int(number) for number in embedded.byte_range]
+    return ranges[2] + ranges[3]
+
+
+def _is_whole(embedded: EmbeddedPdfSignature, status: Any) -> bool:
+    coverage = status.coverage
+    return coverage is not None and coverage.name == "ENTIRE_FILE"
+
+
+def _roots(roots_pem: bytes) -> list[x509.Certificate]:
+    return [x509.Certificate.load(der) for _, _, der in pem.unarmor(roots_pem, multiple=True)]
+
+
+def _limit() -> None:
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def main() -> None:
+    """Inspect what stands on standard input; findings go to standard output."""
+    _limit()
+    sys.setrecursionlimit(2000)
+    source = sys.stdin.buffer
+    roots = source.read(int(source.readline()))
+    sys.stdout.write(json.dumps(inspect(source.read(), roots)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,200 @@
+"""The platform record on a finished PDF: PAdES B-B by the platform's own kept key.
+
+It shows later changes and names the time. It is not a party's seal: the visible field is a plain
+rectangle of facts at the foot of the last page, and says that no licensed certification service
+stands behind the certificate. The same PDF, instant and key give the same bytes, so that a sealing
+that was interrupted and run again ends in one and the same file.
+"""
+
+import asyncio
+import hashlib
+import io
+from datetime import datetime
+from typing import Any
+
+from asn1crypto import x509 as asn1_x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import padding
+from cryptography.hazmat.primitives.hashes import HashAlgorithm
+from cryptography.x509 import Certificate
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.content import ImportedPdfPage
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.pdf_utils.layout import (
+    AxisAlignment,
+    BoxConstraints,
+    InnerScaling,
+    Margins,
+    SimpleBoxLayoutRule,
+)
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
+from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.timestamps import TimeStamper
+from pyhanko.stamp.static import StaticStampStyle
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from marketplace import clock
+from marketplace.documents.frame import frame_texts
+from marketplace.documents.keys import SIGNER_NAME, DocumentKey, document_key
+from marketplace.documents.rendering import compile_template
+
+FIELD_NAME = "PlatformRecord"
+
+_POINTS_PER_MM = 72 / 25.4
+_LEFT_MM, _BOTTOM_MM, _WIDTH_MM, _HEIGHT_MM = 24, 22, 162, 27
+_BYTES_RESERVED = 12 * 1024
+_BYTES_RESERVED_WITH_TIMESTAMP = 32 * 1024
+
+_WHOLE_FIELD = SimpleBoxLayoutRule(
+    x_align=AxisAlignment.ALIGN_MID,
+    y_align=AxisAlignment.ALIGN_MID,
+    margins=Margins(0, 0, 0, 0),
+    inner_content_scaling=InnerScaling.STRETCH_TO_FIT,
+)
+
+
+class KeptKeySigner(Signer):
+    """Signs with a key object that stays loaded: loading it anew is what makes signing slow."""
+
+    def __init__(self, key: DocumentKey) -> None:
+        store = SimpleCertificateStore()
+        store.register(_asn1(key.root))
+        super().__init__(signing_cert=_asn1(key.certificate), cert_registry=store, embed_roots=True)
+        self._private = key.private
+
+    async def async_sign_raw(
+        self, data: bytes, digest_algorithm: str, dry_run: bool = False
+    ) -> bytes:
+        if dry_run:
+            return bytes(self._private.key_size // 8)
+        digest: HashAlgorithm = {"sha256": hashes.SHA256(), "sha512": hashes.SHA512()}[
+            digest_algorithm
+        ]
+        return self._private.sign(data, padding.PKCS1v15(), digest)
+
+
+class _Writer(IncrementalPdfFileWriter):
+    """Leaves the document's metadata as they are: the seal must add nothing that varies."""
+
+    def _update_meta(self) -> None:
+        pass
+
+
+class _Picture(ImportedPdfPage):
+    """The first page of a PDF in memory as the picture of the field."""
+
+    def __init__(self, pdf: bytes) -> None:
+        super().__init__(file_name=None)
+        self._pdf = pdf
+
+    def render(self) -> bytes:
+        page = self._ensure_writer.import_page_as_xobject(PdfFileReader(io.BytesIO(self._pdf)))
+        self.resources.xobject["/Record"] = page
+        left, bottom, right, top = page.get_object()["/BBox"]
+        self.box = BoxConstraints(width=abs(right - left), height=abs(top - bottom))
+        return b"/Record Do"
+
+
+def seal(
+    pdf: bytes,
+    *,
+    document_id: str,
+    at: datetime,
+    language: str = "zh",
+    reason: str | None = None,
+    verification_url: str = "",
+    timestamper: TimeStamper | None = None,
+) -> bytes:
+    """Add the platform record to a rendered ``pdf``; returns the sealed file.
+
+    ``at`` is the instant that the record names (also /M of the signature). With a ``timestamper``
+    the signature becomes PAdES B-T; without one it is B-B. RuntimeError inside a running event loop.
+    """
+    return asyncio.run(
+        _seal(pdf, document_id, at, language, reason, verification_url, timestamper)
+    )
+
+
+async def _seal(
+    pdf: bytes,
+    document_id: str,
+    at: datetime,
+    language: str,
+    reason: str | None,
+    verification_url: str,
+    timestamper: TimeStamper | None,
+) -> bytes:
+    writer = _Writer(io.BytesIO(pdf))
+    content_sha256 = hashlib.sha256(pdf).hexdigest()
+    first, _ = writer._document_id
+    second = hashlib.sha256(f"{content_sha256} {at.isoformat()}".encode()).digest()[:16]
+    writer._document_id = generic.ArrayObject([first, generic.ByteStringObject(second)])
+    picture = _picture(document_id, at, content_sha256, language, verification_url)
+    signer = PdfSigner(
+        _metadata(reason or frame_texts(language)["record"]),
+        signer=KeptKeySigner(document_key()),
+        timestamper=timestamper,
+        stamp_style=StaticStampStyle(
+            background=_Picture(picture), background_layout=_WHOLE_FIELD, border_width=0
+        ),
+        new_field_spec=_field(),
+    )
+    session = signer.init_signing_session(writer)
+    session.system_time = at.astimezone(clock.SHANGHAI).replace(microsecond=0)
+    reserved = _BYTES_RESERVED_WITH_TIMESTAMP if timestamper else _BYTES_RESERVED
+    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
+    digest, output = prepared.digest_tbs_document()
+    signed = await prepared.perform_signature(
+        document_digest=digest.document_digest,
+        pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=session.system_time),
+    )
+    await signed.post_signature_processing(output)
+    return bytes(output.getvalue())
+
+
+def _metadata(reason: str) -> PdfSignatureMetadata:
+    return PdfSignatureMetadata(
+        field_name=FIELD_NAME,
+        md_algorithm="sha256",
+        subfilter=SigSeedSubFilter.PADES,
+        name=SIGNER_NAME,
+        reason=reason,
+    )
+
+
+def _field() -> SigFieldSpec:
+    left, bottom = _LEFT_MM * _POINTS_PER_MM, _BOTTOM_MM * _POINTS_PER_MM
+    right, top = left + _WIDTH_MM * _POINTS_PER_MM, bottom + _HEIGHT_MM * _POINTS_PER_MM
+    return SigFieldSpec(
+        FIELD_NAME, on_page=-1, box=(round(left), round(bottom), round(right), round(top))
+    )
+
+
+def _picture(
+    document_id: str, at: datetime, content_sha256: str, language: str, verification_url: str
+) -> bytes:
+    texts = frame_texts(language)
+    rows: list[tuple[str, str]] = [
+        (texts["sealed_at"], at.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")),
+        (texts["document_id"], document_id),
+        (texts["content"], content_sha256),
+        (texts["level"], texts["level_value"]),
+    ]
+    if verification_url:
+        rows.append((texts["verify"], verification_url))
+    data: dict[str, Any] = {
+        "title": texts["record"],
+        "date": clock.shanghai_day(at).isoformat(),
+        "language": language,
+        "width": _WIDTH_MM,
+        "height": _HEIGHT_MM,
+        "rows": [{"label": name, "value": value} for name, value in rows],
+        "note": texts["record_note"],
+    }
+    return compile_template("seal", data, day=clock.shanghai_day(at))
+
+
+def _asn1(certificate: Certificate) -> asn1_x509.Certificate:
+    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))

@@ -1,0 +1,90 @@
+"""What a patentee tells the guidance. Every number is visible and can be changed."""
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from marketplace.errors import N_, Refused
+from marketplace.fees.ranges import MILLION
+
+LICENSEES = range(1, 1001)
+YEARS = range(1, 21)
+
+FACTOR_FORMULA = "k(n) = 2 ÷ (n + 1)"
+
+
+def licensee_factor(licensees: int) -> Fraction:
+    """k(n) = 2 ÷ (n + 1): what each of n expected licensees pays of a single licensee's fee.
+
+    An open license goes to many (one-to-many), so each pays less the more of them there are,
+    while all together pay more, at most twice the single fee: n × k(n) rises from 1 towards 2.
+    The office's guideline sets such a coefficient in every method; its numbers are not public,
+    so this function is our own and the coefficient can be entered instead.
+    """
+    return Fraction(2, licensees + 1)
+
+
+@dataclass(frozen=True)
+class OwnUse:
+    """The patentee's own exploitation: yearly profit of the product in fen, shares in ppm."""
+
+    annual_profit: int
+    contribution_ppm: int
+    profit_margin_ppm: int | None = None
+
+
+@dataclass(frozen=True)
+class EarlierLicense:
+    """An earlier license of the same patent: what was paid in all (fen), for how long.
+
+    ``type_factor_ppm`` leads from its type to an ordinary license: 1,000,000 if it was one,
+    less if it was exclusive or sole.
+    """
+
+    total: int | None = None
+    years: int = 1
+    patents: int = 1
+    rate_ppm: int | None = None
+    type_factor_ppm: int = MILLION
+
+
+@dataclass(frozen=True)
+class GuidanceInputs:
+    """One patent and the license that is to be priced.
+
+    ``industries`` are GB/T 4754 codes, the main one first; ``years`` the license period;
+    ``factor_ppm`` takes the place of k(n) where the patentee sets it.
+    """
+
+    on: date
+    expected_licensees: int
+    years: int
+    kind: str | None = None
+    ipc: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    factor_ppm: int | None = None
+    own_use: OwnUse | None = None
+    earlier: EarlierLicense | None = None
+
+    def __post_init__(self) -> None:
+        if self.expected_licensees not in LICENSEES:
+            raise Refused(
+                "expected_licensees",
+                N_("Enter how many licensees you expect: 1 to 1,000."),
+                status=422,
+                field="expected_licensees",
+            )
+        if self.years not in YEARS:
+            raise Refused(
+                "license_years",
+                N_("Enter the license period in whole years: 1 to 20."),
+                status=422,
+                field="years",
+            )
+
+    @property
+    def factor(self) -> Fraction:
+        """The coefficient in use: the patentee's, else k(n)."""
+        if self.factor_ppm is not None:
+            return Fraction(self.factor_ppm, MILLION)
+        return licensee_factor(self.expected_licensees)

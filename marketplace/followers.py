@@ -1,0 +1,107 @@
+"""Work outside requests: followers of the event sequence and periodic tasks, each under a lease."""
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from flask import Flask, current_app
+from sqlalchemy import String, insert, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace import clock
+from marketplace.database import transaction
+from marketplace.extensions import db
+
+Handler = Callable[[Sequence[Any]], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A periodic piece of work; ``run`` is idempotent and opens its own transactions."""
+
+    name: str
+    run: Callable[[], Any]
+    every_seconds: int
+
+
+@dataclass
+class Workforce:
+    """What ``flask worker run`` runs in this application."""
+
+    followers: dict[str, Handler] = field(default_factory=dict)
+    tasks: dict[str, Task] = field(default_factory=dict)
+
+
+def workforce(app: Flask | None = None) -> Workforce:
+    """The registry of the given or the current application."""
+    return cast(Workforce, (app or current_app).extensions["workforce"])
+
+
+def register_follower(app: Flask, name: str, handle: Handler) -> None:
+    """Have ``handle`` called with committed events in sequence order, at least once each."""
+    workforce(app).followers[name] = handle
+
+
+def register_task(app: Flask, name: str, run: Callable[[], Any], every_seconds: int) -> None:
+    """Have ``run`` called about every ``every_seconds`` by one worker at a time."""
+    workforce(app).tasks[name] = Task(name, run, every_seconds)
+
+
+class Lease(db.Model):
+    """Who may do a piece of work until when; taken over once it has run out."""
+
+    __tablename__ = "leases"
+
+    name: Mapped[str] = mapped_column(String(80), unique=True)
+    holder: Mapped[str] = mapped_column(String(120))
+    until: Mapped[datetime]
+
+
+class LeaseLost(RuntimeError):
+    """Another worker holds the lease; this one must not finish its work."""
+
+
+@contextmanager
+def lease(name: str, seconds: int = 60) -> Iterator[bool]:
+    """Take the named lease for the block; yields whether it was had. Real time, not the set clock:
+    a lease guards against another process, which does not share a moved clock."""
+    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    taken = _take(name, holder, seconds)
+    try:
+        yield taken
+    finally:
+        if taken:
+            with transaction() as session:
+                session.execute(
+                    update(Lease)
+                    .where(Lease.name == name, Lease.holder == holder)
+                    .values(until=_real_now())
+                )
+
+
+def _take(name: str, holder: str, seconds: int) -> bool:
+    until = _real_now() + timedelta(seconds=seconds)
+    try:
+        with transaction() as session:
+            known = session.scalar(select(Lease.id).where(Lease.name == name))
+            if known is None:
+                session.execute(insert(Lease).values(name=name, holder=holder, until=until))
+                return True
+            taken = session.execute(
+                update(Lease)
+                .where(Lease.name == name, Lease.until <= _real_now())
+                .values(holder=holder, until=until)
+            )
+            return cast(Any, taken).rowcount == 1
+    except IntegrityError:
+        return False
+
+
+def _real_now() -> datetime:
+    return datetime.now(clock.SHANGHAI)

@@ -1,0 +1,42 @@
+"""Life cycles as data: which action leads from which states to which; anything else is refused."""
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Generic, TypeVar
+
+from marketplace.errors import TransitionNotAllowed
+
+State = TypeVar("State", bound=StrEnum)
+
+LIFECYCLES: dict[str, "Lifecycle"] = {}  # type: ignore[type-arg]
+
+
+class Lifecycle(Generic[State]):
+    """The moves of one kind of record.
+
+    ``moves`` maps an action to its origins and its target. Registered under ``name`` so that
+    ``flask lifecycles`` can print every table of the site.
+    """
+
+    def __init__(
+        self, name: str, moves: Mapping[str, tuple[Iterable[State], State]], *, initial: State
+    ) -> None:
+        self.name = name
+        self.initial = initial
+        self.moves = {action: (frozenset(origins), to) for action, (origins, to) in moves.items()}
+        LIFECYCLES[name] = self
+
+    def after(self, status: State, action: str) -> State:
+        """The state that ``action`` leads to; TransitionNotAllowed if it may not happen now."""
+        origins, target = self.moves[action]
+        if status not in origins:
+            raise TransitionNotAllowed(self.name, action, status)
+        return target
+
+    def actions(self, status: State) -> list[str]:
+        """The actions that are possible in a state, in the order of declaration."""
+        return [action for action, (origins, _) in self.moves.items() if status in origins]
+
+    @property
+    def states(self) -> list[State]:
+        return list(type(self.initial))

@@ -1,0 +1,121 @@
+"""What a listing needs before it is submitted, and again before it is published (PRODUCT §5.1)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from marketplace.declarations import checks
+from marketplace.declarations.models import Declaration
+from marketplace.declarations.problems import Problem
+from marketplace.errors import N_
+from marketplace.listings.models import Listing, ListingItem
+from marketplace.terms.cost import is_free
+from marketplace.terms.enums import FeeMode
+from marketplace.terms.record import Terms
+from marketplace.terms.routes import ROUTES
+
+TEXT_LIMIT = 4_000
+_UNPRICED = frozenset({FeeMode.NEGOTIABLE, FeeMode.SHARES})
+
+
+def problems(listing: Listing, day: date) -> list[Problem]:
+    """Everything that keeps the listing from being submitted on `day`, in the editor's order."""
+    return [
+        *_patents(listing, day),
+        *problems_of_terms(listing),
+        *_text(listing),
+        *_payee(listing),
+        *_offer(listing),
+    ]
+
+
+def problems_at_publication(listing: Listing, day: date) -> list[Problem]:
+    """The same, and that the organization itself has been verified."""
+    return [*_organization(listing), *problems(listing, day)]
+
+
+def terms_for(item: ListingItem) -> Terms | None:
+    """The terms under which this patent is offered: its declaration's, else the listing's."""
+    return item.declaration.record if item.declaration else item.listing.record
+
+
+def terms_digest(item: ListingItem) -> str | None:
+    """SHA-256 of those terms."""
+    holder: Declaration | Listing = item.declaration or item.listing
+    return holder.terms_sha256
+
+
+def is_priced(terms: Terms) -> bool:
+    """Whether money is asked at some time, so that an account to pay to must stand."""
+    return not is_free(terms) and terms.fee_mode not in _UNPRICED
+
+
+def _patents(listing: Listing, day: date) -> Iterator[Problem]:
+    if not listing.items:
+        yield Problem("no_patents", N_("Choose at least one patent."), "patents")
+    for item in listing.items:
+        yield from checks.patent_problems(item.patent, listing.organization, day)
+
+
+def problems_of_terms(listing: Listing) -> Iterator[Problem]:
+    """A route, terms that it admits, and on `open` declarations that still live."""
+    if listing.route is None:
+        yield Problem("no_route", N_("Choose how the license comes about."), "route")
+        return
+    needs_declaration = ROUTES[listing.route].needs_declaration
+    for item in listing.items:
+        terms = terms_for(item)
+        if terms is None:
+            yield Problem("no_terms", N_("Enter the terms of the license."), "terms")
+            return
+        yield from checks.terms_problems(terms, item.patent.kind if needs_declaration else None)
+        yield from checks.life_problems(terms, item.patent)
+        if item.declaration and item.declaration.is_closed:
+            yield Problem(
+                "declaration_closed",
+                N_("The declaration for %(number)s has come to an end. Prepare a new one."),
+                "terms",
+                {"number": item.patent.number},
+            )
+
+
+def _text(listing: Listing) -> Iterator[Problem]:
+    for name, message in (
+        ("title", N_("Give the listing a title that a buyer understands.")),
+        ("summary", N_("Say in a few sentences what the technology does.")),
+        ("uses", N_("Name the products or processes in which it is used.")),
+    ):
+        if not getattr(listing, name).strip():
+            yield Problem(f"{name}_missing", message, "text")
+
+
+def _payee(listing: Listing) -> Iterator[Problem]:
+    offered = [terms for terms in map(terms_for, listing.items) if terms]
+    if any(map(is_priced, offered)) and listing.organization.payee_account is None:
+        yield Problem(
+            "payee_account_missing",
+            N_(
+                "A priced listing needs a verified account of your organization to pay to. State "
+                "the account; an administrator verifies it."
+            ),
+            "account",
+        )
+
+
+def _offer(listing: Listing) -> Iterator[Problem]:
+    if listing.route and ROUTES[listing.route].standing_offer and listing.record:
+        if listing.offer is None:
+            yield Problem(
+                "offer_unsigned",
+                N_("A signatory signs the standing offer, so that licensees can accept it."),
+                "offer",
+            )
+
+
+def _organization(listing: Listing) -> Iterator[Problem]:
+    if not listing.organization.is_verified:
+        yield Problem(
+            "organization_not_verified",
+            N_("%(organization)s has not been verified yet. Verify it first."),
+            "organization",
+            {"organization": listing.organization.name},
+        )

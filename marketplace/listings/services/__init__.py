@@ -1,0 +1,33 @@
+"""What people do with a listing, named by their verbs; each inside `transaction()`."""
+
+from marketplace.listings.services.drafting import (
+    choose_route,
+    describe,
+    draft,
+    set_patents,
+    set_terms,
+)
+from marketplace.listings.services.offering import sign_standing_offer
+from marketplace.listings.services.publishing import (
+    pause,
+    publish,
+    resume,
+    return_,
+    submit,
+    unpublish,
+)
+
+__all__ = [
+    "choose_route",
+    "describe",
+    "draft",
+    "pause",
+    "publish",
+    "resume",
+    "return_",
+    "set_patents",
+    "set_terms",
+    "sign_standing_offer",
+    "submit",
+    "unpublish",
+]

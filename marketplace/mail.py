@@ -1,0 +1,133 @@
+"""Mail: written in the transaction of the event it tells of, delivered by a follower afterwards."""
+
+import smtplib
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from flask import Flask
+from sqlalchemy import ForeignKey, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from marketplace import clock
+from marketplace.config import Settings, current_settings
+from marketplace.database import append_only, in_transaction, transaction
+from marketplace.extensions import db
+from marketplace.followers import register_follower, register_task
+from marketplace.ids import public_id_column
+
+_RETRY_MINUTES = (1, 5, 30, 120, 720, 1440)
+
+
+class OutgoingMail(db.Model):
+    """A mail as it was written; never changed."""
+
+    __tablename__ = "outgoing_mails"
+
+    public_id: Mapped[str] = public_id_column()
+    event_id: Mapped[int] = mapped_column(ForeignKey("audit_events.id"), index=True)
+    to: Mapped[str] = mapped_column(String(320), index=True)
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    locale: Mapped[str] = mapped_column(String(10))
+    written_at: Mapped[datetime]
+
+
+class MailDelivery(db.Model):
+    """How far the delivery of one mail has come."""
+
+    __tablename__ = "mail_deliveries"
+
+    mail_id: Mapped[int] = mapped_column(ForeignKey("outgoing_mails.id"), unique=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    delivered_at: Mapped[datetime | None]
+    next_attempt_at: Mapped[datetime | None] = mapped_column(index=True)
+    last_error: Mapped[str | None] = mapped_column(Text)
+
+
+append_only(OutgoingMail.__table__)
+
+
+def init_app(app: Flask) -> None:
+    register_follower(app, "mail", _deliver_events)
+    register_task(app, "mail:retry", retry_failed, every_seconds=60)
+
+
+def queue_mail(to: str, subject: str, body: str, *, event: Any, locale: str) -> OutgoingMail:
+    """Write a mail that tells of ``event``; it leaves after the commit, or never without one."""
+    if not in_transaction():
+        raise RuntimeError("a mail is written in the transaction of its event")
+    mail = OutgoingMail(
+        event_id=event.id,
+        to=to,
+        subject=subject,
+        body=body,
+        locale=locale,
+        written_at=clock.now(),
+    )
+    db.session.add(mail)
+    return mail
+
+
+def retry_failed() -> int:
+    """Try the mails whose next attempt is due; returns how many were tried."""
+    due = db.session.scalars(
+        select(OutgoingMail)
+        .join(MailDelivery, MailDelivery.mail_id == OutgoingMail.id)
+        .where(MailDelivery.delivered_at.is_(None), MailDelivery.next_attempt_at <= clock.now())
+    ).all()
+    for mail in due:
+        _deliver(mail)
+    return len(due)
+
+
+def _deliver_events(events: Sequence[Any]) -> None:
+    mails = db.session.scalars(
+        select(OutgoingMail)
+        .outerjoin(MailDelivery, MailDelivery.mail_id == OutgoingMail.id)
+        .where(OutgoingMail.event_id.in_([event.id for event in events]), MailDelivery.id.is_(None))
+        .order_by(OutgoingMail.id)
+    ).all()
+    for mail in mails:
+        _deliver(mail)
+
+
+def _deliver(mail: OutgoingMail) -> None:
+    settings = current_settings()
+    error = None
+    if settings.smtp_url:
+        try:
+            _send(settings, mail)
+        except (OSError, smtplib.SMTPException) as problem:
+            error = f"{type(problem).__name__}: {problem}"[:1000]
+    with transaction() as session:
+        delivery = session.scalar(select(MailDelivery).where(MailDelivery.mail_id == mail.id))
+        if delivery is None:
+            delivery = MailDelivery(mail_id=mail.id, attempts=0)
+            session.add(delivery)
+        delivery.attempts += 1
+        delivery.last_error = error
+        if error is None:
+            delivery.delivered_at = clock.now()
+            delivery.next_attempt_at = None
+        else:
+            wait = _RETRY_MINUTES[min(delivery.attempts, len(_RETRY_MINUTES)) - 1]
+            delivery.next_attempt_at = clock.now() + timedelta(minutes=wait)
+
+
+def _send(settings: Settings, mail: OutgoingMail) -> None:
+    message = EmailMessage()
+    message["From"] = settings.mail_from
+    message["To"] = mail.to
+    message["Subject"] = mail.subject
+    message["Message-ID"] = f"<{mail.public_id}@{urlsplit(settings.base_url).hostname}>"
+    message.set_content(mail.body)
+    url = urlsplit(settings.smtp_url)
+    secure = url.scheme == "smtps"
+    connect = smtplib.SMTP_SSL if secure else smtplib.SMTP
+    with connect(url.hostname or "localhost", url.port or 0, timeout=20) as server:
+        if url.username:
+            server.login(unquote(url.username), unquote(url.password or ""))
+        server.send_message(message)

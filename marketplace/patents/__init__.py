@@ -1,0 +1,1 @@
+"""Patents: records, numbers, legal status, bars, imported lists."""

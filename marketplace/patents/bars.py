@@ -1,0 +1,249 @@
+"""The nine bars to an open license (细则 86, 审查指南 5-11-3.1; LAW 1.10), evaluated for a day.
+
+Four follow from what is recorded about the patent (status, term, evaluation report) and cannot
+be stated; the others are statements of the patentee or of a source. A statement older than the
+maximum age counts as not stated. Nobody is ever told that a patent qualifies: a clear bar reads
+截至…未发现.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from marketplace.config import current_settings
+from marketplace.errors import N_
+from marketplace.patents.enums import (
+    Bar,
+    BarState,
+    LegalStatus,
+    PatentKind,
+    ReportConclusion,
+    StatusSource,
+)
+from marketplace.patents.models import Patent, PatentBar
+
+
+class BarText(NamedTuple):
+    """What a bar is, where it stands, and what removes it (gettext messages)."""
+
+    article: str
+    title: str
+    unblock: str
+
+
+TEXTS: dict[Bar, BarText] = {
+    Bar.EXCLUSIVE_LICENSE: BarText(
+        "细则86(1)",
+        N_("Under a valid exclusive or sole license"),
+        N_("Wait until the exclusive or sole license ends, or end it with the licensee."),
+    ),
+    Bar.PROCEEDINGS_STAYED: BarText(
+        "细则86(2)",
+        N_("Proceedings stayed because of an ownership dispute or court preservation"),
+        N_("Wait until the office resumes the proceedings and record the new legal status."),
+    ),
+    Bar.ANNUITY_UNPAID: BarText(
+        "细则86(3)",
+        N_("Annuity not paid as required"),
+        N_("Pay the annuity and the late fee, then state this bar again."),
+    ),
+    Bar.PLEDGED: BarText(
+        "细则86(4)",
+        N_("Pledged without the consent of the pledgee"),
+        N_("Get the pledgee's written consent or cancel the pledge, then state this bar again."),
+    ),
+    Bar.TERMINATED: BarText(
+        "审查指南5-11-3.1",
+        N_("Patent right terminated"),
+        N_("Look the status up at the office and record it; an ended right cannot be licensed."),
+    ),
+    Bar.WHOLLY_INVALID: BarText(
+        "审查指南5-11-3.1",
+        N_("Declared wholly invalid"),
+        N_("Look the status up at the office and record it; an invalid right cannot be licensed."),
+    ),
+    Bar.NO_EVALUATION_REPORT: BarText(
+        "审查指南5-11-3.1",
+        N_("Utility model or design without evaluation report"),
+        N_("Request the evaluation report from the office and record its number and day."),
+    ),
+    Bar.NEGATIVE_REPORT: BarText(
+        "审查指南5-11-3.1",
+        N_("Evaluation report concludes that the conditions of grant are not met"),
+        N_("Record what the evaluation report concludes; with this conclusion choose another patent."),
+    ),
+    Bar.OTHER: BarText(
+        "细则86(5)",
+        N_("Other circumstances that block effective exploitation"),
+        N_("Remove the circumstance, then state this bar again."),
+    ),
+}
+
+DERIVED = frozenset(
+    {Bar.TERMINATED, Bar.WHOLLY_INVALID, Bar.NO_EVALUATION_REPORT, Bar.NEGATIVE_REPORT}
+)
+"""Bars that follow from the record; the others are stated."""
+
+AGELESS = frozenset({Bar.NO_EVALUATION_REPORT, Bar.NEGATIVE_REPORT})
+"""A report once made stays made and says the same, so these never grow stale."""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A state with the day as of which it holds, its source, and why, where that needs saying."""
+
+    state: BarState
+    on: date | None = None
+    source: StatusSource | None = None
+    reason: str | None = None
+
+
+_UNKNOWN = Fact(BarState.NOT_STATED)
+
+
+@dataclass(frozen=True)
+class BarResult:
+    """One bar of one patent as it stands on a day.
+
+    ``stale`` tells that the statement is older than the maximum age; ``reason`` is a gettext
+    message for a state that was derived.
+    """
+
+    bar: Bar
+    state: BarState
+    source: StatusSource | None
+    on: date | None
+    stale: bool
+    reason: str | None = None
+
+    @property
+    def article(self) -> str:
+        return TEXTS[self.bar].article
+
+    @property
+    def title(self) -> str:
+        return TEXTS[self.bar].title
+
+    @property
+    def unblock(self) -> str:
+        return TEXTS[self.bar].unblock
+
+    @property
+    def counts_as(self) -> BarState:
+        """The state that rules go by: a stale clearance is none."""
+        if self.stale and self.state is BarState.CLEAR:
+            return BarState.NOT_STATED
+        return self.state
+
+    @property
+    def blocks(self) -> bool:
+        return self.counts_as is not BarState.CLEAR
+
+    @property
+    def is_derived(self) -> bool:
+        return self.bar in DERIVED
+
+    @property
+    def message(self) -> str:
+        """How the state reads (a gettext message with ``day``), never that the patent qualifies."""
+        if self.state is BarState.BARRED:
+            return N_("Found as of %(day)s") if self.on else N_("Found")
+        if self.state is BarState.NOT_STATED:
+            return N_("Not stated")
+        if self.stale:
+            return N_("Stated as of %(day)s, too long ago: state it again")
+        return N_("None found as of %(day)s") if self.on else N_("Does not apply to this kind")
+
+
+def evaluate(patent: Patent, on: date, *, max_age_days: int | None = None) -> list[BarResult]:
+    """The nine bars in the order of the law, as they stand on ``on`` (Shanghai day).
+
+    ``max_age_days`` defaults to the setting ``bar_max_age_days``.
+    """
+    limit = current_settings().bar_max_age_days if max_age_days is None else max_age_days
+    stated = {statement.bar: statement for statement in patent.statements}
+    return [_result(bar, _fact(bar, patent, stated.get(bar), on), on, limit) for bar in Bar]
+
+
+def blocking(patent: Patent, on: date, *, max_age_days: int | None = None) -> list[BarResult]:
+    """The bars that stand in the way on a day: barred, not stated or stale."""
+    return [each for each in evaluate(patent, on, max_age_days=max_age_days) if each.blocks]
+
+
+def right_ended(patent: Patent, on: date) -> BarResult | None:
+    """The bar for which alone a notice is refused: terminated (or expired) or wholly invalid."""
+    ended = (Bar.TERMINATED, Bar.WHOLLY_INVALID)
+    found = (_result(bar, _DERIVE[bar](patent, on), on, 0) for bar in ended)
+    return next((each for each in found if each.state is BarState.BARRED), None)
+
+
+def _result(bar: Bar, fact: Fact, on: date, max_age_days: int) -> BarResult:
+    stale = bar not in AGELESS and fact.on is not None and (on - fact.on).days > max_age_days
+    return BarResult(bar, fact.state, fact.source, fact.on, stale, fact.reason)
+
+
+def _fact(bar: Bar, patent: Patent, statement: PatentBar | None, on: date) -> Fact:
+    if bar in _DERIVE:
+        return _DERIVE[bar](patent, on)
+    if bar is Bar.PROCEEDINGS_STAYED and patent.legal_status is LegalStatus.STAYED:
+        return _status_fact(patent, BarState.BARRED)
+    if bar is Bar.OTHER and not patent.is_granted(on):
+        return Fact(BarState.BARRED, reason=N_("The patent is not granted yet."))
+    if statement is None:
+        return _UNKNOWN
+    return Fact(statement.state, statement.on, statement.source)
+
+
+def _status_fact(patent: Patent, state: BarState) -> Fact:
+    return Fact(state, patent.legal_status_on, patent.legal_status_source)
+
+
+def _terminated(patent: Patent, on: date) -> Fact:
+    if patent.is_expired(on):
+        return Fact(BarState.BARRED, patent.expires_on, reason=N_("The term of the patent is over."))
+    if patent.legal_status is LegalStatus.TERMINATED:
+        return _status_fact(patent, BarState.BARRED)
+    status_on = patent.legal_status_on
+    if on > patent.expires_on and (status_on is None or status_on <= patent.expires_on):
+        return Fact(
+            BarState.NOT_STATED,
+            patent.expires_on,
+            reason=N_("The certain part of the term is over: look the status up at the office."),
+        )
+    return _alive(patent)
+
+
+def _wholly_invalid(patent: Patent, on: date) -> Fact:
+    if patent.legal_status is LegalStatus.WHOLLY_INVALID:
+        return _status_fact(patent, BarState.BARRED)
+    return _alive(patent)
+
+
+def _alive(patent: Patent) -> Fact:
+    """Clear only by a status that was looked up on a known day; a list's word names no day."""
+    if patent.legal_status is LegalStatus.NOT_STATED or patent.legal_status_on is None:
+        return _UNKNOWN
+    return _status_fact(patent, BarState.CLEAR)
+
+
+def _report(barred: ReportConclusion) -> Callable[[Patent, date], Fact]:
+    def derive(patent: Patent, on: date) -> Fact:
+        if patent.kind is PatentKind.INVENTION:
+            return Fact(BarState.CLEAR)
+        conclusion = patent.evaluation_report_conclusion
+        if conclusion is None:
+            return _UNKNOWN
+        state = BarState.BARRED if conclusion is barred else BarState.CLEAR
+        day = patent.evaluation_report_on or patent.evaluation_report_stated_on
+        return Fact(state, day, StatusSource.PATENTEE)
+
+    return derive
+
+
+_DERIVE: dict[Bar, Callable[[Patent, date], Fact]] = {
+    Bar.TERMINATED: _terminated,
+    Bar.WHOLLY_INVALID: _wholly_invalid,
+    Bar.NO_EVALUATION_REPORT: _report(ReportConclusion.NONE),
+    Bar.NEGATIVE_REPORT: _report(ReportConclusion.NEGATIVE),
+}

@@ -1,0 +1,75 @@
+"""The ceilings of declared fees (审查指南 第五部分第十一章 3.3; LAW 1.13).
+
+"Normally not above": a fixed fee over 20 million yuan is kept off routes with an announced
+standard, a rate over 20 % of net sales or 40 % of profit asks for a reason. Nothing is clamped.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from marketplace.errors import N_
+from marketplace.terms.coherence import fixed_total_fen
+from marketplace.terms.enums import RoyaltyBase, Severity
+from marketplace.terms.findings import Finding
+from marketplace.terms.record import Terms
+from marketplace.terms.routes import ROUTES
+
+ARTICLE: Final = "审查指南 第五部分第十一章 3.3"
+FIXED_FEE_CEILING_FEN: Final = 20_000_000 * 100
+RATE_CEILINGS_PPM: Final = {RoyaltyBase.NET_SALES: 200_000, RoyaltyBase.PROFIT: 400_000}
+
+
+def check(terms: Terms) -> tuple[Finding, ...]:
+    """Findings about the ceilings; a blocking one names the routes that are left."""
+    return (*_fixed_fee(terms), *_rates(terms))
+
+
+def _fixed_fee(terms: Terms) -> Iterator[Finding]:
+    total = fixed_total_fen(terms)
+    if ROUTES[terms.route].fixed_fee_ceiling and total > FIXED_FEE_CEILING_FEN:
+        left = [
+            route
+            for route, rules in ROUTES.items()
+            if not rules.fixed_fee_ceiling and terms.fee_mode in rules.fee_modes
+        ]
+        yield Finding(
+            "fixed_fee_ceiling",
+            N_(
+                "The fixed fees of ¥%(total)s are above the ceiling of ¥%(ceiling)s for a "
+                "declaration. Lower them, or choose another route: %(routes)s."
+            ),
+            _largest_fixed(terms),
+            params={
+                "total": f"{total // 100:,}.{total % 100:02d}",
+                "ceiling": f"{FIXED_FEE_CEILING_FEN // 100:,}",
+                "routes": ", ".join(left),
+            },
+            article=ARTICLE,
+        )
+
+
+def _largest_fixed(terms: Terms) -> str:
+    """The path of the part to lower first."""
+    amounts = {
+        name: part.amount_fen
+        for name, part in (("entry_fee", terms.entry_fee), ("lump_sum", terms.lump_sum))
+        if part
+    }
+    amounts["instalments"] = fixed_total_fen(terms) - sum(amounts.values())
+    return max(amounts, key=lambda name: amounts[name])
+
+
+def _rates(terms: Terms) -> Iterator[Finding]:
+    if terms.royalty is None or terms.royalty.base not in RATE_CEILINGS_PPM:
+        return
+    ceiling = RATE_CEILINGS_PPM[terms.royalty.base]
+    for place, tier in enumerate(terms.royalty.tiers):
+        if (tier.rate_ppm or 0) > ceiling:
+            yield Finding(
+                "rate_ceiling",
+                N_("The rate is above the usual ceiling of %(percent)s%%. State the reason."),
+                f"royalty.tiers.{place}.rate_ppm",
+                Severity.WARN,
+                {"percent": ceiling // 10_000},
+                ARTICLE,
+            )

@@ -1,0 +1,126 @@
+"""The terms record: the one description of what a license costs and allows, schema "terms/1".
+
+It is what is hashed, signed, stored and shown; every number that is billed, printed, filed or
+reported is computed from it. Its canonical JSON (RFC 8785) leaves out what is not agreed, so a
+part that a later reader learns to know does not change the bytes of an older record.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final, Literal
+
+import rfc8785
+from pydantic import ValidationError
+
+from marketplace.errors import N_
+from marketplace.terms.coherence import faults, mode_of
+from marketplace.terms.enums import FeeMode, Improvements, Route, Tax
+from marketplace.terms.findings import Finding, TermsError, findings_of
+from marketplace.terms.parts import (
+    Bundle,
+    Deferral,
+    Dispute,
+    Effect,
+    Fixed,
+    FreeWindow,
+    Instalment,
+    Period,
+    Pool,
+    Quota,
+    Royalty,
+    Scope,
+    Signing,
+    Transfer,
+    Trial,
+)
+from marketplace.terms.values import Days, Months, Part, Ppm, Text
+
+
+class Terms(Part):
+    """Everything agreed about one license, or about one sale on the route "transfer".
+
+    ``late_interest_ppm`` is charged per day of delay; ``handover_days`` count from effect;
+    ``secrecy_months`` from the end of the license. A record that a listing shows has no
+    ``signing``; the signed one has it.
+    """
+
+    schema_version: Literal["terms/1"] = "terms/1"
+    currency: Literal["CNY"] = "CNY"
+    route: Route
+    fee_mode: FeeMode
+    scope: Scope = Scope()
+    period: Period | None = None
+    effect: Effect | None = None
+    entry_fee: Fixed | None = None
+    lump_sum: Fixed | None = None
+    instalments: tuple[Instalment, ...] = ()
+    royalty: Royalty | None = None
+    free_window: FreeWindow | None = None
+    deferral: Deferral | None = None
+    trial: Trial | None = None
+    transfer: Transfer | None = None
+    quota: Quota | None = None
+    bundle: Bundle | None = None
+    pool: Pool | None = None
+    late_interest_ppm: Ppm | None = None
+    tax: Tax = Tax.INCLUDED
+    materials: Text | None = None
+    handover_days: Days | None = None
+    secrecy_months: Months | None = None
+    improvements: Improvements = Improvements.EACH_OWN
+    dispute: Dispute = Dispute()
+    signing: Signing | None = None
+
+    def _faults(self) -> Iterator[Finding]:
+        return faults(self)
+
+    @classmethod
+    def of(cls, route: Route, **parts: Any) -> "Terms":
+        """The record of these parts, with the fee mode that they make."""
+        return cls(route=route, fee_mode=mode_of(parts), **parts)
+
+    def signed(self, **decided: Any) -> "Terms":
+        """These terms with what is decided at signing written in (fields of ``Signing``)."""
+        return Terms.model_validate(dict(self) | {"signing": Signing(**decided)})
+
+
+def canonical(terms: Terms) -> bytes:
+    """The RFC 8785 bytes that are hashed, signed and stored."""
+    return rfc8785.dumps(as_data(terms))
+
+
+def digest(terms: Terms) -> str:
+    """SHA-256 of the canonical bytes, in lower-case hex."""
+    return hashlib.sha256(canonical(terms)).hexdigest()
+
+
+def as_data(terms: Terms) -> dict[str, Any]:
+    """The record as plain JSON data, ready for a ``CanonicalJSON`` column."""
+    return terms.model_dump(mode="json", exclude_none=True)
+
+
+def load(source: str | bytes | Mapping[str, Any]) -> Terms:
+    """Read a record of any schema version from JSON text or from plain JSON data.
+
+    Raises TermsError, whose findings name each field that is wrong.
+    """
+    try:
+        data = json.loads(source) if isinstance(source, str | bytes) else dict(source)
+    except ValueError as error:
+        raise TermsError([Finding("json_invalid", N_("Send the terms as JSON text."))]) from error
+    version = data.get("schema_version") if isinstance(data, dict) else None
+    if version not in READERS:
+        message = N_("Name the schema version of the terms, for example terms/1.")
+        raise TermsError([Finding("unknown_schema", message, "schema_version")])
+    return READERS[version](data)
+
+
+def _read_1(data: dict[str, Any]) -> Terms:
+    try:
+        return Terms.model_validate(data)
+    except ValidationError as error:
+        raise TermsError(findings_of(error)) from error
+
+
+READERS: Final[dict[str, Callable[[dict[str, Any]], Terms]]] = {"terms/1": _read_1}

@@ -1,0 +1,60 @@
+"""One round of work: number what has committed, let followers catch up, run the due tasks."""
+
+import logging
+import time
+
+from marketplace.audit import checkpoints, following, sequencer
+from marketplace.extensions import db
+from marketplace.followers import Task, lease, workforce
+
+log = logging.getLogger(__name__)
+
+CHECKPOINT_EVERY_SECONDS = 60
+
+_last_run: dict[str, float] = {}
+
+
+def work_once(*, everything: bool = False) -> int:
+    """Do what is there to do now; returns how many events and tasks were worked on.
+
+    ``everything`` runs all periodic tasks whether due or not, and signs a checkpoint.
+    """
+    done = 0
+    with lease("sequencer") as taken:
+        if taken:
+            done += sequencer.sequence()
+    done += following.follow_all()
+    for task in [_CHECKPOINT, *workforce().tasks.values()]:
+        if everything or _is_due(task):
+            done += _run(task)
+    db.session.remove()
+    return done
+
+
+def drain(rounds: int = 50) -> None:
+    """Work until nothing is left: for commands and tests that need the followers' results."""
+    for _ in range(rounds):
+        before = sequencer.size()
+        work_once(everything=True)
+        if sequencer.backlog() == 0 and sequencer.size() == before:
+            return
+
+
+def _is_due(task: Task) -> bool:
+    return time.monotonic() - _last_run.get(task.name, float("-inf")) >= task.every_seconds
+
+
+def _run(task: Task) -> int:
+    _last_run[task.name] = time.monotonic()
+    with lease(f"task:{task.name}", seconds=300) as taken:
+        if not taken:
+            return 0
+        try:
+            return 1 if task.run() else 0
+        except Exception:
+            db.session.rollback()
+            log.exception("task %s", task.name)
+            return 0
+
+
+_CHECKPOINT = Task("checkpoint", checkpoints.make_checkpoint, CHECKPOINT_EVERY_SECONDS)

