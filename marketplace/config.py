@@ -59,7 +59,9 @@ class Settings:
         secret_key = os.environ.get("MARKETPLACE_SECRET_KEY", "")
         if not secret_key:
             if not embedded:
-                raise SettingsError("Set MARKETPLACE_SECRET_KEY: PostgreSQL hosts share one secret.")
+                raise SettingsError(
+                    "Set MARKETPLACE_SECRET_KEY: PostgreSQL hosts share one secret."
+                )
             secret_key = _kept_secret(data_dir / "keys" / "secret_key")
         demo = os.environ.get("MARKETPLACE_DEMO", "") == "1"
         return cls(

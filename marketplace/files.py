@@ -6,7 +6,7 @@ import obstore
 from obstore.store import LocalStore, ObjectStore
 
 from marketplace.config import current_settings
-from marketplace.errors import Missing, N_
+from marketplace.errors import N_, Missing
 
 _stores: dict[str, ObjectStore] = {}
 

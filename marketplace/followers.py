@@ -36,6 +36,7 @@ class Workforce:
 
     followers: dict[str, Handler] = field(default_factory=dict)
     tasks: dict[str, Task] = field(default_factory=dict)
+    clocks: dict[str, Callable[[], int]] = field(default_factory=dict)
 
 
 def workforce(app: Flask | None = None) -> Workforce:
@@ -53,6 +54,12 @@ def register_task(app: Flask, name: str, run: Callable[[], Any], every_seconds: 
     workforce(app).tasks[name] = Task(name, run, every_seconds)
 
 
+def register_clock(app: Flask, name: str, run: Callable[[], int]) -> None:
+    """Have ``run`` look what the passing of days has made due: idempotent, catching up exactly
+    after any downtime; returns how many records took a step. Run in the order of registration."""
+    workforce(app).clocks[name] = run
+
+
 class Lease(db.Model):
     """Who may do a piece of work until when; taken over once it has run out."""
 
@@ -61,10 +68,6 @@ class Lease(db.Model):
     name: Mapped[str] = mapped_column(String(80), unique=True)
     holder: Mapped[str] = mapped_column(String(120))
     until: Mapped[datetime]
-
-
-class LeaseLost(RuntimeError):
-    """Another worker holds the lease; this one must not finish its work."""
 
 
 @contextmanager

@@ -224,7 +224,7 @@ def _http_error(error: HTTPException) -> Any:
 
 def _error_page(status: int, text: str | None) -> tuple[str, int]:
     known = {400, 403, 404, 405, 409, 413, 422, 429, 500}
-    name = status if status in known - {405} else (404 if status == 405 else 500)
+    name = 404 if status in {405, 410} else (status if status in known else 500)
     return render_template(f"errors/{name}.html", status=status, message=text), status
 
 

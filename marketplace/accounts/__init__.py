@@ -1,5 +1,6 @@
 """People, organizations, roles, authority to bind, payee accounts, inbox, API tokens."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask, request
@@ -18,7 +19,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(users)
     app.context_processor(_account_links)
-    app.jinja_env.filters["role_label"] = lambda role: labels.ROLES[Role(role)]
+    app.jinja_env.filters["role_labels"] = _role_labels
     web.register_labels(*labels.LABELS)
     web.language_chosen.connect(_keep_locale)
     login_manager.user_loader(_load_user)
@@ -37,6 +38,12 @@ def _load_user(session_id: str) -> User | None:
 def _keep_locale(user: Any, *, locale: str) -> None:
     if isinstance(user, User):
         services.set_locale(user, locale)
+
+
+def _role_labels(roles: Iterable[str]) -> str:
+    """``单位管理员、财务人员`` or ``Owner, Finance``."""
+    separator = ", " if web.language() == "en" else "、"
+    return separator.join(str(labels.ROLES[Role(role)]) for role in roles)
 
 
 def _account_links() -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What is typed on the pages of people and organizations."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,24 +14,25 @@ from wtforms import (
     Form,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
     TelField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, EqualTo, Length, Optional, Regexp
+from wtforms.validators import DataRequired, EqualTo, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from marketplace.accounts import regions, uscc
 from marketplace.accounts.labels import KINDS, MAIL_PREFERENCES, ROLES
-from marketplace.accounts.models import MailPreference, OrganizationKind, Role
+from marketplace.accounts.models import OrganizationKind
 from marketplace.accounts.passwords import MAXIMUM_LENGTH, MINIMUM_LENGTH
 from marketplace.errors import Refused
 from marketplace.web import language, refusal_text
 
 ADDRESS = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-LANGUAGES = [("zh_CN", "中文"), ("en", "English")]
+LANGUAGES = [SelectChoice("zh_CN", "中文"), SelectChoice("en", "English")]
 
 
 @contextmanager
@@ -60,6 +61,10 @@ class PlainForm(FlaskForm):
                 options = {**options, "filters": filters}
                 unbound.kwargs.pop("filters", None)
             return unbound.bind(form=form, **options)
+
+
+def _choices(labels: Mapping[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(str(value), text) for value, text in labels.items()]
 
 
 def _required(text: Any) -> list[Any]:
@@ -131,9 +136,7 @@ class ProfileForm(PlainForm):
         [*_required(_l("Enter your name as it stands in documents.")), Length(max=80)],
     )
     locale = SelectField(_l("Language of pages and mails"), choices=LANGUAGES)
-    mail_preference = RadioField(
-        _l("Mail"), choices=[(each.value, MAIL_PREFERENCES[each]) for each in MailPreference]
-    )
+    mail_preference = RadioField(_l("Mail"), choices=_choices(MAIL_PREFERENCES))
 
 
 class TokenForm(PlainForm):
@@ -144,9 +147,7 @@ class TokenForm(PlainForm):
 
 
 class OrganizationForm(PlainForm):
-    kind = SelectField(
-        _l("Kind"), choices=[(each.value, KINDS[each]) for each in OrganizationKind]
-    )
+    kind = SelectField(_l("Kind"), choices=_choices(KINDS))
     name = StringField(
         _l("Name"),
         [*_required(_l("Enter the full name as it stands in the license.")), Length(max=200)],
@@ -184,13 +185,18 @@ class OrganizationForm(PlainForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.region.choices = [("", _l("As in the credit code")), *regions.choices(language())]
+        self.region.choices = [
+            SelectChoice("", _l("As in the credit code")),
+            *(SelectChoice(code, name) for code, name in regions.choices(language())),
+        ]
 
     def validate_code(self, field: StringField) -> None:
         """Name the failed check at the field; kinds without a code leave it aside."""
         if OrganizationKind(self.kind.data).has_code:
-            with _as_field_error():
+            try:
                 field.data = uscc.parse(field.data or "")
+            except uscc.CodeError as refusal:
+                raise ValidationError(refusal_text(refusal)) from refusal
 
     @property
     def details(self) -> dict[str, Any]:
@@ -237,7 +243,7 @@ class RolesForm(PlainForm):
     roles = _Roles(
         _l("Roles"),
         _required(_l("Choose at least one role.")),
-        choices=[(each.value, ROLES[each]) for each in Role],
+        choices=_choices(ROLES),
     )
 
 
@@ -279,11 +285,3 @@ class ReasonForm(PlainForm):
     reason = TextAreaField(
         _l("Reason"), [*_required(_l("Say what has to be mended.")), Length(max=1000)]
     )
-
-
-@contextmanager
-def _as_field_error() -> Iterator[None]:
-    try:
-        yield
-    except Refused as refusal:
-        raise ValueError(refusal_text(refusal)) from refusal

@@ -51,7 +51,7 @@ def codes() -> list[str]:
 def render(code: str, params: Mapping[str, Any], locale: str) -> Rendered:
     """The texts of a code in a language (``zh_CN`` or ``en``), with its parameters."""
     message = message_for(code)
-    shown = {name: _shown(name, value) for name, value in params.items()}
+    shown = {name: _shown(name, value, locale) for name, value in params.items()}
     with force_locale(locale):
         return Rendered(
             subject=gettext(message.subject) % shown,
@@ -60,9 +60,9 @@ def render(code: str, params: Mapping[str, Any], locale: str) -> Rendered:
         )
 
 
-def _shown(name: str, value: Any) -> str:
+def _shown(name: str, value: Any, locale: str) -> str:
     if name.endswith("_fen"):
         return f"¥{Money(value).yuan()}"
     if isinstance(value, list | tuple):
-        return "、".join(str(each) for each in value)
+        return ("、" if locale.startswith("zh") else ", ").join(str(each) for each in value)
     return str(value)

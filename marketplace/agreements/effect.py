@@ -49,9 +49,7 @@ def open_effect(
     return None if closed_on is not None and day >= closed_on else day
 
 
-def contract_effect(
-    terms: Terms, concluded_on: date, payments: Iterable[Payment]
-) -> date | None:
+def contract_effect(terms: Terms, concluded_on: date, payments: Iterable[Payment]) -> date | None:
     """The day on which a contract takes effect by its own rule: conclusion, first payment, or a
     named day (never before its conclusion)."""
     effect = terms.effect

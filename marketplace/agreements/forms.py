@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileAllowed, FileField
 from wtforms import BooleanField, DateField, HiddenField, PasswordField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
@@ -36,6 +37,10 @@ class DeliveryForm(FlaskForm):
             DataRequired(_l("Say how it was delivered, for example EMS with its number.")),
             Length(max=1000),
         ],
+    )
+    proof = FileField(
+        _l("Proof (PDF or picture)"),
+        validators=[FileAllowed(["pdf", "png", "jpg", "jpeg"], _l("Upload a PDF or a picture."))],
     )
 
 

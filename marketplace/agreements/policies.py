@@ -29,7 +29,5 @@ def may_manage_for(user: Any, agreement: Agreement, side: Side) -> bool:
 def sides_of(user: Any, agreement: Agreement) -> list[Side]:
     """The sides on which the user is a member."""
     return [
-        side
-        for side in Side
-        if policies.membership_of(user, agreement.party(side)) is not None
+        side for side in Side if policies.membership_of(user, agreement.party(side)) is not None
     ]

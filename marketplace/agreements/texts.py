@@ -62,7 +62,7 @@ def _clauses(text: LegalText, terms: Terms, language: str) -> Iterator[dict[str,
         if fixed is TERMS:
             for clause in clauses(terms, language):
                 yield {
-                    "heading": clause.title,
+                    "heading": clause.heading,
                     "text": clause.text,
                     "limits_liability": clause.limits_liability,
                 }

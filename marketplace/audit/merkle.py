@@ -19,7 +19,9 @@ def empty_root() -> bytes:
     return hashlib.sha256(b"").digest()
 
 
-def extend(frontier: Sequence[bytes], size: int, leaves: Iterable[bytes]) -> tuple[list[bytes], int]:
+def extend(
+    frontier: Sequence[bytes], size: int, leaves: Iterable[bytes]
+) -> tuple[list[bytes], int]:
     """Add leaf hashes to a tree known only by the roots of its complete subtrees, largest first.
     Returns the new frontier and size."""
     stack = list(frontier)

@@ -68,9 +68,7 @@ def _check_links(report: Report) -> None:
         select(AuditLink.event_id, AuditLink.subject_type, AuditLink.subject_id)
     ):
         links.setdefault(row.event_id, set()).add((row.subject_type, row.subject_id))
-    for row in db.session.execute(
-        select(AuditEvent.id, AuditEvent.public_id, AuditEvent.related)
-    ):
+    for row in db.session.execute(select(AuditEvent.id, AuditEvent.public_id, AuditEvent.related)):
         if {tuple(key) for key in row.related} != links.get(row.id, set()):
             report.faults.append(f"event {row.public_id}: its links were changed")
 

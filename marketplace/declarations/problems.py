@@ -24,11 +24,19 @@ class Problem:
     step: str
     params: dict[str, Any] = field(default_factory=dict)
     article: str | None = None
+    finding: Finding | None = None
 
     @classmethod
     def from_finding(cls, finding: Finding, step: str = "terms") -> Problem:
         """A finding about terms as a problem of the step on which terms are edited."""
-        return cls(finding.code, finding.message, step, dict(finding.params), finding.article)
+        params = dict(finding.params)
+        return cls(finding.code, finding.message, step, params, finding.article, finding)
+
+
+    @property
+    def refusal(self) -> Refused:
+        """As a refusal, so that pages show it by the one way in which refusals are shown."""
+        return Refused(self.code, self.message, **self.params)
 
 
 class Blocked(Refused):

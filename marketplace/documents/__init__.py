@@ -1,1 +1,20 @@
-"""Documents."""
+"""Documents: setting, platform record, verification."""
+
+from flask import Flask
+
+from marketplace.documents import labels
+from marketplace.documents.commands import documents
+from marketplace.documents.sealing_jobs import seal_pending
+from marketplace.documents.views import blueprint
+from marketplace.followers import register_task
+from marketplace.web import register_labels
+
+SEAL_EVERY_SECONDS = 2
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    app.cli.add_command(documents)
+    for texts in labels.ALL:
+        register_labels(texts)
+    register_task(app, "documents:seal", seal_pending, SEAL_EVERY_SECONDS)

@@ -56,8 +56,8 @@ def compile_template(template: str, data: dict[str, Any], *, day: datetime.date)
     moment = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
     with _compiling:
         pdf = typst.compile(
-            path,
-            root=TEMPLATES,
+            str(path),
+            root=str(TEMPLATES),
             font_paths=_fonts(),
             ignore_system_fonts=True,
             format="pdf",

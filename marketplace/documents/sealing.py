@@ -31,7 +31,6 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
 from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
-from pyhanko.sign.timestamps import TimeStamper
 from pyhanko.stamp.static import StaticStampStyle
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
@@ -45,7 +44,6 @@ FIELD_NAME = "PlatformRecord"
 _POINTS_PER_MM = 72 / 25.4
 _LEFT_MM, _BOTTOM_MM, _WIDTH_MM, _HEIGHT_MM = 24, 22, 162, 27
 _BYTES_RESERVED = 12 * 1024
-_BYTES_RESERVED_WITH_TIMESTAMP = 32 * 1024
 
 _WHOLE_FIELD = SimpleBoxLayoutRule(
     x_align=AxisAlignment.ALIGN_MID,
@@ -105,16 +103,13 @@ def seal(
     language: str = "zh",
     reason: str | None = None,
     verification_url: str = "",
-    timestamper: TimeStamper | None = None,
 ) -> bytes:
     """Add the platform record to a rendered ``pdf``; returns the sealed file.
 
-    ``at`` is the instant that the record names (also /M of the signature). With a ``timestamper``
-    the signature becomes PAdES B-T; without one it is B-B. RuntimeError inside a running event loop.
+    ``at`` is the instant that the record names, to the second (also /M of the signature); the time
+    is the platform's own, without a timestamp authority. RuntimeError inside a running event loop.
     """
-    return asyncio.run(
-        _seal(pdf, document_id, at, language, reason, verification_url, timestamper)
-    )
+    return asyncio.run(_seal(pdf, document_id, at, language, reason, verification_url))
 
 
 async def _seal(
@@ -124,7 +119,6 @@ async def _seal(
     language: str,
     reason: str | None,
     verification_url: str,
-    timestamper: TimeStamper | None,
 ) -> bytes:
     writer = _Writer(io.BytesIO(pdf))
     content_sha256 = hashlib.sha256(pdf).hexdigest()
@@ -135,7 +129,6 @@ async def _seal(
     signer = PdfSigner(
         _metadata(reason or frame_texts(language)["record"]),
         signer=KeptKeySigner(document_key()),
-        timestamper=timestamper,
         stamp_style=StaticStampStyle(
             background=_Picture(picture), background_layout=_WHOLE_FIELD, border_width=0
         ),
@@ -143,15 +136,15 @@ async def _seal(
     )
     session = signer.init_signing_session(writer)
     session.system_time = at.astimezone(clock.SHANGHAI).replace(microsecond=0)
-    reserved = _BYTES_RESERVED_WITH_TIMESTAMP if timestamper else _BYTES_RESERVED
-    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
+    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=_BYTES_RESERVED)
     digest, output = prepared.digest_tbs_document()
     signed = await prepared.perform_signature(
         document_digest=digest.document_digest,
         pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=session.system_time),
     )
     await signed.post_signature_processing(output)
-    return bytes(output.getvalue())
+    output.seek(0)
+    return bytes(output.read())
 
 
 def _metadata(reason: str) -> PdfSignatureMetadata:

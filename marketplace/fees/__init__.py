@@ -1,0 +1,21 @@
+"""Fee guidance: published figures and own deals as ranges, and the statement drafted from them."""
+
+from flask import Flask
+
+from marketplace import web
+from marketplace.fees import labels, presentation
+from marketplace.fees.commands import fees
+from marketplace.fees.views import blueprint
+
+
+def init_app(app: Flask) -> None:
+    app.register_blueprint(blueprint)
+    app.cli.add_command(fees)
+    web.register_labels(*labels.ALL)
+    app.jinja_env.filters.update(
+        fee_bars=presentation.bars,
+        fee_input=presentation.written,
+        fee_message=presentation.told,
+        fee_behind=presentation.behind,
+    )
+    app.jinja_env.globals["fee_figure"] = presentation.figure

@@ -49,6 +49,11 @@ def decimal(value: Fraction, places: int = 6) -> str:
     return f"{sign}{whole}.{rest:0{places}d}".rstrip("0").rstrip(".")
 
 
+def read_decimal(text: str) -> Fraction | None:
+    """A plain decimal number, exactly; None if the text is none (signs and exponents are none)."""
+    return Fraction(text) if _DECIMAL.fullmatch(text) else None
+
+
 def declared(terms: Terms) -> list[Figure]:
     """Every figure of the fee in a terms record, each once, in the order of the record."""
     return list(dict.fromkeys(_declared(terms)))
@@ -94,8 +99,11 @@ def _royalty(royalty: Royalty) -> Iterator[Figure]:
             yield money(limit.amount_fen)
 
 
+_DECIMAL = re.compile(r"[0-9]+(\.[0-9]+)?")
 _NUMBER = r"(?P<number>[0-9]+(?:\.[0-9]+)?)"
-_FIGURE = re.compile(rf"{_NUMBER}\s*(?P<unit>亿元|万元|元|%|yuan)|CNY\s*(?P<amount>[0-9]+(?:\.[0-9]+)?)")
+_FIGURE = re.compile(
+    rf"{_NUMBER}\s*(?P<unit>亿元|万元|元|%|yuan)|CNY\s*(?P<amount>[0-9]+(?:\.[0-9]+)?)"
+)
 _SCALE = {"亿元": 10**10, "万元": 10**6, "元": 100, "yuan": 100, "%": 10_000}
 _STATES = re.compile(
     "许可使用费|许可费|一次总付|一次性|入门费|提成|分期|首期|尾款|第[0-9]+期|金额|标准|费用|价格|合计|总额"

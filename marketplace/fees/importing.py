@@ -8,7 +8,6 @@ refused: what nobody has read in a published page does not come in.
 import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from sqlalchemy import select
@@ -18,6 +17,7 @@ from marketplace.audit.services import record
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.fees.benchmarks import CONFIRMED
+from marketplace.fees.figures import read_decimal
 from marketplace.fees.models import FeeBenchmark
 from marketplace.patents.reference import industry_name
 
@@ -39,7 +39,13 @@ COLUMNS = (
     "flag",
     "source",
 )
-_BASES = {"": None, "net_sales": "net_sales", "净销售额": "net_sales", "profit": "profit", "利润额": "profit"}
+_BASES = {
+    "": None,
+    "net_sales": "net_sales",
+    "净销售额": "net_sales",
+    "profit": "profit",
+    "利润额": "profit",
+}
 _FEN_PER_WAN = 1_000_000
 _PPM_PER_PERCENT = 10_000
 _THOUSANDTHS = 1000
@@ -117,7 +123,9 @@ def _values(row: Mapping[str, str]) -> dict[str, Any]:
     if row["flag"] != CONFIRMED:
         raise _refusal(
             "not_confirmed",
-            N_("Only figures read in a published page come in. Read it, then set the flag CONFIRMED."),
+            N_(
+                "Only figures read in a published page come in. Read it, then set the flag CONFIRMED."
+            ),
             "flag",
         )
     for name in ("period", "source"):
@@ -174,11 +182,9 @@ def _number(
     text = row[name].replace(",", "")
     if not text and not required:
         return None
-    try:
-        value = Fraction(text) * scale
-    except ValueError:
-        value = Fraction(-1)
-    if value < 0 or value.denominator != 1 or (required and value == 0):
+    number = read_decimal(text)
+    value = number * scale if number is not None else None
+    if value is None or value.denominator != 1 or (required and value == 0):
         raise _refusal(
             "not_a_number",
             N_("“%(value)s” is not a figure of this column. Enter it as printed, without unit."),

@@ -11,9 +11,16 @@ from marketplace.extensions import db
 from marketplace.fees.benchmarks import IndustryStatistics, royalty_bands, year_statistics
 from marketplace.fees.cohorts import DealPrice, last_full_quarter
 from marketplace.fees.evidence import Evidence
+from marketplace.fees.guidance import guide
+from marketplace.fees.inputs import GuidanceInputs
 from marketplace.fees.models import FeeBenchmark, FeeObservation, PriceStage
-from marketplace.fees.ranges import MILLION
+from marketplace.fees.ranges import MILLION, Guidance
 from marketplace.terms.enums import RoyaltyBase
+
+
+def guidance_for(inputs: GuidanceInputs) -> Guidance:
+    """Guidance over everything that is known here."""
+    return guide(inputs, evidence(inputs.on, inputs.industries))
 
 
 def evidence(on: date, industries: Sequence[str]) -> Evidence:

@@ -49,7 +49,9 @@ class Wording:
         if window:
             key = "window_months" if window.months else "window_through"
             after = "window_ends" if window.afterwards is Afterwards.ENDS else "window_priced"
-            yield self.words[key].format(months=window.months, day=window.through) + self.words[after]
+            yield (
+                self.words[key].format(months=window.months, day=window.through) + self.words[after]
+            )
         if terms.deferral:
             yield self.words["deferral"]
             if terms.deferral.cap_fen:
@@ -58,7 +60,9 @@ class Wording:
     def _parts(self, terms: Terms) -> Iterator[str]:
         for key, part in (("entry_fee", terms.entry_fee), ("lump_sum", terms.lump_sum)):
             if part:
-                when = self.words["within" if part.due_days else "at_once"].format(days=part.due_days)
+                when = self.words["within" if part.due_days else "at_once"].format(
+                    days=part.due_days
+                )
                 yield self.words[key].format(amount=self._money(part.amount_fen), when=when)
         for number, instalment in enumerate(terms.instalments, start=1):
             yield self._instalment(number, instalment)

@@ -1,0 +1,13 @@
+"""What stands on this site: patents of one patentee, a route, terms, and a buyer's text."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register pages, words and message texts."""
+    from marketplace.listings import labels, notices  # noqa: F401
+    from marketplace.listings.views import blueprint
+    from marketplace.web import register_labels
+
+    app.register_blueprint(blueprint)
+    register_labels(labels.STATUS)

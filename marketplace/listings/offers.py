@@ -76,5 +76,5 @@ def _text(listing: Listing, words: dict[str, str], language: str) -> str:
         for place, patent in enumerate(listing.patents, start=1)
     ]
     lines.append(words["offer"])
-    lines += [f"{clause.title}\n{clause.text}" for clause in clauses(terms, language)]
+    lines += [f"{c.number}. {c.heading}\n{c.text}" for c in clauses(terms, language)]
     return "\n".join(lines) + "\n"

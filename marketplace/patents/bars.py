@@ -71,7 +71,9 @@ TEXTS: dict[Bar, BarText] = {
     Bar.NEGATIVE_REPORT: BarText(
         "审查指南5-11-3.1",
         N_("Evaluation report concludes that the conditions of grant are not met"),
-        N_("Record what the evaluation report concludes; with this conclusion choose another patent."),
+        N_(
+            "Record what the evaluation report concludes; with this conclusion choose another patent."
+        ),
     ),
     Bar.OTHER: BarText(
         "细则86(5)",
@@ -201,7 +203,9 @@ def _status_fact(patent: Patent, state: BarState) -> Fact:
 
 def _terminated(patent: Patent, on: date) -> Fact:
     if patent.is_expired(on):
-        return Fact(BarState.BARRED, patent.expires_on, reason=N_("The term of the patent is over."))
+        return Fact(
+            BarState.BARRED, patent.expires_on, reason=N_("The term of the patent is over.")
+        )
     if patent.legal_status is LegalStatus.TERMINATED:
         return _status_fact(patent, BarState.BARRED)
     status_on = patent.legal_status_on

@@ -19,7 +19,9 @@ FEE_CEILING = 2_000_000_000
 """20 million yuan in fen, the ceiling of a fixed fee (指南 5-11-3.3); above it a figure in a
 list is almost always yuan written under 万元."""
 
-NOTHING = frozenset({"", "-", "--", "—", "——", "/", "\\", "n/a", "#n/a", "na", "null", "none", "nan"})
+NOTHING = frozenset(
+    {"", "-", "--", "—", "——", "/", "\\", "n/a", "#n/a", "na", "null", "none", "nan"}
+)
 _NO_TEXT = frozenset({"无", "暂无", "不限", "不-限", "未填", "待定"})
 
 
@@ -154,7 +156,9 @@ def read_day(text: str) -> Reading:
     if is_nothing(text):
         return Reading()
     plain = unicodedata.normalize("NFKC", text).strip()
-    match = re.match(r"^([0-9]{4})(?:[-/.年]\s*)?([0-9]{1,2})(?:[-/.月]\s*)?([0-9]{1,2})日?(?:[T\s].*)?$", plain)
+    match = re.match(
+        r"^([0-9]{4})(?:[-/.年]\s*)?([0-9]{1,2})(?:[-/.月]\s*)?([0-9]{1,2})日?(?:[T\s].*)?$", plain
+    )
     try:
         day = date(int(match[1]), int(match[2]), int(match[3])) if match else None
     except ValueError:

@@ -33,7 +33,11 @@ def read_locarno(text: str) -> tuple[list[str], list[str]]:
     """The Locarno classes of a cell as ``07-01``, and the pieces that are none."""
     classes: list[str] = []
     unread: list[str] = []
-    plain = _EDITION.sub(";", unicodedata.normalize("NFKC", text).upper()).replace("LOC", "").replace("CL.", "")
+    plain = (
+        _EDITION.sub(";", unicodedata.normalize("NFKC", text).upper())
+        .replace("LOC", "")
+        .replace("CL.", "")
+    )
     for piece in re.split(r"[;,|、\s]+", plain):
         match = _LOCARNO.match(piece)
         if match:

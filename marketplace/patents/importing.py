@@ -32,11 +32,13 @@ class Report:
     counts: Mapping[str, int]
     refused: Sequence[Finding]
     warnings: Sequence[Finding]
+    claims: int = 0
 
     def as_record(self) -> dict[str, Any]:
         """JSON-able, with gettext messages and parameters apart, for keeping."""
         return {
             **self.counts,
+            "claims": self.claims,
             "refused": [each.as_record() for each in self.refused],
             "warnings": [each.as_record() for each in self.warnings],
         }
@@ -50,7 +52,7 @@ def plan_import(data: bytes, organization: Organization) -> Plan:
 
 
 def report_of(plan: Plan) -> Report:
-    return Report(plan.counts, plan.refused, plan.warnings)
+    return Report(plan.counts, plan.refused, plan.warnings, len(plan.claims))
 
 
 def import_list(

@@ -136,7 +136,9 @@ class Patent(db.Model):
         A term that is not established may be longer than its certain part, so such a patent
         counts as expired only once the longest term that could apply is over.
         """
-        return on > life.latest_end(self.kind, self.filing_on, PatentNumber(self.number).filing_year)
+        return on > life.latest_end(
+            self.kind, self.filing_on, PatentNumber(self.number).filing_year
+        )
 
     def is_granted(self, on: date) -> bool:
         """Lists hold granted patents; a recorded grant day after ``on`` says otherwise."""
@@ -149,6 +151,11 @@ class Patent(db.Model):
     @property
     def is_proven(self) -> bool:
         return self.claim is Claim.PROVEN
+
+    @property
+    def ways(self) -> list[Willingness]:
+        """The willingness as members of the vocabulary."""
+        return [Willingness(way) for way in self.willingness]
 
     @property
     def patentee_names(self) -> list[str]:

@@ -15,7 +15,7 @@ from marketplace.patents.enums import Claim, StatusSource
 from marketplace.patents.models import Patent
 from marketplace.patents.rows import (
     Finding,
-    RowRefused,
+    RowError,
     Statement,
     finding,
     read_row,
@@ -63,7 +63,7 @@ def read_statements(rows: Iterable[Row]) -> tuple[Plan, list[Statement]]:
         plan.read += 1
         try:
             statement = read_row(row)
-        except RowRefused as refusal:
+        except RowError as refusal:
             plan.refused.append(refusal.finding)
             continue
         first = statements.setdefault(statement.number.text, statement)

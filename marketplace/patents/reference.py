@@ -110,7 +110,9 @@ def region_name(code: str, *, full: bool = False) -> str | None:
     name = _regions().get(code)
     if name is None or not full:
         return name
-    names = [_regions()[code[:size]] for size in range(2, len(code), 2) if code[:size] in _regions()]
+    names = [
+        _regions()[code[:size]] for size in range(2, len(code), 2) if code[:size] in _regions()
+    ]
     return "".join(part for part in [*names, name] if part not in ("市辖区", "县"))
 
 
@@ -189,7 +191,9 @@ def _bare_industry_codes() -> dict[str, str]:
 
 @cache
 def _industry_names() -> dict[str, str]:
-    ordered: Iterable[tuple[str, str]] = sorted(_industries().items(), key=lambda item: len(item[0]))
+    ordered: Iterable[tuple[str, str]] = sorted(
+        _industries().items(), key=lambda item: len(item[0])
+    )
     return {comparable(name): code for code, name in ordered}
 
 

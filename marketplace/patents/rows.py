@@ -97,7 +97,7 @@ class Statement:
         return self.values.get("title")
 
 
-class RowRefused(Exception):
+class RowError(Exception):
     """The row cannot be taken over because of its number, kind or title."""
 
     def __init__(self, finding: Finding) -> None:
@@ -106,7 +106,7 @@ class RowRefused(Exception):
 
 
 def read_row(row: Row) -> Statement:
-    """Read all known cells. Raises RowRefused for number or kind; other cells only warn.
+    """Read all known cells. Raises RowError for number or kind; other cells only warn.
 
     Whether a missing title refuses the row depends on the patents that are known, so it is
     decided by the plan.
@@ -140,13 +140,13 @@ def _read_number(row: Row) -> PatentNumber:
             error = error or found
     assert error is not None  # noqa: S101 - every turn of the loop returned or set it
     problem = Problem(error.code, error.message, error.params)
-    raise RowRefused(finding(row, Column.NUMBER, problem)) from error
+    raise RowError(finding(row, Column.NUMBER, problem)) from error
 
 
 def _check_kind(row: Row, number: PatentNumber) -> list[Finding]:
     reading = vocabulary.read_kind(row.text(Column.KIND))
     if reading.problem:
-        raise RowRefused(finding(row, Column.KIND, reading.problem))
+        raise RowError(finding(row, Column.KIND, reading.problem))
     stated: PatentKind | None = reading.value
     if stated is None or stated is number.kind:
         return []
@@ -171,7 +171,7 @@ def _read_title(row: Row) -> str | None:
             "title_too_long",
             N_("The title has more than 500 characters. Write the title as on the certificate."),
         )
-        raise RowRefused(finding(row, Column.TITLE, problem))
+        raise RowError(finding(row, Column.TITLE, problem))
     return title
 
 

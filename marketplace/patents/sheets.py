@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 import charset_normalizer
 import openpyxl
@@ -194,7 +195,7 @@ def _workbook(data: bytes) -> list[tuple[str, list[tuple[str, ...]]]]:
         ) from error
 
 
-def _sheet_rows(sheet: "openpyxl.worksheet._read_only.ReadOnlyWorksheet") -> list[tuple[str, ...]]:
+def _sheet_rows(sheet: Any) -> list[tuple[str, ...]]:
     sheet.reset_dimensions()
     rows = [tuple(_text(value) for value in row) for row in sheet.iter_rows(values_only=True)]
     while rows and not any(rows[-1]):
@@ -280,7 +281,8 @@ def _unzip(data: bytes) -> bytes:
             plain = file.read(_EXPANDED_LIMIT + 1)
     except (OSError, EOFError, zlib.error) as error:
         raise Unreadable(
-            "file_damaged", N_("The compressed file is damaged. Compress it again, or send it plain.")
+            "file_damaged",
+            N_("The compressed file is damaged. Compress it again, or send it plain."),
         ) from error
     if len(plain) > _EXPANDED_LIMIT:
         raise _too_large()

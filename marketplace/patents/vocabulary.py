@@ -65,8 +65,14 @@ _STATUSES = (
     (r"部分无效|partly", LegalStatus.PARTLY_INVALID),
     (r"全部无效|宣告无效|无效宣告|wholly", LegalStatus.WHOLLY_INVALID),
     (r"中止|stay|suspend", LegalStatus.STAYED),
-    (r"终止|失效|期限届满|期满|届满|未缴年费|放弃|terminat|expire|lapse|cease", LegalStatus.TERMINATED),
-    (r"^有效|有权|^授权|专利权维持|^维持|权利转移|^valid|in ?force|grant|active", LegalStatus.VALID),
+    (
+        r"终止|失效|期限届满|期满|届满|未缴年费|放弃|terminat|expire|lapse|cease",
+        LegalStatus.TERMINATED,
+    ),
+    (
+        r"^有效|有权|^授权|专利权维持|^维持|权利转移|^valid|in ?force|grant|active",
+        LegalStatus.VALID,
+    ),
 )
 
 
@@ -90,7 +96,9 @@ def read_implementation(text: str) -> Reading:
     if re.search(r"实施|是|许可|转让|^yes|implement|产业化", plain):
         return Reading(Implementation.IMPLEMENTED)
     return unread(
-        "implementation_unreadable", N_("“%(value)s” is neither 已实施 nor 尚未实施. Write one."), text
+        "implementation_unreadable",
+        N_("“%(value)s” is neither 已实施 nor 尚未实施. Write one."),
+        text,
     )
 
 

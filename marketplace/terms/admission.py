@@ -6,7 +6,7 @@ from typing import Final
 from marketplace.errors import N_
 from marketplace.terms.coherence import FEE_PARTS
 from marketplace.terms.enums import FeeMode, Route, Severity, TriggerKind
-from marketplace.terms.findings import Finding
+from marketplace.terms.findings import Choices, Finding
 from marketplace.terms.record import Terms
 from marketplace.terms.route_rules import RouteRules, acts_for
 
@@ -39,7 +39,7 @@ def _fee_mode(terms: Terms, rules: RouteRules) -> Iterator[Finding]:
             "mode_on_route",
             N_("This fee mode is not possible on this route. Possible here: %(modes)s."),
             "fee_mode",
-            params={"modes": ", ".join(mode for mode in FeeMode if mode in rules.fee_modes)},
+            params={"modes": Choices(mode for mode in FeeMode if mode in rules.fee_modes)},
         )
 
 
@@ -52,9 +52,7 @@ def _parts(
                 "part_on_route",
                 N_("Remove this part, or choose another route: %(routes)s."),
                 name,
-                params={
-                    "routes": ", ".join(r for r, other in routes.items() if name in other.parts)
-                },
+                params={"routes": Choices(r for r, other in routes.items() if name in other.parts)},
             )
 
 

@@ -10,7 +10,7 @@ from typing import Final
 from marketplace.errors import N_
 from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.enums import RoyaltyBase, Severity
-from marketplace.terms.findings import Finding
+from marketplace.terms.findings import Choices, Finding
 from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
 
@@ -42,7 +42,7 @@ def _fixed_fee(terms: Terms) -> Iterator[Finding]:
             params={
                 "total": f"{total // 100:,}.{total % 100:02d}",
                 "ceiling": f"{FIXED_FEE_CEILING_FEN // 100:,}",
-                "routes": ", ".join(left),
+                "routes": Choices(left),
             },
             article=ARTICLE,
         )

@@ -16,7 +16,6 @@ from marketplace.terms.wording import (
     day_zh,
     months_en,
     months_zh,
-    yuan,
 )
 
 _EFFECT: Final[dict[EffectKey, tuple[str, str]]] = {
@@ -95,7 +94,10 @@ def _sale(terms: Terms) -> Draft:
 def _period(terms: Terms) -> Draft:
     period = terms.period
     if period and period.end_on:
-        zh, en = f"自生效之日起至{day_zh(period.end_on)}止", f"from effect through {day_en(period.end_on)}"
+        zh, en = (
+            f"自生效之日起至{day_zh(period.end_on)}止",
+            f"from effect through {day_en(period.end_on)}",
+        )
     elif period and period.months:
         zh = (
             f"{months_zh(period.months)}，自生效之日的次日起算，至届满月与生效日相同之日止"
@@ -106,7 +108,10 @@ def _period(terms: Terms) -> Draft:
             "anniversary (on the last day of a month that has no such day)"
         )
     else:
-        zh, en = "自生效之日起至专利权有效期届满之日止", "from effect to the end of the patent's life"
+        zh, en = (
+            "自生效之日起至专利权有效期届满之日止",
+            "from effect to the end of the patent's life",
+        )
     expires = terms.signing and terms.signing.patent_expires_on
     known_zh = f"（签署时确认的专利权有效期最后一日为{day_zh(expires)}）" if expires else ""
     known_en = f" ({day_en(expires)} as known at signing)" if expires else ""

@@ -91,7 +91,7 @@ def _mode(terms: "Terms") -> Iterator[Finding]:
             "fee_mode",
             N_("Set the fee mode to %(mode)s: that is what the parts make."),
             "fee_mode",
-            params={"mode": made.value},
+            params={"mode": made},
         )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -9,6 +10,15 @@ from pydantic_core import PydanticCustomError
 
 from marketplace.errors import N_
 from marketplace.terms.enums import Severity
+
+
+class Choices(tuple[StrEnum, ...]):
+    """Members of an enum inside a message; an interface shows their names in its language."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return ", ".join(self)
 
 
 @dataclass(frozen=True)
@@ -24,7 +34,7 @@ class Finding:
     message: str
     path: str = ""
     severity: Severity = Severity.BLOCK
-    params: dict[str, int | str] = field(default_factory=dict)
+    params: dict[str, int | str | Choices] = field(default_factory=dict)
     article: str | None = None
 
     def __str__(self) -> str:

@@ -62,8 +62,9 @@ def _fixed(
 def _accruals(item: Instalment, days: Timeline, events: Sequence[Event]) -> Iterator[date | None]:
     """The days on which an instalment accrues; nothing accrues before payment starts.
 
-    A fee that comes back while the license runs begins with its first day after that start;
-    one with a number is a total in parts, of which a late licensee owes the past parts at once.
+    A fee that comes back while the license runs begins with its first day after that start and
+    is not asked on the license's last day, for it buys the time that follows. One with a number
+    is a total in parts, of which a late licensee owes the past parts at once.
     """
     step, times = (item.repeat.every_months, item.repeat.times) if item.repeat else (0, 1)
     start = days.starts_on
@@ -76,7 +77,7 @@ def _accruals(item: Instalment, days: Timeline, events: Sequence[Event]) -> Iter
         yield from (max(_point(item, start, number * step), start) for number in range(times))
     else:
         points = (_point(item, start, number * step) for number in count())
-        running = takewhile(lambda day: day <= days.stops_on, points)
+        running = takewhile(lambda day: day < days.stops_on, points)
         yield from (day for day in running if day >= start)
 
 

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
-from marketplace.terms.enums import Afterwards, Conversion, DeferralKind, FeeMode, Route, RoyaltyBase
+from marketplace.terms.enums import (
+    Afterwards,
+    Conversion,
+    DeferralKind,
+    FeeMode,
+    Route,
+    RoyaltyBase,
+)
 from marketplace.terms.fee_parts import DuePoint, Fixed, Instalment, Limit, Repeat, Royalty, Tier
 from marketplace.terms.parts import Deferral, FreeWindow, Period, Quota, Scope, Transfer, Trial
 from marketplace.terms.record import Terms
@@ -57,9 +64,7 @@ def entry_royalty(
     return _license(entry_fee=entry, royalty=_share(rate_ppm, base), **more)
 
 
-def limited_free(
-    free_months: int = 12, yearly_fen: int | None = None, **more: Any
-) -> Terms:
+def limited_free(free_months: int = 12, yearly_fen: int | None = None, **more: Any) -> Terms:
     """Free for a while; afterwards a yearly fee, or the license ends where none is given."""
     if yearly_fen is None:
         window = FreeWindow(months=free_months, afterwards=Afterwards.ENDS)
@@ -84,8 +89,12 @@ def pay_later(
     One amount is deferred (conditional with a milestone), several are staged, a rate is a
     revenue share. By default negotiated (route ordinary).
     """
+    fees: dict[str, Any]
     if rate_ppm is not None:
-        kind, fees = DeferralKind.REVENUE_SHARE, {"royalty": _share(rate_ppm, RoyaltyBase.NET_SALES)}
+        kind, fees = (
+            DeferralKind.REVENUE_SHARE,
+            {"royalty": _share(rate_ppm, RoyaltyBase.NET_SALES)},
+        )
     elif amounts_fen:
         kind, fees = DeferralKind.STAGED, {"instalments": _spaced(amounts_fen, 12)}
     else:
@@ -127,12 +136,16 @@ def mixed(amount_fen: int, rate_ppm: int, first_n: int = 10, **more: Any) -> Ter
 
 def price(amount_fen: int, due_days: int = 30, **more: Any) -> Terms:
     """An assignment at an asking price."""
-    return Terms.of(Route.TRANSFER, transfer=Transfer(price_fen=amount_fen, due_days=due_days), **more)
+    return Terms.of(
+        Route.TRANSFER, transfer=Transfer(price_fen=amount_fen, due_days=due_days), **more
+    )
 
 
 def shares(shares_ppm: int, company: str | None = None, **more: Any) -> Terms:
     """The patent as a contribution for a share of the company."""
-    return Terms.of(Route.TRANSFER, transfer=Transfer(shares_ppm=shares_ppm, company=company), **more)
+    return Terms.of(
+        Route.TRANSFER, transfer=Transfer(shares_ppm=shares_ppm, company=company), **more
+    )
 
 
 def negotiable(**more: Any) -> Terms:
@@ -220,7 +233,9 @@ PRESETS: Final[Mapping[FeeMode, Preset]] = MappingProxyType(
             "Free for the first 10; then ¥10,000 once and 2% of net sales, capped each year.",
         ),
         FeeMode.PRICE: Preset(
-            price, "整项专利转让，报价 20 万元。", "The whole patent for an asking price of ¥200,000."
+            price,
+            "整项专利转让，报价 20 万元。",
+            "The whole patent for an asking price of ¥200,000.",
         ),
         FeeMode.SHARES: Preset(
             shares, "以专利作价入股，占公司 10% 的股权。", "The patent for 10% of the company."

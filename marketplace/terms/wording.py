@@ -122,6 +122,15 @@ def months_en(months: int) -> str:
     return f"{months // 12} year" + "s" * (months > 12)
 
 
+def spaced_zh(months: int) -> str:
+    """The same with a space before the unit, as pages set it: 3 年, 6 个月."""
+    return f"{months} 个月" if months % 12 else f"{months // 12} 年"
+
+
+def days_en(days: int) -> str:
+    return f"{days} day" + "s" * (days != 1)
+
+
 def acts_zh(acts: Sequence[Act]) -> str:
     return "、".join(ACTS_ZH[act] for act in acts)
 
@@ -129,3 +138,12 @@ def acts_zh(acts: Sequence[Act]) -> str:
 def acts_en(acts: Sequence[Act]) -> str:
     words = [ACTS_EN[act] for act in acts]
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def every_zh(months: int) -> str:
+    """An interval: 每月, 每年, 每6个月, 每2年."""
+    return {1: "每月", 12: "每年"}.get(months, f"每{months_zh(months)}")
+
+
+def every_en(months: int) -> str:
+    return {1: "every month", 12: "every year"}.get(months, f"every {months_en(months)}")

@@ -1,9 +1,10 @@
-"""Work outside requests: ``flask worker run``."""
+"""Work outside requests: ``flask worker run``, ``flask clocks run``."""
 
 from flask import Flask
 
-from marketplace.worker.commands import worker
+from marketplace.worker.commands import clocks, worker
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(worker)
+    app.cli.add_command(clocks)

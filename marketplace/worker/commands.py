@@ -1,12 +1,17 @@
 """``flask worker run``."""
 
 import signal
+import sys
 import threading
+from contextlib import nullcontext
+from datetime import date, datetime
 
 import click
 from flask.cli import AppGroup
 
-from marketplace.worker.services import work_once
+from marketplace import clock
+from marketplace.followers import lease
+from marketplace.worker.services import run_clocks, work_once
 
 worker = AppGroup("worker", help="Sequencer, followers, sealing, clocks, mail.")
 
@@ -25,3 +30,32 @@ def run(once: bool, pause: float) -> None:
     while not stopping.is_set():
         if work_once() == 0:
             stopping.wait(pause)
+
+
+clocks = AppGroup("clocks", help="What the passing of days makes due.")
+
+
+def _when(_context: click.Context, _param: click.Parameter, value: str | None) -> object:
+    if value is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    except ValueError as error:
+        raise click.BadParameter("give a day (2027-03-31) or an instant with zone") from error
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        return moment.replace(tzinfo=clock.SHANGHAI)
+    return moment
+
+
+@clocks.command("run")
+@click.option("--at", "when", callback=_when, help="Look from this Shanghai day or instant.")
+def run_command(when: date | None) -> None:
+    """Expire, fall due, remind, stop: every step once, with the day it should have had."""
+    with lease("task:clocks", seconds=3600) as taken:
+        if not taken:
+            click.echo("another worker runs the clocks now", err=True)
+            sys.exit(2)
+        with clock.at(when) if when else nullcontext():
+            steps = run_clocks()
+    for name, count in steps.items():
+        click.echo(f"{name}: {count}")

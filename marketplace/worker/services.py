@@ -24,7 +24,7 @@ def work_once(*, everything: bool = False) -> int:
         if taken:
             done += sequencer.sequence()
     done += following.follow_all()
-    for task in [_CHECKPOINT, *workforce().tasks.values()]:
+    for task in [_CHECKPOINT, _CLOCKS, *workforce().tasks.values()]:
         if everything or _is_due(task):
             done += _run(task)
     db.session.remove()
@@ -38,6 +38,11 @@ def drain(rounds: int = 50) -> None:
         work_once(everything=True)
         if sequencer.backlog() == 0 and sequencer.size() == before:
             return
+
+
+def run_clocks() -> dict[str, int]:
+    """Let every clock of the site look at the present day; returns the steps taken by name."""
+    return {name: run() for name, run in workforce().clocks.items()}
 
 
 def _is_due(task: Task) -> bool:
@@ -57,4 +62,5 @@ def _run(task: Task) -> int:
             return 0
 
 
+_CLOCKS = Task("clocks", lambda: sum(run_clocks().values()), 60)
 _CHECKPOINT = Task("checkpoint", checkpoints.make_checkpoint, CHECKPOINT_EVERY_SECONDS)

@@ -51,7 +51,9 @@ def make_administrator(**values) -> User:
     return make_user(is_administrator=True, **values)
 
 
-def make_organization(owner: User | None = None, *, verified: bool = True, **values) -> Organization:
+def make_organization(
+    owner: User | None = None, *, verified: bool = True, **values
+) -> Organization:
     """A company with one owner who holds every role and has stated authority."""
     kind = values.get("kind", OrganizationKind.COMPANY)
     number = next(_numbers)

@@ -10,7 +10,7 @@ from marketplace.fees.guidance import guide
 from marketplace.fees.inputs import EarlierLicense, GuidanceInputs, OwnUse
 from marketplace.fees.statement import LIMIT, agrees, check_statement, draft
 from marketplace.terms import Terms
-from marketplace.terms.enums import Afterwards, DeferralKind, RoyaltyBase, Route, Span
+from marketplace.terms.enums import Afterwards, DeferralKind, Route, RoyaltyBase, Span
 from marketplace.terms.parts import (
     Deferral,
     DuePoint,

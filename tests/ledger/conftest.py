@@ -13,7 +13,9 @@ DAY = date(2026, 3, 2)
 
 @pytest.fixture
 def deal() -> Deal:
-    return Deal(licensor="0000licensor0000", licensee="0000licensee0000", agreement="agreement0000001")
+    return Deal(
+        licensor="0000licensor0000", licensee="0000licensee0000", agreement="agreement0000001"
+    )
 
 
 @pytest.fixture
@@ -28,7 +30,9 @@ def force(session):
     def run(*statements: str) -> None:
         if db.engine.dialect.name == "sqlite":
             names = session.scalars(
-                text("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger%'")
+                text(
+                    "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'ledger%'"
+                )
             ).all()
             before = [f"DROP TRIGGER {name}" for name in names]
         else:

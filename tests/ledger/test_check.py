@@ -44,7 +44,10 @@ def test_an_edited_posting_is_named(app, entry, force):
 
 
 def test_an_entry_edited_in_balance_differs_from_the_trail(app, entry, force):
-    force("UPDATE ledger_postings SET amount = amount * 2", "UPDATE ledger_balances SET amount = amount * 2")
+    force(
+        "UPDATE ledger_postings SET amount = amount * 2",
+        "UPDATE ledger_balances SET amount = amount * 2",
+    )
     assert [f for f in check().faults if "differs from what the audit trail says" in f]
 
 
@@ -63,9 +66,7 @@ def test_an_entry_that_the_trail_does_not_know_is_named(app, session, entry, mon
     monkeypatch.setattr(services, "record", lambda *_, **__: None)
     with transaction():
         silent = post("fee_due", services.Reference("obligations", "other"), deal.fee_due(5), DAY)
-    assert check().faults == [
-        f"entry {silent.public_id} (fee_due): is unknown to the audit trail"
-    ]
+    assert check().faults == [f"entry {silent.public_id} (fee_due): is unknown to the audit trail"]
 
 
 def test_a_wrong_stored_balance_is_named(app, entry, force):

@@ -48,9 +48,11 @@ def test_the_same_entry_at_once_is_written_once(app, deal, obligation):
 
 def test_many_entries_on_one_account_lose_nothing(app, deal):
     def job(number):
-        return lambda: post(
-            "fee_due", Reference("obligations", str(number)), deal.fee_due(number), DAY
-        ).public_id
+        return lambda: (
+            post(
+                "fee_due", Reference("obligations", str(number)), deal.fee_due(number), DAY
+            ).public_id
+        )
 
     at_once(app, *[job(number) for number in range(1, 101)])
     assert balance(f"receivable:{deal.licensor}:{deal.agreement}") == 5050

@@ -67,7 +67,7 @@ def test_the_database_refuses_a_line_beyond_the_announced(session, entry):
 
 
 def test_the_database_refuses_a_line_added_later(session, entry):
-    with pytest.raises(DBAPIError, match="complete|balance"), transaction():
+    with pytest.raises(DBAPIError, match=r"complete|balance"), transaction():
         session.execute(
             text(
                 "INSERT INTO ledger_postings (entry_id, account_id, amount, currency)"

@@ -41,7 +41,12 @@ def test_due_then_paid_leaves_nothing_owed(session, deal, obligation):
 def test_unexplained_money_waits_in_suspense_until_it_is_matched(session, deal, obligation):
     with transaction():
         post("fee_due", obligation, deal.fee_due(300), DAY)
-        post("suspense", Reference("payments", "payment000000001"), into_suspense(deal.licensor, 300), DAY)
+        post(
+            "suspense",
+            Reference("payments", "payment000000001"),
+            into_suspense(deal.licensor, 300),
+            DAY,
+        )
         assert balance(f"suspense:{deal.licensor}") == -300
         post("matched", Reference("payments", "payment000000001"), deal.suspense_matched(300), DAY)
     assert balance(f"suspense:{deal.licensor}") == 0
@@ -61,7 +66,7 @@ def test_the_trail_says_what_was_posted(session, deal, obligation):
         entry = post("fee_due", obligation, deal.fee_due(7), DAY)
     event = session.scalars(select(AuditEvent)).one()
     assert (event.tag, event.subject_id) == ("ledger_entry:post", entry.public_id)
-    assert event.data["lines"] == [list(line) + ["CNY"] for line in deal.fee_due(7)]
+    assert event.data["lines"] == [[*list(line), "CNY"] for line in deal.fee_due(7)]
     assert event.data["value_day"] == "2026-03-02"
 
 
@@ -148,9 +153,13 @@ def test_a_reversal_is_not_reversed(session, deal, obligation):
 
 
 def test_a_failing_change_takes_its_entry_with_it(session, deal, obligation):
-    with pytest.raises(RuntimeError), transaction():
-        post("fee_due", obligation, deal.fee_due(100), DAY)
-        raise RuntimeError("the change failed")
+    def failing_change():
+        with transaction():
+            post("fee_due", obligation, deal.fee_due(100), DAY)
+            raise RuntimeError("the change failed")
+
+    with pytest.raises(RuntimeError):
+        failing_change()
     assert count(session, LedgerEntry) == 0
     assert balance(f"receivable:{deal.licensor}:{deal.agreement}") == 0
 

@@ -19,6 +19,7 @@ __all__ = ["mail_text", "mark_all_read", "mark_read", "notices", "notify"]
 def notify(
     organization: Organization,
     code: str,
+    /,
     *,
     event: AuditEvent,
     link: str,
@@ -41,6 +42,7 @@ def notify(
 def notify_user(
     user: User,
     code: str,
+    /,
     *,
     event: AuditEvent,
     link: str,
@@ -52,7 +54,7 @@ def notify_user(
     return _deliver(message, [user], code, event=event, link=link, due_on=due_on, params=params)
 
 
-def notify_administrators(code: str, *, event: AuditEvent, link: str, **params: Any) -> None:
+def notify_administrators(code: str, /, *, event: AuditEvent, link: str, **params: Any) -> None:
     """Tell every administrator, each in an inbox row of their own."""
     staff = select(User).where(User.is_administrator, User.is_active_flag).order_by(User.id)
     for user in db.session.scalars(staff).all():
@@ -60,7 +62,7 @@ def notify_administrators(code: str, *, event: AuditEvent, link: str, **params: 
 
 
 def mail_text(
-    to: str, code: str, *, event: AuditEvent, link: str, locale: str, **params: Any
+    to: str, code: str, /, *, event: AuditEvent, link: str, locale: str, **params: Any
 ) -> None:
     """Mail a registered message to an address, whatever its owner prefers (links to act on)."""
     rendered = messages.render(code, params, locale)

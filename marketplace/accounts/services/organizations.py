@@ -152,10 +152,12 @@ def set_invoice_title(organization: Organization, title: str, tax_number: str, b
 
 
 def _announce(
-    organization: Organization, by: User, action: str, *, message: str, **params: str
+    organization: Organization, by: User, action: str, *, message: str, reason: str | None = None
 ) -> None:
+    params = {"reason": reason} if reason else {}
     event = record(f"organization:{action}", organization, by, **params)
-    notify(organization, message, event=event, link=PAGE, organization=organization.name, **params)
+    named: dict[str, Any] = {"organization": organization.name, **params}
+    notify(organization, message, event=event, link=PAGE, **named)
     organization_changed.send(organization, action=action, by=by)
 
 

@@ -47,29 +47,7 @@ def add_payee_account(
         consented_at=clock.now() if consented else None,
     )
     db.session.add(account)
-    event = record(
-        "payee_account:state",
-        account,
-        policies.membership_of(by, organization) or by,
-        related=[organization],
-        bank=bank,
-        last_four=account.account_number[-4:],
-    )
-    named = {
-        "organization": organization.name,
-        "bank": bank,
-        "account": account.masked_number,
-    }
-    notify(
-        organization,
-        "payee_account:stated",
-        event=event,
-        link=PAGE,
-        roles=[Role.OWNER, Role.FINANCE],
-        person=by.name,
-        **named,
-    )
-    notify_administrators("payee_account:to_verify", event=event, link="/admin", **named)
+    _tell_of(account, by)
     return account
 
 
@@ -116,3 +94,34 @@ def normalize_account_number(text: str) -> str:
             field="account_number",
         )
     return number
+
+
+def _tell_of(account: PayeeAccount, by: User) -> None:
+    organization = account.organization
+    event = record(
+        "payee_account:state",
+        account,
+        policies.membership_of(by, organization) or by,
+        related=[organization],
+        bank=account.bank,
+        last_four=account.account_number[-4:],
+    )
+    notify(
+        organization,
+        "payee_account:stated",
+        event=event,
+        link=PAGE,
+        roles=[Role.OWNER, Role.FINANCE],
+        organization=organization.name,
+        person=by.name,
+        bank=account.bank,
+        account=account.masked_number,
+    )
+    notify_administrators(
+        "payee_account:to_verify",
+        event=event,
+        link="/admin",
+        organization=organization.name,
+        bank=account.bank,
+        account=account.masked_number,
+    )

@@ -46,28 +46,14 @@ def register(
     password_hash = passwords.hash_password(password)
     user = find_by_email(email) or _insert(email, name, password_hash, locale)
     if user.confirmed_at is not None:
-        event = record("user:register_again", user, SYSTEM)
-        mail_text(
-            user.email,
-            "user:already_registered",
-            event=event,
-            link="/sign-in",
-            locale=user.locale,
-            name=user.name,
-        )
+        _tell_owner(user)
         return None
     user.name, user.password_hash, user.locale = name, password_hash, locale
     user.consent_version, user.consented_at = PROCESSING_RULES.version, clock.now()
     event = record("user:register", user, user, consent=PROCESSING_RULES.version)
     token = signing.sign("confirm", user.public_id, signing.fingerprint(user), next_path)
-    mail_text(
-        email,
-        "user:confirm_address",
-        event=event,
-        link=f"/confirm/{token}",
-        locale=locale,
-        name=name,
-    )
+    link = f"/confirm/{token}"
+    mail_text(email, "user:confirm_address", event=event, link=link, locale=locale, name=name)
     return user
 
 
@@ -179,6 +165,18 @@ def normalize_email(email: str) -> str:
 def find_by_email(email: str) -> User | None:
     """The account of an address in any writing."""
     return db.session.scalar(select(User).where(User.email == normalize_email(email)))
+
+
+def _tell_owner(user: User) -> None:
+    event = record("user:register_again", user, SYSTEM)
+    mail_text(
+        user.email,
+        "user:already_registered",
+        event=event,
+        link="/sign-in",
+        locale=user.locale,
+        name=user.name,
+    )
 
 
 def _insert(email: str, name: str, password_hash: str, locale: str) -> User:

@@ -9,7 +9,7 @@ from marketplace.accounts.views import (
     payees,
     sessions,
 )
-from marketplace.accounts.views.blueprint import blueprint
+from marketplace.accounts.views.shared import blueprint
 
 __all__ = [
     "account",

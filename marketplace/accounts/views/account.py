@@ -8,8 +8,8 @@ from sqlalchemy import select
 from marketplace.accounts import acting, forms, queries, services
 from marketplace.accounts.acting import member_required
 from marketplace.accounts.models import ApiToken, MailPreference
-from marketplace.accounts.views.blueprint import blueprint, form_page, me, mine
 from marketplace.accounts.views.sessions import Page
+from marketplace.accounts.views.shared import blueprint, form_page, me, mine
 from marketplace.config import current_settings
 from marketplace.database import transaction
 from marketplace.errors import Missing

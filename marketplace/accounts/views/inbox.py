@@ -6,8 +6,8 @@ from flask_login import login_required
 from marketplace.accounts import messages, queries, services
 from marketplace.accounts.acting import acting_organization
 from marketplace.accounts.models import InboxMessage
-from marketplace.accounts.views.blueprint import blueprint, me
 from marketplace.accounts.views.sessions import Page
+from marketplace.accounts.views.shared import blueprint, me
 from marketplace.database import transaction
 from marketplace.errors import Missing
 from marketplace.extensions import db

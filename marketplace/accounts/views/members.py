@@ -10,8 +10,8 @@ from marketplace.accounts.acting import member_required
 from marketplace.accounts.forms import refusals_at_fields
 from marketplace.accounts.models import Invitation, Membership, Role
 from marketplace.accounts.texts import AUTHORITY_STATEMENT
-from marketplace.accounts.views.blueprint import blueprint, form_page, me, mine
 from marketplace.accounts.views.sessions import Page
+from marketplace.accounts.views.shared import blueprint, form_page, me, mine
 from marketplace.database import transaction
 from marketplace.errors import Missing
 from marketplace.extensions import db

@@ -10,8 +10,8 @@ from marketplace.accounts import acting, evidence, forms, policies, queries, reg
 from marketplace.accounts.acting import member_required
 from marketplace.accounts.forms import refusals_at_fields
 from marketplace.accounts.models import Organization, OrganizationStatus, Role
-from marketplace.accounts.views.blueprint import blueprint, form_page, me, mine
 from marketplace.accounts.views.sessions import Page
+from marketplace.accounts.views.shared import blueprint, form_page, me, mine
 from marketplace.database import transaction
 from marketplace.errors import Missing, NotAllowed
 from marketplace.web import language, see_other
@@ -51,9 +51,9 @@ def new_organization() -> Page:
 @member_required(Role.OWNER, Role.MANAGER)
 def edit_organization() -> Page:
     _membership, organization = mine()
-    form = forms.OrganizationForm(
-        obj=organization, data={"region": regions.province_of(organization.region)}
-    )
+    form = forms.OrganizationForm(obj=organization)
+    if not form.is_submitted():
+        form.region.data = regions.province_of(organization.region)
     if form.validate_on_submit():
         details = form.details
         if details["region"] == regions.province_of(organization.region):

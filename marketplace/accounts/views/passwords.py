@@ -6,8 +6,8 @@ from flask_login import login_required
 
 from marketplace.accounts import acting, forms, services
 from marketplace.accounts.forms import refusals_at_fields
-from marketplace.accounts.views.blueprint import blueprint, form_page, me, sign_in_rate
 from marketplace.accounts.views.sessions import Page
+from marketplace.accounts.views.shared import blueprint, form_page, me, sign_in_rate
 from marketplace.database import transaction
 from marketplace.extensions import limiter
 from marketplace.web import see_other

@@ -7,8 +7,8 @@ from marketplace.accounts import forms, policies, services
 from marketplace.accounts.acting import member_required
 from marketplace.accounts.forms import refusals_at_fields
 from marketplace.accounts.texts import PAYEE_CONSENT
-from marketplace.accounts.views.blueprint import blueprint, form_page, me, mine
 from marketplace.accounts.views.sessions import Page
+from marketplace.accounts.views.shared import blueprint, form_page, me, mine
 from marketplace.database import transaction
 from marketplace.errors import NotAllowed
 from marketplace.web import language, see_other

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from marketplace.accounts import acting, forms, services
 from marketplace.accounts.forms import refusals_at_fields
 from marketplace.accounts.texts import PROCESSING_RULES
-from marketplace.accounts.views.blueprint import blueprint, form_page, me, sign_in_rate
+from marketplace.accounts.views.shared import blueprint, form_page, me, sign_in_rate
 from marketplace.config import current_settings
 from marketplace.database import transaction
 from marketplace.extensions import limiter
@@ -109,4 +109,4 @@ def ask_to_sign_in() -> Page:
     if not back and request.referrer and request.referrer.startswith(request.host_url):
         back = "/" + request.referrer.removeprefix(request.host_url)
     flash(_("Sign in to go on."), "info")
-    return redirect(url_for("accounts.sign_in", **({"next": back} if back else {})), 303)
+    return redirect(url_for("accounts.sign_in", next=back or None), 303)

@@ -32,9 +32,7 @@ class Act:
 def locked(agreement: Agreement) -> Agreement:
     """The agreement's newest state, kept from changing under us until the commit."""
     statement = select(Agreement).where(Agreement.id == agreement.id)
-    return db.session.scalars(
-        lock(statement).execution_options(populate_existing=True)
-    ).one()
+    return db.session.scalars(lock(statement).execution_options(populate_existing=True)).one()
 
 
 def require_signatory(user: User, organization: Organization) -> Membership:

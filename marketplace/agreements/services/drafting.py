@@ -33,10 +33,9 @@ def draft(listing: Listing, licensee: Organization, by: User) -> list[Agreement]
         raise Refused(
             "own_listing", N_("This is your own listing. Choose another organization to act for.")
         )
-    if ROUTES[listing.route].needs_declaration:
+    if listing.route is not None and ROUTES[listing.route].needs_declaration:
         return [_for_item(listing, item, licensee, by) for item in listing.items]
-    item = listing.items[0]
-    return [_new(listing, None, licensee, by, terms_for(item), listing.patents)]
+    return [_new(listing, None, licensee, by, _terms(listing.items[0]), listing.patents)]
 
 
 def drop(agreement: Agreement, by: User) -> None:
@@ -55,9 +54,7 @@ def _require_live(listing: Listing) -> None:
         )
 
 
-def _for_item(
-    listing: Listing, item: ListingItem, licensee: Organization, by: User
-) -> Agreement:
+def _for_item(listing: Listing, item: ListingItem, licensee: Organization, by: User) -> Agreement:
     declaration = item.declaration
     if declaration is None or not declaration.is_announced:
         raise Refused(
@@ -77,7 +74,14 @@ def _for_item(
     ).first()
     if standing is not None:
         return standing
-    return _new(listing, declaration, licensee, by, terms_for(item), [item.patent])
+    return _new(listing, declaration, licensee, by, _terms(item), [item.patent])
+
+
+def _terms(item: ListingItem) -> Terms:
+    terms = terms_for(item)
+    if terms is None:
+        raise Refused("no_terms", N_("This listing has no terms yet. Ask the patentee."))
+    return terms
 
 
 def _new(

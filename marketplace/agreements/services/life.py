@@ -25,9 +25,7 @@ def serve_demand(agreement: Agreement, amount_fen: int, deadline_on: date, by: U
     if amount_fen <= 0:
         raise Refused("nothing_overdue", N_("Nothing is overdue: there is nothing to demand."))
     if deadline_on <= clock.today():
-        raise Refused(
-            "deadline_past", N_("Set a deadline after today."), field="deadline_on"
-        )
+        raise Refused("deadline_past", N_("Set a deadline after today."), field="deadline_on")
     agreement.move("serve_demand")
     agreement.demand_served_at = clock.now()
     agreement.demand_deadline_on = deadline_on

@@ -91,7 +91,7 @@ def release_held(agreement: Agreement, by: User | None = None) -> None:
 
 
 def enter_delivery_proof(
-    agreement: Agreement, delivered_at: datetime, evidence_sha256: str, note: str, by: User
+    agreement: Agreement, delivered_at: datetime, evidence_sha256: str | None, note: str, by: User
 ) -> None:
     """Enter a proof that the notice reached the contact which the declaration announces, for a
     patentee that designated no inbox here."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 from marketplace.accounts.services import notify
-from marketplace.agreements import messages, texts
+from marketplace.agreements import messages, papers
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.services.acts import changed
 from marketplace.agreements.signals import agreement_effective
@@ -33,7 +33,7 @@ def begin(agreement: Agreement, day: date, action: str = "") -> None:
         terms_sha256=agreement.terms_sha256,
         text_sha256=agreement.text_sha256,
     )
-    texts.request(agreement)
+    papers.request(agreement)
     for organization in (agreement.licensor, agreement.licensee):
         notify(
             organization,

@@ -1,6 +1,6 @@
 """``/agreements``: all agreements of the acting organization; all of the site for staff."""
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask_login import current_user, login_required
 
 from marketplace.accounts.acting import acting_organization, member_required, signed_in
@@ -10,7 +10,7 @@ from marketplace.agreements.views import blueprint
 from marketplace.database import transaction
 from marketplace.errors import Missing, NotAllowed
 from marketplace.extensions import db
-from marketplace.listings.queries import listing_by_public_id
+from marketplace.listings import queries as listings
 from marketplace.web import see_other
 
 PER_PAGE = 25
@@ -36,7 +36,7 @@ def begin(listing_id: str):  # type: ignore[no-untyped-def]
     organization, user = acting_organization(), signed_in()
     if organization is None or user is None:
         raise NotAllowed()
-    listing = listing_by_public_id(listing_id)
+    listing = listings.by_public_id(listing_id)
     if listing is None:
         raise Missing()
     with transaction():
@@ -45,8 +45,3 @@ def begin(listing_id: str):  # type: ignore[no-untyped-def]
     if len(drafts) > 1 or first.status != "draft":
         return see_other("desk.agreement", agreement_id=first.public_id)
     return see_other("agreements.check", agreement_id=first.public_id)
-
-
-def agreement_url(public_id: str) -> str:
-    """Where an agreement's page is."""
-    return url_for("desk.agreement", agreement_id=public_id)

@@ -3,8 +3,7 @@
 from datetime import datetime, time
 from typing import Any
 
-from flask import render_template, request
-from werkzeug.datastructures import FileStorage
+from flask import render_template
 
 from marketplace import clock, files
 from marketplace.accounts.acting import member_required, signed_in
@@ -34,8 +33,7 @@ def delivery(agreement_id: str) -> Any:
     agreement, user = _managed(agreement_id, Side.LICENSEE)
     form = DeliveryForm()
     if form.validate_on_submit():
-        proof: FileStorage | None = request.files.get("proof")
-        evidence = files.put(proof.read()) if proof and proof.filename else ""
+        evidence = files.put(form.proof.data.read()) if form.proof.data else None
         at = min(
             datetime.combine(form.delivered_on.data, time(23, 59, 59), clock.SHANGHAI), clock.now()
         )

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from marketplace import clock
+from marketplace.accounts import policies as accounts
 from marketplace.accounts.models import Role
 from marketplace.accounts.services import notify
 from marketplace.audit.models import AuditEvent
@@ -38,9 +39,8 @@ def changed(
     **data: Any,
 ) -> AuditEvent:
     """Record a change that is no move of the life cycle, tell and signal as `step` does."""
-    event = record(
-        f"declaration:{what}", declaration, by, related=[declaration.patent], **data
-    )
+    actor = accounts.membership_of(by, declaration.organization) or by
+    event = record(f"declaration:{what}", declaration, actor, related=[declaration.patent], **data)
     if tell:
         notify(
             declaration.organization,

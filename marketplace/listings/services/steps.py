@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from marketplace.accounts import policies as accounts
 from marketplace.accounts.models import Role
 from marketplace.accounts.services import notify
 from marketplace.audit.models import AuditEvent
@@ -22,8 +23,9 @@ def changed(
     **data: Any,
 ) -> AuditEvent:
     """Record `listing:<what>`, tell the organization's inbox (message code `tell`), signal."""
+    actor = accounts.membership_of(by, listing.organization) or by
     about = [*listing.patents, *related]
-    event = record(f"listing:{what}", listing, by, related=about, **data)
+    event = record(f"listing:{what}", listing, actor, related=about, **data)
     if tell:
         notify(
             listing.organization,

@@ -1,0 +1,113 @@
+"""What is typed about a declaration: its papers, and each step with its day and evidence."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from flask_wtf.file import FileAllowed, FileField, FileRequired
+from wtforms import DateField, IntegerField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, NumberRange
+
+from marketplace.fees.statement import LIMIT
+
+EVIDENCE_KINDS = ["pdf", "png", "jpg", "jpeg", "ofd"]
+CUSTOMARY_DAYS = 15
+"""A reminder only: the number of days follows from the institution's own rules (LAW 5.9)."""
+
+
+def _strip(text: Any) -> Any:
+    return text.strip() if isinstance(text, str) else text
+
+
+def _day(label: Any, help: Any = "") -> DateField:
+    message = _l("Enter the day as 2026-11-21.")
+    return DateField(label, validators=[DataRequired(message)], description=help)
+
+
+def _text(label: Any, message: Any, limit: int = 2_000, help: Any = "") -> TextAreaField:
+    return TextAreaField(
+        label,
+        validators=[DataRequired(message), Length(max=limit)],
+        filters=[_strip],
+        description=help,
+    )
+
+
+def _line(label: Any, message: Any, limit: int, help: Any = "") -> StringField:
+    return StringField(
+        label,
+        validators=[DataRequired(message), Length(max=limit)],
+        filters=[_strip],
+        description=help,
+    )
+
+
+def _evidence() -> FileField:
+    return FileField(
+        _l("Evidence: page of the gazette or notice of the office"),
+        validators=[
+            FileRequired(_l("Attach the page of the gazette or the notice of the office.")),
+            FileAllowed(EVIDENCE_KINDS, _l("Attach a PDF, OFD, PNG or JPEG file.")),
+        ],
+    )
+
+
+class PapersForm(FlaskForm):
+    fee_statement = _text(
+        _l("Statement on basis and method of the license fee"),
+        _l("Write the statement; the office wants it with the declaration."),
+        LIMIT,
+    )
+    contact = _text(
+        _l("Contact that the declaration announces"),
+        _l("Enter the contact; the office announces it."),
+        500,
+    )
+
+
+class ActForm(FlaskForm):
+    """A step that needs nothing but the click."""
+
+
+class ReasonForm(FlaskForm):
+    reason = _text(_l("Reason"), _l("Write the reason; the others read it."))
+
+
+class DayForm(FlaskForm):
+    day = _day(_l("Day"))
+
+
+class DayReasonForm(FlaskForm):
+    day = _day(_l("Day"))
+    reason = _text(_l("Reason"), _l("Write the reason; the others read it."))
+
+
+class CorrectionForm(FlaskForm):
+    day = _day(_l("Day of the office's request"))
+    note = _text(_l("What the office wants corrected"), _l("Write what is to be corrected."))
+
+
+class InHouseForm(FlaskForm):
+    opened_on = _day(_l("Opened on"))
+    days = IntegerField(
+        _l("Days"),
+        validators=[NumberRange(1, 365, _l("Enter the number of days, at least 1."))],
+        default=CUSTOMARY_DAYS,
+        description=_l("As your own rules say; many institutions take 15."),
+    )
+    place = _line(_l("Where it is shown"), _l("Enter the page or place of the notice."), 300)
+
+
+class AnnouncementForm(FlaskForm):
+    number = _line(
+        _l("Declaration number"), _l("Enter the number that the office assigned."), 64
+    )
+    announced_on = _day(_l("Day of announcement"))
+    gazette_issue = _line(_l("Gazette issue"), _l("Enter volume and issue of the gazette."), 64)
+    evidence = _evidence()
+
+
+class WithdrawalForm(FlaskForm):
+    withdrawn_on = _day(_l("Day on which the office announced the withdrawal"))
+    gazette_issue = _line(_l("Gazette issue"), _l("Enter volume and issue of the gazette."), 64)
+    evidence = _evidence()

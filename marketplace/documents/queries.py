@@ -1,0 +1,80 @@
+"""Finding documents."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import joinedload
+
+from marketplace import clock
+from marketplace.audit.services import subject_key
+from marketplace.documents.models import (
+    STUCK_AFTER_ATTEMPTS,
+    Document,
+    DocumentKind,
+    DocumentSeal,
+    SealingJob,
+)
+from marketplace.extensions import db
+
+
+def current(subject: Any, kind: DocumentKind) -> Document | None:
+    """The document of this kind about ``subject`` that no later one has replaced."""
+    subject_type, subject_id = subject_key(subject)
+    later = select(Document.supersedes_id).where(Document.supersedes_id.is_not(None))
+    return db.session.scalar(
+        select(Document)
+        .where(
+            Document.subject_type == subject_type,
+            Document.subject_id == subject_id,
+            Document.kind == kind,
+            Document.id.not_in(later),
+        )
+        .order_by(Document.id.desc())
+        .limit(1)
+    )
+
+
+def documents_of(subject: Any) -> Sequence[Document]:
+    """All documents about ``subject``, oldest first."""
+    subject_type, subject_id = subject_key(subject)
+    return db.session.scalars(
+        select(Document)
+        .options(joinedload(Document.seal), joinedload(Document.job))
+        .where(Document.subject_type == subject_type, Document.subject_id == subject_id)
+        .order_by(Document.id)
+    ).all()
+
+
+def by_public_id(public_id: str) -> Document | None:
+    return db.session.scalar(select(Document).where(Document.public_id == public_id))
+
+
+def held(sha256: str) -> Document | None:
+    """The document whose sealed file has this SHA-256."""
+    return db.session.scalar(
+        select(Document).join(DocumentSeal).where(DocumentSeal.sealed_sha256 == sha256)
+    )
+
+
+def due_for_sealing(limit: int) -> Sequence[int]:
+    """Ids of documents whose next attempt at sealing is due, those tried least first."""
+    return db.session.scalars(
+        select(SealingJob.document_id)
+        .where(
+            SealingJob.is_done.is_(False),
+            or_(SealingJob.next_attempt_at.is_(None), SealingJob.next_attempt_at <= clock.now()),
+        )
+        .order_by(SealingJob.attempts, SealingJob.id)
+        .limit(limit)
+    ).all()
+
+
+def stuck() -> Sequence[Document]:
+    """Documents whose sealing failed again and again, for the administrator's list."""
+    return db.session.scalars(
+        select(Document)
+        .join(SealingJob)
+        .where(SealingJob.is_done.is_(False), SealingJob.attempts >= STUCK_AFTER_ATTEMPTS)
+        .order_by(Document.id)
+    ).all()

@@ -1,0 +1,144 @@
+"""The work that turns requested documents into sealed files; crash-safe and never given up.
+
+Render → keep → sign → keep → one row. Every step can be repeated: the instant of the record is
+written down before the first attempt, and the same text, instant and key give the same bytes.
+"""
+
+import hashlib
+import logging
+from datetime import timedelta
+
+from cryptography.hazmat.primitives import hashes
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from marketplace import clock, files
+from marketplace.audit.actors import SYSTEM
+from marketplace.audit.services import record
+from marketplace.database import lock, transaction
+from marketplace.documents import sealing
+from marketplace.documents.frame import SIGNATURE_LEVEL
+from marketplace.documents.inspection import inspect
+from marketplace.documents.keys import document_key, trusted_roots_pem
+from marketplace.documents.models import (
+    LIFECYCLE,
+    STUCK_AFTER_ATTEMPTS,
+    Document,
+    DocumentSeal,
+    DocumentStatus,
+    SealingJob,
+)
+from marketplace.documents.queries import due_for_sealing
+from marketplace.documents.rendering import render, template_sha256
+from marketplace.documents.signals import document_sealed
+from marketplace.extensions import db
+
+log = logging.getLogger(__name__)
+
+_RETRY_MINUTES = (0, 1, 5, 15, 60)
+_BATCH = 200
+
+
+class UnsoundSeal(RuntimeError):
+    """The fresh seal does not verify; the file is not released."""
+
+
+def seal_pending(limit: int = _BATCH) -> int:
+    """Seal what waits for it; returns how many were sealed. One failure does not stop the rest."""
+    return sum(_attempt(document_id) for document_id in due_for_sealing(limit))
+
+
+def _attempt(document_id: int) -> bool:
+    _begin(document_id)
+    try:
+        _finish(document_id, _produce(document_id))
+    except Exception as error:
+        db.session.rollback()
+        log.exception("sealing document %s", document_id)
+        _note_failure(document_id, f"{type(error).__name__}: {error}"[:1000])
+        return False
+    return True
+
+
+def _begin(document_id: int) -> None:
+    """Fix the instant of the record and push the next attempt back, before anything is made."""
+    with transaction():
+        job = _job(document_id)
+        wait = _RETRY_MINUTES[min(job.attempts, len(_RETRY_MINUTES) - 1)]
+        job.attempts += 1
+        job.sealing_at = job.sealing_at or clock.now().replace(microsecond=0)
+        job.next_attempt_at = clock.now() + timedelta(minutes=wait)
+
+
+def _produce(document_id: int) -> DocumentSeal:
+    """Make and keep both files; repeatable."""
+    document = db.session.get_one(Document, document_id)
+    job = document.job
+    if job is None or job.sealing_at is None:
+        raise RuntimeError("sealing was not begun")
+    pdf = render(document.template, document.data)
+    pdf_sha256 = files.put(pdf)
+    sealed = sealing.seal(
+        pdf,
+        document_id=document.public_id,
+        at=job.sealing_at,
+        language=document.language,
+        verification_url=document.data["verification_url"],
+    )
+    _check(sealed)
+    return DocumentSeal(
+        document_id=document_id,
+        pdf_sha256=pdf_sha256,
+        sealed_sha256=files.put(sealed),
+        sealed_at=job.sealing_at,
+        level=SIGNATURE_LEVEL,
+        template_sha256=template_sha256(document.template),
+        certificate_sha256=document_key().certificate.fingerprint(hashes.SHA256()).hex(),
+    )
+
+
+def _check(sealed: bytes) -> None:
+    """A file leaves only if a verifier would accept it."""
+    found = inspect(sealed, trusted_roots_pem()).get("signatures", [])
+    if len(found) != 1 or not (found[0]["sound"] and found[0]["whole"]):
+        raise UnsoundSeal(hashlib.sha256(sealed).hexdigest())
+
+
+def _finish(document_id: int, seal: DocumentSeal) -> None:
+    """Name the sealed file in the record, once; another worker's equal row stands as ours."""
+    try:
+        with transaction() as session:
+            job = _job(document_id)
+            if job.is_done:
+                return
+            document = session.get_one(Document, document_id)
+            LIFECYCLE.after(document.status, "seal")
+            document.seal = seal
+            job.is_done = True
+            job.last_error = None
+            record(
+                "document:seal",
+                document,
+                SYSTEM,
+                sealed_sha256=seal.sealed_sha256,
+                pdf_sha256=seal.pdf_sha256,
+                level=seal.level,
+            )
+            document_sealed.send(document)
+    except IntegrityError:
+        log.info("document %s was sealed by another worker", document_id)
+
+
+def _note_failure(document_id: int, error: str) -> None:
+    with transaction() as session:
+        job = _job(document_id)
+        job.last_error = error
+        if job.attempts == STUCK_AFTER_ATTEMPTS and not job.is_done:
+            document = session.get_one(Document, document_id)
+            LIFECYCLE.after(DocumentStatus.PENDING, "fail")
+            record("document:seal_failed", document, SYSTEM, attempts=job.attempts)
+
+
+def _job(document_id: int) -> SealingJob:
+    statement = lock(select(SealingJob).where(SealingJob.document_id == document_id))
+    return db.session.scalars(statement).one()

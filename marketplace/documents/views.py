@@ -1,0 +1,56 @@
+"""Verification for everybody: by file, or by the address in the QR code."""
+
+from flask import Blueprint, Response, render_template
+from flask_babel import gettext
+
+from marketplace.documents import queries
+from marketplace.documents.forms import VerificationForm
+from marketplace.documents.keys import root_certificate_pem
+from marketplace.documents.verification import LIMIT_BYTES, verify
+from marketplace.errors import Missing
+from marketplace.extensions import limiter
+
+blueprint = Blueprint("documents", __name__)
+
+
+@blueprint.get("/verify")
+def verification() -> str:
+    return _page(VerificationForm())
+
+
+@blueprint.post("/verify")
+@limiter.limit("60 per minute")
+def verify_file() -> tuple[str, int] | str:
+    form = VerificationForm()
+    if not form.validate_on_submit():
+        return _page(form), 422
+    verdict = verify(form.file.data.read(LIMIT_BYTES + 1), form.agreement.data)
+    texts = [gettext(item.message) % item.params for item in verdict.reasons]
+    return render_template(
+        "documents/verdict.html",
+        form=form,
+        verdict=verdict,
+        texts=texts,
+        name=form.file.data.filename,
+    )
+
+
+@blueprint.get("/verify/root.pem")
+def root() -> Response:
+    return Response(
+        root_certificate_pem(),
+        mimetype="application/x-pem-file",
+        headers={"Content-Disposition": 'attachment; filename="document-root.pem"'},
+    )
+
+
+@blueprint.get("/verify/<public_id>")
+def existence(public_id: str) -> str:
+    document = queries.by_public_id(public_id)
+    if document is None:
+        raise Missing
+    return render_template("documents/existence.html", document=document, form=VerificationForm())
+
+
+def _page(form: VerificationForm) -> str:
+    return render_template("documents/verify.html", form=form)

@@ -1,0 +1,86 @@
+"""Words for methods, inputs, units and fields, in the reader's language."""
+
+from collections.abc import Mapping
+from enum import Enum, StrEnum
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from marketplace.fees.models import PriceStage
+from marketplace.fees.ranges import InputName, Method, Unit
+
+METHODS: dict[Method, LazyString] = {
+    Method.OWN_USE: _l("Own exploitation"),
+    Method.EARLIER_LICENSE: _l("Earlier license of this patent"),
+    Method.INDUSTRY_STATISTICS: _l("Recorded licenses of the same industry"),
+    Method.ANNUAL_STATISTICS: _l("Recorded licenses of all industries"),
+    Method.PUBLISHED_ROYALTY: _l("Published royalty rates"),
+    Method.OWN_DEALS: _l("Contracts on this site"),
+}
+INPUTS: dict[InputName, LazyString] = {
+    InputName.EXPECTED_LICENSEES: _l("Expected licensees n"),
+    InputName.LICENSEE_FACTOR: _l("Coefficient k(n)"),
+    InputName.YEARS: _l("License period"),
+    InputName.ANNUAL_PROFIT: _l("Yearly profit"),
+    InputName.CONTRIBUTION: _l("Share of the patent"),
+    InputName.PROFIT_MARGIN: _l("Profit margin"),
+    InputName.PAST_FEE: _l("Earlier fee in all"),
+    InputName.PAST_YEARS: _l("Earlier license period"),
+    InputName.PAST_PATENTS: _l("Patents in the earlier license"),
+    InputName.PAST_RATE: _l("Earlier royalty rate"),
+    InputName.TYPE_FACTOR: _l("Factor of the license type"),
+    InputName.PERIOD: _l("Year of the figures"),
+    InputName.AVERAGE_FEE: _l("Average fixed fee per contract"),
+    InputName.AVERAGE_YEARS: _l("Average license period"),
+    InputName.PATENTS_PER_CONTRACT: _l("Patents per contract"),
+    InputName.AVERAGE_RATE: _l("Average royalty rate"),
+    InputName.BAND: _l("Published series"),
+    InputName.FIELD: _l("Field compared with"),
+    InputName.INDUSTRY: _l("Industry (GB/T 4754)"),
+    InputName.LICENSORS: _l("Licensors behind it"),
+}
+UNITS: dict[Unit, LazyString] = {
+    Unit.FEN_PER_YEAR: _l("per patent and year"),
+    Unit.FEN_FOR_PERIOD: _l("per patent for the whole period"),
+    Unit.PPM_OF_NET_SALES: _l("of net sales"),
+}
+STAGES: dict[PriceStage, LazyString] = {
+    PriceStage.DECLARED: _l("Declared"),
+    PriceStage.CONTRACTED: _l("Contracted"),
+    PriceStage.RECEIVED: _l("Received"),
+}
+
+
+class RoyaltyField(StrEnum):
+    """The fields of the published royalty bands."""
+
+    SOFTWARE = "software"
+    PHARMACEUTICALS = "pharmaceuticals"
+    MEDICAL_DEVICES = "medical_devices"
+    CONSUMER_PRODUCTS = "consumer_products"
+    ELECTRONICS = "electronics"
+    CHEMICALS = "chemicals"
+    INDUSTRIAL = "industrial"
+    SEMICONDUCTORS = "semiconductors"
+    ANY = "any"
+
+
+FIELDS: dict[RoyaltyField, LazyString] = {
+    RoyaltyField.SOFTWARE: _l("Software"),
+    RoyaltyField.PHARMACEUTICALS: _l("Pharmaceuticals and biotechnology"),
+    RoyaltyField.MEDICAL_DEVICES: _l("Medical devices"),
+    RoyaltyField.CONSUMER_PRODUCTS: _l("Consumer products"),
+    RoyaltyField.ELECTRONICS: _l("Electronics and hardware"),
+    RoyaltyField.CHEMICALS: _l("Chemicals and materials"),
+    RoyaltyField.INDUSTRIAL: _l("Automotive and industrial"),
+    RoyaltyField.SEMICONDUCTORS: _l("Semiconductors"),
+    RoyaltyField.ANY: _l("All fields"),
+}
+
+ALL: tuple[Mapping[Enum, LazyString], ...] = (  # type: ignore[assignment]
+    METHODS,
+    INPUTS,
+    UNITS,
+    STAGES,
+    FIELDS,
+)

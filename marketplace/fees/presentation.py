@@ -1,0 +1,79 @@
+"""Ranges as they are shown: bars for the chart, words for the table."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from flask_babel import gettext as _
+
+from marketplace.fees.figures import decimal, rate
+from marketplace.fees.labels import FIELDS, METHODS, RoyaltyField
+from marketplace.fees.ranges import FeeRange, Input, InputName, Message, Shape
+from marketplace.patents.reference import industry_name
+from marketplace.types import Money, round_half_up
+from marketplace.web_parts.charts import Range
+
+_PPM_PER_HUNDREDTH_OF_PERCENT = 100
+
+
+def bars(ranges: Sequence[FeeRange]) -> list[Range]:
+    """Ranges for the chart: fen as they are, rates in hundredths of a percent."""
+    return [
+        Range(
+            str(METHODS[each.method]),
+            _bar(each.low, each),
+            _bar(each.central, each),
+            _bar(each.high, each),
+            behind(each),
+        )
+        for each in ranges
+    ]
+
+
+def figure(value: int, of: FeeRange) -> str:
+    """One end of a range with its unit: ``¥12,000.00`` or ``1.5%``."""
+    return str(rate(value)) if of.unit.is_rate else f"¥{Money(value).yuan()}"
+
+
+def behind(each: FeeRange) -> str:
+    """How many contracts stand behind a range, and of when it is."""
+    if each.n is None:
+        return _("as of %(day)s", day=each.as_of)
+    return _("n = %(n)s, as of %(day)s", n=f"{each.n:,}", day=each.as_of)
+
+
+def written(given: Input) -> str:
+    """An input's value in words."""
+    value = given.value
+    match given.shape:
+        case Shape.FEN:
+            return f"¥{Money(round_half_up(value.numerator, value.denominator)).yuan()}"
+        case Shape.SHARE:
+            return f"{decimal(value * 100)}%"
+        case Shape.YEARS:
+            return _("%(years)s years", years=decimal(value))
+        case Shape.FACTOR | Shape.COUNT:
+            return _fraction(value)
+    if given.name is InputName.FIELD:
+        return str(FIELDS[RoyaltyField(given.text)])
+    if given.name is InputName.INDUSTRY:
+        return f"{given.text} {industry_name(given.text) or ''}".strip()
+    return given.text
+
+
+def told(message: Message) -> str:
+    """A note or a reason in the reader's language."""
+    text = _(message.text)
+    return text % message.params if message.params else text
+
+
+def _bar(value: int, of: FeeRange) -> int:
+    return round_half_up(value, _PPM_PER_HUNDREDTH_OF_PERCENT) if of.unit.is_rate else value
+
+
+def _fraction(value: Fraction) -> str:
+    """``2/5 = 0.4``; a whole number as it is."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    if value.denominator in {2, 5, 10, 100, 1000}:
+        return decimal(value)
+    return f"{value.numerator}/{value.denominator} ≈ {decimal(value, 4)}"

@@ -1,0 +1,140 @@
+"""What is typed about a listing besides its terms."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    HiddenField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional
+
+from marketplace import clock
+from marketplace.listings.checks import TEXT_LIMIT
+from marketplace.listings.parts_forms import choices
+from marketplace.patents.bars import DERIVED
+from marketplace.patents.models import Bar, BarState, LegalStatus, StatusSource
+from marketplace.terms.enums import FeeMode, Route
+from marketplace.terms.routes import ROUTES
+
+STATED_BARS = tuple(bar for bar in Bar if bar not in DERIVED)
+
+
+def _strip(text: Any) -> Any:
+    return text.strip() if isinstance(text, str) else text
+
+
+class RouteForm(FlaskForm):
+    """One choice of route and fee mode together, so that no impossible pair can be sent."""
+
+    choice = RadioField(
+        _l("How does the license come about, and how is it paid?"),
+        choices=[
+            (f"{route.value}:{mode.value}", mode.value)
+            for route, rules in ROUTES.items()
+            for mode in FeeMode
+            if mode in rules.fee_modes
+        ],
+        validators=[InputRequired(_l("Choose one of the ways."))],
+    )
+
+    @property
+    def chosen(self) -> tuple[Route, FeeMode]:
+        route, mode = self.choice.data.split(":")
+        return Route(route), FeeMode(mode)
+
+
+def _text(label: Any, help: Any) -> TextAreaField:
+    return TextAreaField(
+        label, validators=[Optional(), Length(max=TEXT_LIMIT)], filters=[_strip], description=help
+    )
+
+
+class TextForm(FlaskForm):
+    """The product text in a buyer's words; what is still missing is named before submission."""
+
+    title = StringField(
+        _l("Title for buyers"),
+        validators=[
+            DataRequired(_l("Give the listing a title that a buyer understands.")),
+            Length(max=200),
+        ],
+        filters=[_strip],
+        description=_l("The product or effect, not the legal title of the patent."),
+    )
+    summary = _text(_l("What it does"), _l("Two or three sentences that a factory owner reads."))
+    uses = _text(_l("Where it is used"), _l("Products, processes, customers."))
+    maturity = _text(
+        _l("How far it is"), _l("Laboratory sample, pilot, small batch, mass production; proof.")
+    )
+    materials = _text(
+        _l("What comes with the license"), _l("Drawings, samples, training, visits.")
+    )
+    duties = _text(
+        _l("What the licensee must bring or do"), _l("Equipment, permits, raw material, reports.")
+    )
+
+
+class BarsForm(FlaskForm):
+    """The patentee's word on the bars, for every patent of the listing at once."""
+
+    status = SelectField(
+        _l("Legal status of the patents"),
+        choices=[("", _l("Leave as recorded")), *choices([LegalStatus.VALID, LegalStatus.STAYED])],
+        default="",
+    )
+    source = SelectField(
+        _l("Source"),
+        choices=choices([each for each in StatusSource if each is not StatusSource.IMPORTED_LIST]),
+        default=StatusSource.PATENTEE.value,
+    )
+    on = DateField(
+        _l("As of"),
+        validators=[DataRequired(_l("Enter the day of the look-up."))],
+        default=clock.today,
+    )
+
+    @property
+    def states(self) -> dict[Bar, BarState]:
+        """The bars for which something was stated."""
+        stated = {bar: self[bar.value].data for bar in STATED_BARS}
+        return {bar: BarState(value) for bar, value in stated.items() if value}
+
+
+for _bar in STATED_BARS:
+    setattr(
+        BarsForm,
+        _bar.value,
+        RadioField(
+            choices([_bar])[0][1],
+            choices=[("", _l("Leave as it is")), *choices([BarState.CLEAR, BarState.BARRED])],
+            default="",
+            validators=[Optional()],
+        ),
+    )
+
+
+class SubmitForm(FlaskForm):
+    designate_inbox = BooleanField(
+        _l("Notices may be delivered to our inbox on this site"), default=True
+    )
+
+
+class OfferForm(FlaskForm):
+    """Signing: the text that was shown, agreement to be bound, and the password again."""
+
+    shown_sha256 = HiddenField()
+    agree = BooleanField(
+        _l("I have read the offer and sign it for my organization"),
+        validators=[DataRequired(_l("Say that you have read the offer."))],
+    )
+    password = PasswordField(
+        _l("Your password"), validators=[DataRequired(_l("Enter your password to sign."))]
+    )

@@ -1,0 +1,211 @@
+"""Reading listings: an organization's own, those in review, and all that a buyer's page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, Text, func, or_, select, type_coerce
+from sqlalchemy.orm import joinedload, selectinload
+
+from marketplace import clock
+from marketplace.accounts.models import Organization, PayeeAccount
+from marketplace.declarations.models import Declaration
+from marketplace.extensions import db
+from marketplace.listings.checks import terms_for
+from marketplace.listings.models import Listing, ListingItem, ListingStatus
+from marketplace.listings.previews import Preview, preview
+from marketplace.patents import bars
+from marketplace.patents.models import Patent
+from marketplace.terms.clauses import Clause, clauses, headline, summary
+from marketplace.terms.projection import Volume
+from marketplace.terms.record import Terms
+from marketplace.terms.routes import ROUTES
+
+__all__ = ["by_public_id", "counts", "live", "of_organization", "public_view", "terms_for"]
+
+SIMILAR = 4
+
+
+@dataclass(frozen=True)
+class PatentView:
+    """One patent of a listing as a buyer sees it on a day.
+
+    `takes_notices` is False where no notice can make a license on that day: not yet announced,
+    withdrawn, or the right has ended.
+    """
+
+    patent: Patent
+    declaration: Declaration | None
+    terms: Terms
+    summary: str
+    takes_notices: bool
+    bars: tuple[bars.BarResult, ...]
+    ended: bool
+
+    @property
+    def is_pending(self) -> bool:
+        """Declared, and the office has not decided yet (声明办理中)."""
+        declaration = self.declaration
+        return declaration is not None and not (declaration.is_announced or declaration.is_closed)
+
+
+@dataclass(frozen=True)
+class PublicView:
+    """Everything that the page of a listing shows to a buyer, computed for one day and volume.
+
+    `pending`: published as 声明办理中, takes interest but no notices for at least one patent.
+    `contact` is the one that the declarations announce, shown once they are announced.
+    `cost` adds up all patents of the listing for the volume.
+    """
+
+    listing: Listing
+    on: date
+    headline: str
+    summary: str
+    patents: tuple[PatentView, ...]
+    clauses: tuple[Clause, ...]
+    needs_declaration: bool
+    takes_notices: bool
+    pending: bool
+    contact: str | None
+    payee_account: PayeeAccount | None
+    cost: Preview
+    similar: tuple[Listing, ...]
+
+    @property
+    def licensor(self) -> Organization:
+        return self.listing.organization
+
+    @property
+    def terms(self) -> Terms:
+        """The terms of the first patent; the same for all where the fee mode is a common one."""
+        return self.patents[0].terms
+
+
+def by_public_id(public_id: str) -> Listing | None:
+    return db.session.scalar(_loaded().where(Listing.public_id == public_id))
+
+
+def of_organization(
+    organization: Organization, *, status: ListingStatus | None = None
+) -> Select[tuple[Listing]]:
+    """Select an organization's listings, newest first."""
+    statement = _loaded().where(Listing.organization_id == organization.id)
+    statement = statement.order_by(Listing.id.desc())
+    return statement.where(Listing.status == status) if status else statement
+
+
+def counts(organization: Organization) -> dict[ListingStatus, int]:
+    """How many listings of the organization stand in each state that occurs."""
+    rows = db.session.execute(
+        select(Listing.status, func.count())
+        .where(Listing.organization_id == organization.id)
+        .group_by(Listing.status)
+    )
+    return {status: count for status, count in rows}
+
+
+def to_review() -> Sequence[Listing]:
+    """Submitted listings, oldest first: the reviewers' queue."""
+    return db.session.scalars(
+        _loaded().where(Listing.status == ListingStatus.SUBMITTED).order_by(Listing.submitted_at)
+    ).all()
+
+
+def live() -> Select[tuple[Listing]]:
+    """Select everything that is shown to everybody, newest first."""
+    return (
+        _loaded()
+        .where(Listing.status == ListingStatus.PUBLISHED)
+        .order_by(Listing.published_at.desc(), Listing.id.desc())
+    )
+
+
+def of_patent(patent: Patent) -> Sequence[Listing]:
+    """The listings shown to everybody that offer this patent, newest first."""
+    return db.session.scalars(
+        live().where(Listing.items.any(ListingItem.patent_id == patent.id))
+    ).all()
+
+
+def public_view(
+    listing: Listing,
+    language: str,
+    volume: Volume | None = None,
+    *,
+    on: date | None = None,
+    label: str = "",
+    free_label: str = "",
+) -> PublicView:
+    """All facts of a buyer's page in one value; `language` is "zh_CN" or "en".
+
+    `volume` is what the reader expects to sell a year, `label` and `free_label` the words for
+    its line and for free time in the picture.
+    """
+    day = on or clock.today()
+    items = [(item, terms) for item in listing.items if (terms := terms_for(item))]
+    patents = tuple(_patent_view(item, terms, day, language) for item, terms in items)
+    needs_declaration = bool(listing.route and ROUTES[listing.route].needs_declaration)
+    offered = items if needs_declaration else items[:1]
+    limits = [(terms, item.patent.expires_on) for item, terms in offered]
+    announced = [view.declaration for view in patents if view.declaration]
+    first = patents[0].terms
+    return PublicView(
+        listing=listing,
+        on=day,
+        headline=headline(first, day, language),
+        summary=summary(first, language),
+        patents=patents,
+        clauses=clauses(first, language),
+        needs_declaration=needs_declaration,
+        takes_notices=any(view.takes_notices for view in patents) if needs_declaration else False,
+        pending=any(view.is_pending for view in patents),
+        contact=next((each.contact for each in announced if each.is_announced), None),
+        payee_account=listing.organization.payee_account,
+        cost=preview(limits, [(label, volume or Volume())], day, free_label),
+        similar=tuple(similar(listing)),
+    )
+
+
+def similar(listing: Listing, limit: int = SIMILAR) -> Sequence[Listing]:
+    """Other live listings from the same industries or IPC subclasses, newest first."""
+    industries = {code[:3] for patent in listing.patents for code in patent.industries}
+    classes = {symbol[:4] for patent in listing.patents for symbol in patent.ipc}
+    wanted = [
+        *(_names(Patent.industries, code) for code in sorted(industries)),
+        *(_names(Patent.ipc, symbol) for symbol in sorted(classes)),
+    ]
+    if not wanted:
+        return []
+    items = select(ListingItem.listing_id).join(Patent, Patent.id == ListingItem.patent_id)
+    found = live().where(Listing.id != listing.id, Listing.id.in_(items.where(or_(*wanted))))
+    return db.session.scalars(found.limit(limit)).all()
+
+
+def _patent_view(item: ListingItem, terms: Terms, day: date, language: str) -> PatentView:
+    ended = bars.right_ended(item.patent, day) is not None
+    declared = item.declaration is not None and item.declaration.takes_notices_on(day)
+    return PatentView(
+        patent=item.patent,
+        declaration=item.declaration,
+        terms=terms,
+        summary=summary(terms, language),
+        takes_notices=declared and not ended,
+        bars=tuple(bars.evaluate(item.patent, day)),
+        ended=ended,
+    )
+
+
+def _loaded() -> Select[tuple[Listing]]:
+    """Listings with what every page of theirs reads."""
+    items = selectinload(Listing.items)
+    return select(Listing).options(
+        joinedload(Listing.organization),
+        items.joinedload(ListingItem.patent),
+        items.joinedload(ListingItem.declaration),
+    )
+
+
+def _names(column: object, start: str) -> object:
+    """A list column is canonical JSON text, so a value begins after a quote."""
+    return type_coerce(column, Text).contains(f'"{start}', autoescape=True)

@@ -1,0 +1,15 @@
+"""Pages of listings: one's own list, the editor in six steps, the standing offer."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("listings", __name__)
+
+from marketplace.listings.views import (  # noqa: E402
+    describing,
+    lists,
+    patents,
+    terms,
+    submitting,
+)
+
+__all__ = ["blueprint", "describing", "lists", "patents", "submitting", "terms"]

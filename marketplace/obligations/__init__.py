@@ -1,0 +1,43 @@
+"""What is owed: rows from ``schedule()``, facts, royalty statements, clocks."""
+
+from typing import Any
+
+from flask import Flask
+
+from marketplace import clock, web
+from marketplace.agreements.models import Agreement
+from marketplace.agreements.signals import (
+    agreement_changed,
+    agreement_delivered,
+    agreement_effective,
+    agreement_ended,
+)
+from marketplace.followers import register_clock
+from marketplace.obligations import clocks, labels, services
+from marketplace.obligations.models import FactKind
+
+
+def init_app(app: Flask) -> None:
+    web.register_labels(labels.STATUS, labels.FACT, labels.STATEMENT)
+    register_clock(app, "obligations", clocks.run)
+    agreement_delivered.connect(_refresh)
+    agreement_effective.connect(_refresh)
+    agreement_ended.connect(_refresh)
+    agreement_changed.connect(_note_step)
+
+
+def _refresh(agreement: Agreement, **_: Any) -> None:
+    services.refresh(agreement)
+
+
+_FACTS = {
+    "convert": FactKind.CONVERTED,
+    "return_": FactKind.RETURNED,
+    "terminate": FactKind.TERMINATED,
+}
+
+
+def _note_step(agreement: Agreement, action: str, **_: Any) -> None:
+    """A step of the agreement that the schedule counts on."""
+    if action in _FACTS:
+        services.enter_fact(agreement, _FACTS[action], clock.today(), None)

@@ -1,0 +1,151 @@
+"""Royalty statements: the licensee reports a period, the licensor accepts or disputes."""
+
+from datetime import date
+
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.accounts.models import User
+from marketplace.accounts.services import notify
+from marketplace.agreements.messages import link
+from marketplace.agreements.models import Agreement
+from marketplace.audit.services import record
+from marketplace.errors import N_, Refused
+from marketplace.extensions import db
+from marketplace.obligations import messages
+from marketplace.obligations.models import Obligation, RoyaltyStatement, StatementStatus
+from marketplace.obligations.services import refresh
+from marketplace.terms.enums import Reason
+
+
+def submit_statement(
+    agreement: Agreement,
+    period_from: date,
+    period_to: date,
+    quantity: int,
+    by: User,
+    evidence_sha256: str | None = None,
+) -> RoyaltyStatement:
+    """Report the base of a royalty period: fen of net sales or profit, or units; 0 is a report.
+
+    The period must be one of those that the terms make; it must be over.
+    """
+    if quantity < 0:
+        raise Refused(
+            "negative_quantity",
+            N_("Report zero or more. A loss counts as zero."),
+            field="quantity",
+        )
+    if not _is_period(agreement, period_from, period_to):
+        raise Refused(
+            "no_such_period",
+            N_("Choose one of the reporting periods of this agreement."),
+            field="period",
+        )
+    if period_to >= clock.today():
+        raise Refused(
+            "period_runs",
+            N_("This period runs through %(day)s. Report it when it is over."),
+            field="period",
+            day=period_to.isoformat(),
+        )
+    statement = RoyaltyStatement(
+        agreement=agreement,
+        period_from=period_from,
+        period_to=period_to,
+        quantity=quantity,
+        evidence_sha256=evidence_sha256,
+        submitted_by=by,
+    )
+    db.session.add(statement)
+    db.session.flush()
+    event = record(
+        "royalty_statement:submit",
+        statement,
+        by,
+        related=[agreement],
+        period_from=period_from.isoformat(),
+        period_to=period_to.isoformat(),
+        quantity=quantity,
+        evidence_sha256=evidence_sha256,
+    )
+    notify(
+        agreement.licensor,
+        messages.STATEMENT,
+        event=event,
+        link=link(agreement),
+        title=agreement.title,
+        period=f"{period_from.isoformat()} – {period_to.isoformat()}",
+    )
+    return statement
+
+
+def accept_statement(statement: RoyaltyStatement, by: User) -> None:
+    """The licensor accepts: the royalty of the period is known and falls due."""
+    statement.move("accept")
+    statement.accepted_at = clock.now()
+    record("royalty_statement:accept", statement, by, related=[statement.agreement])
+    refresh(statement.agreement)
+
+
+def dispute_statement(statement: RoyaltyStatement, reason: str, by: User) -> None:
+    """The licensor disputes the figure; nothing falls due from it until it is accepted."""
+    statement.move("dispute")
+    statement.disputed_at = clock.now()
+    statement.dispute_reason = reason
+    event = record(
+        "royalty_statement:dispute", statement, by, related=[statement.agreement], reason=reason
+    )
+    notify(
+        statement.agreement.licensee,
+        messages.STATEMENT_DISPUTED,
+        event=event,
+        link=link(statement.agreement),
+        title=statement.agreement.title,
+        reason=reason,
+    )
+
+
+def open_periods(agreement: Agreement) -> list[Obligation]:
+    """Royalty periods that are over and have no accepted statement yet, by day."""
+    rows = db.session.scalars(
+        select(Obligation)
+        .where(
+            Obligation.agreement_id == agreement.id,
+            Obligation.reason == Reason.ROYALTY,
+            Obligation.amount_fen.is_(None),
+            Obligation.period_to < clock.today(),
+        )
+        .order_by(Obligation.period_to)
+    ).all()
+    return list(rows)
+
+
+def statements_of(agreement: Agreement) -> list[RoyaltyStatement]:
+    """All statements of an agreement, newest first."""
+    return list(
+        db.session.scalars(
+            select(RoyaltyStatement)
+            .where(RoyaltyStatement.agreement_id == agreement.id)
+            .order_by(RoyaltyStatement.id.desc())
+        )
+    )
+
+
+def awaiting_acceptance(agreement: Agreement) -> list[RoyaltyStatement]:
+    """Statements that the licensor has not answered."""
+    return [each for each in statements_of(agreement) if each.status is StatementStatus.SUBMITTED]
+
+
+def _is_period(agreement: Agreement, first: date, last: date) -> bool:
+    return (
+        db.session.scalar(
+            select(Obligation.id).where(
+                Obligation.agreement_id == agreement.id,
+                Obligation.reason == Reason.ROYALTY,
+                Obligation.period_from == first,
+                Obligation.period_to == last,
+            )
+        )
+        is not None
+    )

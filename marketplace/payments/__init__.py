@@ -1,0 +1,1 @@
+"""Payments: bank transfers and Stripe, always to the licensor's own account."""

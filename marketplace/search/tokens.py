@@ -1,0 +1,153 @@
+"""Text to tokens: what the index holds, what a query asks for, where to mark it.
+
+Han text is indexed as overlapping pairs of characters (and its last character alone), other
+scripts as lower-case words with light stemming; NFKC first, so that full-width writing counts
+as the same. Pairs need no dictionary at indexing time, so no wrongly cut word can hide a patent;
+rjieba cuts the reader's words, for what must be found together and what is marked on the page.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import rjieba
+
+VERSION = "pairs/1"
+"""Stored in every index; change it whenever ``index_tokens`` changes, and indexes are rebuilt."""
+
+LONGEST_TOKEN = 40
+_HAN = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_RUN = re.compile(rf"(?P<han>[{_HAN}]+)|[^\W_{_HAN}]+")
+
+STOP_WORDS = frozenset(
+    "的 了 和 与 及 或 在 是 为 对 等 其 该 并 中 用 有 将 由 可 一种 以及 一个 我们 需要 寻找 求购 想要"
+    " a an and are as at be by for from in into is it its of on or our such that the their this"
+    " to used using was we which with".split()
+)
+
+MARKET_PHRASES = (
+    "产业化前景 产业化 应用前景 市场前景 前景广阔 前景 市场需求 市场规模 市场潜力 市场空间 市场容量 市场 "
+    "经济效益 社会效益 经济 社会 效益 产学研 技术转让 转让 合作 成果转化 转化 商业化 商业 落地 广泛应用 "
+    "广泛 推广 政策 国家 战略 契合 符合 推动 促进 发展 趋势 随着 近年来 目前 日益 增长 快速 迅速 产业链 "
+    "产业 行业 企业 领域 本发明 本实用新型 该发明 本专利 该专利 专利 本技术 该技术 本项目 技术 具有 具备 "
+    "重要 价值 意义 潜力 巨大 显著 良好 明确 迫切 优势 竞争力 竞争 核心 实现 提供 能够 可以 可用于 应用于 "
+    "应用 提升 提高 降低 减少 成本 解决 有效 估值 万元 亿元 聚焦 驱动 未来 全球 国内外 国内 国外 相关 成熟 "
+    "研发 高校 建议 预期 有望 升级 满足 需求 急需 希望 公司 我司 产品"
+).split()
+"""What texts about a market say of any technology: they tell nothing about which one is meant."""
+
+_MARKET = re.compile("|".join(sorted(MARKET_PHRASES, key=len, reverse=True)))
+_LATIN_STOPS = frozenset(word for word in STOP_WORDS if word.isascii())
+
+
+@dataclass(frozen=True)
+class Unit:
+    """One word of a query: ``tokens`` must all be found; ``is_prefix`` for a single character."""
+
+    text: str
+    tokens: tuple[str, ...]
+    is_prefix: bool = False
+
+
+def normalise(text: str) -> str:
+    """NFKC and lower case, as all tokens are made from."""
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def index_tokens(text: str) -> Iterator[str]:
+    """The tokens of a field, with repetitions."""
+    for is_han, run in _runs(normalise(text)):
+        if is_han:
+            yield from _pairs(run)
+            yield run[-1]
+        else:
+            yield _word(run)
+
+
+def query_tokens(text: str) -> list[str]:
+    """The tokens that rank, with repetitions: pairs, lone characters and words, no stop words."""
+    tokens: list[str] = []
+    for is_han, run in _runs(normalise(text)):
+        if is_han:
+            tokens.extend(_pairs(run) if len(run) > 1 else [run])
+        elif run not in _LATIN_STOPS:
+            tokens.append(_word(run))
+    return tokens
+
+
+def without_market_phrases(text: str) -> str:
+    """A demand text without what is said of any technology; itself if nothing else is said."""
+    plain = _MARKET.sub(" ", normalise(text))
+    return plain if query_tokens(plain) else text
+
+
+def units(text: str) -> list[Unit]:
+    """The words of a query in order, without stop words and repetitions.
+
+    Characters that stand alone between words of a phrase only rank; a lone character that is
+    the whole run matches every token that begins with it.
+    """
+    found: dict[str, Unit] = {}
+    for is_han, run in _runs(normalise(text)):
+        for word in _han_words(run) if is_han else [run]:
+            if word in STOP_WORDS:
+                continue
+            if not is_han:
+                found[word] = Unit(word, (_word(word),))
+            elif len(word) > 1:
+                found[word] = Unit(word, tuple(dict.fromkeys(_pairs(word))))
+            elif word == run:
+                found[word] = Unit(word, (word,), is_prefix=True)
+    return list(found.values())
+
+
+def marks(text: str) -> list[str]:
+    """What to mark on the page for this query, longest first, in normalised writing."""
+    words = [unit.text for unit in units(text) if unit.text not in MARKET_PHRASES]
+    return sorted(words, key=len, reverse=True)
+
+
+def stem(word: str) -> str:
+    """English plurals as their singular (batteries → battery); everything else as it is."""
+    if len(word) <= 3 or not word.isascii() or not word.endswith("s"):
+        return word
+    if word.endswith("ies") and not word.endswith(("eies", "aies")):
+        return word[:-3] + "y"
+    if word.endswith(("sses", "shes", "ches", "xes", "zes")):
+        return word[:-2]
+    return word if word.endswith(("us", "ss", "is")) else word[:-1]
+
+
+def _runs(text: str) -> Iterator[tuple[bool, str]]:
+    for match in _RUN.finditer(text):
+        yield match["han"] is not None, match[0]
+
+
+def _pairs(run: str) -> Iterator[str]:
+    return (run[at : at + 2] for at in range(len(run) - 1))
+
+
+def _word(run: str) -> str:
+    return stem(run)[:LONGEST_TOKEN]
+
+
+def _han_words(run: str) -> Iterator[str]:
+    """The dictionary's words; neighbouring single characters are taken as one word."""
+    singles = ""
+    for piece in _segmenter().cut(run, True):
+        if len(piece) == 1 and piece not in STOP_WORDS:
+            singles += piece
+            continue
+        if singles:
+            yield singles
+            singles = ""
+        yield piece
+    if singles:
+        yield singles
+
+
+@cache
+def _segmenter() -> rjieba.Jieba:
+    return rjieba.Jieba()

@@ -1,0 +1,291 @@
+"""The trail: events with their change, gapless numbers, and every way to tamper named (R-20, R-22,
+R-24). Negative controls switch a protection off and must then see the fault pass."""
+
+import shutil
+
+import pytest
+from sqlalchemy import delete, func, insert, select, text, update
+from sqlalchemy.exc import DatabaseError
+
+from marketplace import clock
+from marketplace.audit import checkpoints, sequencer, verification
+from marketplace.audit.actors import SYSTEM
+from marketplace.audit.models import AuditEvent, Checkpoint, LogLeaf, LogState, UnsequencedEvent
+from marketplace.audit.services import canonical_bytes, history, position_of, record
+from marketplace.database import APPEND_ONLY, append_only_statements, transaction
+from marketplace.extensions import db
+from marketplace.followers import Lease
+
+BOTH = pytest.mark.databases("sqlite", "postgresql")
+
+
+class Thing:
+    __tablename__ = "things"
+
+    def __init__(self, public_id="thing1"):
+        self.public_id = public_id
+
+
+def write(count=5, **data):
+    with transaction():
+        events = [record("thing:make", Thing(), SYSTEM, n=n, **data) for n in range(count)]
+    sequencer.sequence()
+    return events
+
+
+def sealed_log(count=5):
+    write(count)
+    checkpoints.make_checkpoint()
+
+
+def without_triggers(*statements):
+    """Do what the database refuses: an attacker with the operator's rights drops the triggers."""
+    sqlite = db.engine.dialect.name == "sqlite"
+    with transaction() as session:
+        for table in sorted(
+            APPEND_ONLY & {"audit_events", "audit_links", "log_leaves", "checkpoints"}
+        ):
+            if sqlite:
+                session.execute(text(f"DROP TRIGGER {table}_no_update"))
+                session.execute(text(f"DROP TRIGGER {table}_no_delete"))
+            else:
+                session.execute(text(f"ALTER TABLE {table} DISABLE TRIGGER ALL"))
+        for statement in statements:
+            session.execute(statement)
+        if sqlite:
+            for table in ("audit_events", "audit_links", "log_leaves", "checkpoints"):
+                for restored in append_only_statements(table)["sqlite"]:
+                    session.execute(text(restored))
+        else:
+            for table in ("audit_events", "audit_links", "log_leaves", "checkpoints"):
+                session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER ALL"))
+
+
+def faults():
+    db.session.remove()
+    return verification.verify().faults
+
+
+@BOTH
+def test_an_event_and_its_change_commit_together_or_not_at_all(app):
+    with pytest.raises(RuntimeError, match="force"), transaction() as session:
+        session.add(Lease(name="business", holder="x", until=clock.now()))
+        record("thing:make", Thing(), SYSTEM)
+        raise RuntimeError("force")
+    assert db.session.scalar(select(func.count(Lease.id))) == 0
+    assert db.session.scalar(select(func.count(AuditEvent.id))) == 0
+    assert db.session.scalar(select(func.count(UnsequencedEvent.id))) == 0
+
+
+@BOTH
+def test_a_failing_event_takes_the_change_with_it(app):
+    with pytest.raises(TypeError, match="float"), transaction() as session:
+        session.add(Lease(name="business", holder="x", until=clock.now()))
+        record("thing:make", Thing(), SYSTEM, amount=1.5)
+    assert db.session.scalar(select(func.count(Lease.id))) == 0
+
+
+def test_an_event_outside_of_a_transaction_is_refused(app):
+    with pytest.raises(RuntimeError, match="transaction"):
+        record("thing:make", Thing(), SYSTEM)
+
+
+@BOTH
+@pytest.mark.parametrize("table", ["audit_events", "audit_links", "log_leaves", "checkpoints"])
+@pytest.mark.parametrize("verb", ["UPDATE {} SET id = id", "DELETE FROM {}"])
+def test_the_database_refuses_to_change_the_trail(app, table, verb):
+    with transaction():
+        record("thing:make", Thing(), SYSTEM, related=[Thing("other")])
+    sequencer.sequence()
+    checkpoints.make_checkpoint()
+    with pytest.raises(DatabaseError, match="append-only"), transaction() as session:
+        session.execute(text(verb.format(table)))
+
+
+@BOTH
+def test_without_the_triggers_the_change_would_pass(app):
+    """Negative control of the test above."""
+    write()
+    without_triggers(update(AuditEvent).values(tag="thing:forged"))
+    assert db.session.scalar(select(AuditEvent.tag)) == "thing:forged"
+
+
+@BOTH
+def test_numbers_are_gapless_and_final(app):
+    first = write(3)
+    again = write(2)
+    positions = [position_of(event) for event in [*first, *again]]
+    assert positions == [0, 1, 2, 3, 4]
+    assert sequencer.sequence() == 0
+    assert sequencer.size() == 5
+    assert sequencer.backlog() == 0
+
+
+@BOTH
+def test_what_is_written_reads_back_to_the_same_bytes(app):
+    data = {"emoji": "🧪", "rare": "㛃𠮷·", "none": None, "long": "专" * 5000, "list": [1, "2"]}
+    with clock.at(clock.now().replace(microsecond=123456)):
+        write(1, **data)
+    db.session.remove()
+    event = db.session.scalars(select(AuditEvent)).one()
+    assert canonical_bytes(event) == event.canonical
+    assert verification.verify().sound
+
+
+@BOTH
+def test_an_untouched_trail_is_sound(app):
+    sealed_log()
+    report = verification.verify()
+    assert report.sound
+    assert (report.events, report.leaves, report.checkpoints) == (5, 5, 2)
+    assert report.warnings == []
+
+
+TAMPERINGS = {
+    "edit": (lambda: [update(AuditEvent).where(AuditEvent.id == 2).values(tag="x:y")], "edited"),
+    "edit canonical too": (
+        lambda: [
+            update(AuditEvent)
+            .where(AuditEvent.id == 2)
+            .values(
+                canonical=b"{}",
+                sha256="44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a",
+            )
+        ],
+        "replaced",
+    ),
+    "delete inside": (
+        lambda: [
+            delete(LogLeaf).where(LogLeaf.position == 2),
+        ],
+        "missing",
+    ),
+    "reorder": (
+        lambda: [
+            update(LogLeaf).where(LogLeaf.position == 1).values(position=100),
+            update(LogLeaf).where(LogLeaf.position == 2).values(position=1),
+            update(LogLeaf).where(LogLeaf.position == 100).values(position=2),
+        ],
+        "replaced",
+    ),
+    "delete tail": (
+        lambda: [
+            delete(LogLeaf).where(LogLeaf.position >= 3),
+            delete(AuditEvent).where(AuditEvent.id >= 4),
+        ],
+        "cut to 3",
+    ),
+    "delete all": (
+        lambda: [delete(LogLeaf), delete(AuditEvent), delete(Checkpoint)],
+        "cut to 0",
+    ),
+}
+
+
+@BOTH
+@pytest.mark.parametrize("kind", TAMPERINGS)
+def test_tampering_is_named(app, kind):
+    sealed_log()
+    make, word = TAMPERINGS[kind]
+    without_triggers(*make())
+    found = faults()
+    assert any(word in fault for fault in found), found
+
+
+@BOTH
+def test_an_inserted_event_is_found(app):
+    sealed_log()
+    event = db.session.scalars(select(AuditEvent)).first()
+    columns = {c.key: getattr(event, c.key) for c in AuditEvent.__table__.columns if c.key != "id"}
+    forged = columns | {"public_id": "forged", "sha256": "0" * 64}
+    without_triggers(insert(AuditEvent).values(**forged))
+    assert any("without a number" in fault for fault in faults())
+
+
+def replace_whole_log():
+    """Recompute a sound but different trail in place of the true one."""
+    without_triggers(
+        delete(LogLeaf),
+        delete(UnsequencedEvent),
+        delete(AuditEvent),
+        delete(Checkpoint),
+        delete(LogState),
+    )
+    with transaction():
+        for n in range(5):
+            record("thing:other", Thing(), SYSTEM, n=n)
+    sequencer.sequence()
+
+
+@BOTH
+def test_a_replaced_log_contradicts_the_kept_checkpoint(app):
+    sealed_log()
+    replace_whole_log()
+    assert any("replaced" in fault for fault in faults())
+
+
+@BOTH
+def test_without_the_kept_checkpoints_a_replaced_log_looks_sound(app):
+    """Negative control: this is why each checkpoint is also a file and a witness's copy."""
+    sealed_log()
+    replace_whole_log()
+    shutil.rmtree(checkpoints.folder())
+    assert faults() == []
+
+
+def test_an_old_backup_contradicts_a_later_checkpoint(app, tmp_path):
+    sealed_log(3)
+    db.session.remove()
+    with transaction() as session:
+        session.execute(text("SELECT 1"))
+    path = db.engine.url.database
+    with db.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    db.engine.dispose()
+    shutil.copy(path, tmp_path / "backup")
+    sealed_log(3)
+    db.session.remove()
+    db.engine.dispose()
+    shutil.copy(tmp_path / "backup", path)
+    assert any("cut to 3" in fault for fault in faults())
+
+
+@BOTH
+def test_a_checkpoint_with_another_signature_is_found(app):
+    sealed_log()
+    without_triggers(update(Checkpoint).values(signature="AAAA" * 21 + "AA=="))
+    assert any("signature" in fault for fault in faults())
+
+
+@BOTH
+def test_missing_triggers_are_a_warning_and_no_fault(app):
+    sealed_log()
+    with transaction() as session:
+        if db.engine.dialect.name == "sqlite":
+            session.execute(text("DROP TRIGGER log_leaves_no_update"))
+            session.execute(text("DROP TRIGGER log_leaves_no_delete"))
+        else:
+            session.execute(text("DROP TRIGGER log_leaves_no_change ON log_leaves"))
+            session.execute(text("DROP TRIGGER log_leaves_no_truncate ON log_leaves"))
+    report = verification.verify()
+    assert report.sound
+    assert report.warnings == ["table log_leaves has lost its append-only triggers"]
+
+
+def test_history_finds_events_about_a_record_and_relating_to_it(app):
+    with transaction():
+        record("thing:make", Thing("a"), SYSTEM)
+        record("thing:make", Thing("b"), SYSTEM, related=[Thing("a")])
+        record("thing:make", Thing("c"), SYSTEM)
+    assert [event.subject_id for event in history(Thing("a"))] == ["a", "b"]
+
+
+def test_commands_report_by_exit_code(app):
+    runner = app.test_cli_runner()
+    write()
+    assert runner.invoke(args=["audit", "checkpoint"]).exit_code == 0
+    assert runner.invoke(args=["audit", "verify"]).exit_code == 0
+    without_triggers(update(AuditEvent).where(AuditEvent.id == 1).values(tag="x:y"))
+    result = runner.invoke(args=["audit", "verify"])
+    assert result.exit_code == 1
+    assert "edited" in result.output

@@ -1,0 +1,101 @@
+"""transaction(): the only commit, whole or not at all."""
+
+import pytest
+from sqlalchemy import func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from marketplace import clock
+from marketplace.accounts.models import Organization, OrganizationKind
+from marketplace.database import after_commit, transaction
+from marketplace.errors import ChangedMeanwhile
+from marketplace.extensions import db
+from marketplace.followers import Lease, lease
+
+BOTH = pytest.mark.databases("sqlite", "postgresql")
+
+
+def a_lease(name="one"):
+    return Lease(name=name, holder="somebody", until=clock.now())
+
+
+def count():
+    return db.session.scalar(select(func.count(Lease.id)))
+
+
+@BOTH
+def test_a_change_is_whole_or_not_at_all(app):
+    with pytest.raises(ZeroDivisionError), transaction() as session:
+        session.add(a_lease())
+        session.flush()
+        1 / 0  # noqa: B018
+    assert count() == 0
+    with transaction() as session:
+        session.add(a_lease())
+    assert count() == 1
+
+
+def test_transactions_do_not_nest(app):
+    with pytest.raises(RuntimeError, match="nest"), transaction(), transaction():
+        pass
+
+
+def test_after_a_failure_the_session_can_go_on(app):
+    with pytest.raises(RuntimeError), transaction():
+        raise RuntimeError
+    with transaction() as session:
+        session.add(a_lease())
+    assert count() == 1
+
+
+def test_a_change_outside_of_a_transaction_is_refused(app):
+    with transaction() as session:
+        session.add(a_lease())
+    found = db.session.scalars(select(Lease)).one()
+    found.holder = "another"
+    with pytest.raises(RuntimeError, match="outside"), transaction():
+        pass
+
+
+def test_hooks_run_after_the_commit_and_their_failure_is_not_the_users(app, caplog):
+    seen = []
+    with transaction() as session:
+        session.add(a_lease())
+        after_commit(lambda: seen.append(count()))
+        after_commit(lambda: 1 / 0)
+    assert seen == [1]
+    assert "after the commit" in caplog.text
+
+
+def test_hooks_of_a_failed_change_never_run(app):
+    seen = []
+    with pytest.raises(RuntimeError), transaction():
+        after_commit(lambda: seen.append(1))
+        raise RuntimeError
+    assert seen == []
+
+
+def test_foreign_keys_are_enforced_on_sqlite(app):
+    with pytest.raises(DatabaseError, match="FOREIGN KEY"), transaction() as session:
+        session.execute(
+            text("INSERT INTO log_leaves (position, event_id, leaf_hash) VALUES (0, 7, 'x')")
+        )
+
+
+@BOTH
+def test_a_lease_is_had_by_one_at_a_time(app):
+    with lease("work") as first, lease("work") as second:
+        assert (first, second) == (True, False)
+    with lease("work") as third:
+        assert third is True
+
+
+@pytest.mark.databases("postgresql")
+def test_a_stale_change_is_refused(app):
+    with transaction() as session:
+        session.add(Organization(name="甲单位", kind=OrganizationKind.NATURAL_PERSON))
+    with pytest.raises(ChangedMeanwhile), transaction() as session:
+        mine = session.scalars(select(Organization)).one()
+        with db.engine.begin() as other:
+            other.execute(text("UPDATE organizations SET version = version + 1, name = '乙单位'"))
+        mine.name = "丙单位"
+    assert db.session.scalar(select(Organization.name)) == "乙单位"
