@@ -16,12 +16,14 @@ import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
 from flask_login import FlaskLoginClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import make_url
 
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.extensions import db
+from marketplace.ledger.checks import check as check_ledger
+from marketplace.ledger.models import LedgerPosting
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -178,7 +180,17 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
     with bench.app.app_context():
         yield bench.app
         db.session.remove()
+        if not request.node.get_closest_marker("tampers"):
+            _require_balance()
+        db.session.remove()
         db.engine.dispose()
+
+
+def _require_balance() -> None:
+    """R-50: after every test of the suite the ledger is in balance."""
+    if db.session.scalar(select(LedgerPosting.id).limit(1)) is not None:
+        report = check_ledger()
+        assert report.sound, report
 
 
 @pytest.fixture

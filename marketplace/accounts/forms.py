@@ -19,7 +19,6 @@ from wtforms import (
     SelectMultipleField,
     StringField,
     TelField,
-    TextAreaField,
 )
 from wtforms.validators import DataRequired, EqualTo, Length, Optional, Regexp, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
@@ -278,10 +277,4 @@ class InvoiceForm(PlainForm):
             Optional(),
             Regexp(r"^[0-9A-Za-z]{15,20}$", message=_l("Enter 15 to 20 digits or letters.")),
         ],
-    )
-
-
-class ReasonForm(PlainForm):
-    reason = TextAreaField(
-        _l("Reason"), [*_required(_l("Say what has to be mended.")), Length(max=1000)]
     )

@@ -47,7 +47,7 @@ PAYEE_STATES: dict[PayeeStatus, LazyString] = {
 LABELS = (KINDS, STATES, ROLES, MAIL_PREFERENCES, PAYEE_STATES)
 
 ROLE_HINTS: dict[str, LazyString] = {
-    Role.OWNER.value: _l("Decides on members, roles and everything below"),
+    Role.OWNER.value: _l("Decides on members and roles; may do everything but sign"),
     Role.MANAGER.value: _l("Enters patents, listings and declarations"),
     Role.SIGNATORY.value: _l("Signs for the organization after stating authority"),
     Role.FINANCE.value: _l("States payee accounts, enters payments"),

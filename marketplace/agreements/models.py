@@ -19,7 +19,7 @@ from marketplace.ids import public_id_column
 from marketplace.listings.models import Listing
 from marketplace.patents.models import Patent
 from marketplace.terms.enums import FeeMode, Route
-from marketplace.terms.record import Terms, load
+from marketplace.terms.record import Terms, digest, load
 from marketplace.types import CanonicalJSON
 
 _STANDING = text(
@@ -125,6 +125,11 @@ class Agreement(db.Model):
     def record(self) -> Terms:
         """The immutable terms record."""
         return load(self.terms)
+
+    @property
+    def offered_sha256(self) -> str:
+        """The digest of the terms as they stood in the listing, without what signing decides."""
+        return digest(self.record.model_copy(update={"signing": None}))
 
     @property
     def patents(self) -> list[Patent]:

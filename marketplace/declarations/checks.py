@@ -12,10 +12,10 @@ from marketplace.fees import statement
 from marketplace.patents import bars
 from marketplace.patents.models import Bar, BarState, Patent
 from marketplace.terms import ceilings
-from marketplace.terms.routes import check_route
 from marketplace.terms.enums import Severity
 from marketplace.terms.findings import Finding
 from marketplace.terms.record import Terms
+from marketplace.terms.routes import check_route
 
 _BARRED: Final[dict[Bar, str]] = {
     Bar.EXCLUSIVE_LICENSE: N_(

@@ -65,29 +65,37 @@ class PapersForm(FlaskForm):
     )
 
 
-class ActForm(FlaskForm):
+class StepForm(FlaskForm):
+    """Base of the steps, several of which share a page under prefixes: the token that protects
+    every POST of the site is the page's, not the form's."""
+
+    class Meta(FlaskForm.Meta):
+        csrf = False
+
+
+class ActForm(StepForm):
     """A step that needs nothing but the click."""
 
 
-class ReasonForm(FlaskForm):
+class ReasonForm(StepForm):
     reason = _text(_l("Reason"), _l("Write the reason; the others read it."))
 
 
-class DayForm(FlaskForm):
+class DayForm(StepForm):
     day = _day(_l("Day"))
 
 
-class DayReasonForm(FlaskForm):
+class DayReasonForm(StepForm):
     day = _day(_l("Day"))
     reason = _text(_l("Reason"), _l("Write the reason; the others read it."))
 
 
-class CorrectionForm(FlaskForm):
+class CorrectionForm(StepForm):
     day = _day(_l("Day of the office's request"))
     note = _text(_l("What the office wants corrected"), _l("Write what is to be corrected."))
 
 
-class InHouseForm(FlaskForm):
+class InHouseForm(StepForm):
     opened_on = _day(_l("Opened on"))
     days = IntegerField(
         _l("Days"),
@@ -98,16 +106,14 @@ class InHouseForm(FlaskForm):
     place = _line(_l("Where it is shown"), _l("Enter the page or place of the notice."), 300)
 
 
-class AnnouncementForm(FlaskForm):
-    number = _line(
-        _l("Declaration number"), _l("Enter the number that the office assigned."), 64
-    )
+class AnnouncementForm(StepForm):
+    number = _line(_l("Declaration number"), _l("Enter the number that the office assigned."), 64)
     announced_on = _day(_l("Day of announcement"))
     gazette_issue = _line(_l("Gazette issue"), _l("Enter volume and issue of the gazette."), 64)
     evidence = _evidence()
 
 
-class WithdrawalForm(FlaskForm):
+class WithdrawalForm(StepForm):
     withdrawn_on = _day(_l("Day on which the office announced the withdrawal"))
     gazette_issue = _line(_l("Gazette issue"), _l("Enter volume and issue of the gazette."), 64)
     evidence = _evidence()

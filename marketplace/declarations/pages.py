@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from flask_wtf import FlaskForm
 
 from marketplace import files
 from marketplace.accounts.models import User
@@ -24,7 +23,7 @@ class Step:
 
     slug: str
     action: str
-    form: type[FlaskForm]
+    form: type[forms.StepForm]
     title: Any
     submit: Any
     act: Act

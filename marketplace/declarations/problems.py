@@ -32,7 +32,6 @@ class Problem:
         params = dict(finding.params)
         return cls(finding.code, finding.message, step, params, finding.article, finding)
 
-
     @property
     def refusal(self) -> Refused:
         """As a refusal, so that pages show it by the one way in which refusals are shown."""

@@ -14,7 +14,7 @@ from marketplace.patents.models import Patent
 
 def of_organization(
     organization: Organization, *, status: DeclarationStatus | None = None
-) -> Select[tuple[Declaration]]:
+) -> Select[Declaration]:
     """Select an organization's declarations, newest first, with their patents."""
     statement = (
         select(Declaration)
@@ -32,7 +32,7 @@ def counts(organization: Organization) -> dict[DeclarationStatus, int]:
         .where(Declaration.organization_id == organization.id)
         .group_by(Declaration.status)
     )
-    return {status: count for status, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def open_of(patent: Patent) -> Declaration | None:
@@ -67,7 +67,7 @@ def to_check() -> Sequence[Declaration]:
     ).all()
 
 
-def in_force(organization: Organization | None = None) -> Select[tuple[Declaration]]:
+def in_force(organization: Organization | None = None) -> Select[Declaration]:
     """Select declarations in force, of one organization or of all."""
     statement = select(Declaration).where(Declaration.status.in_(IN_FORCE))
     return (

@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace import clock, files
 from marketplace.accounts.acting import acting_organization, member_required, signed_in
+from marketplace.accounts.models import User
 from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.declarations import checks, pages, policies, queries, services
@@ -71,7 +72,7 @@ def revise(public_id: str) -> Any:
             with transaction():
                 services.revise(
                     declaration,
-                    signed_in(),
+                    _me(),
                     fee_statement=form.fee_statement.data,
                     contact=form.contact.data,
                 )
@@ -93,7 +94,7 @@ def step(public_id: str, slug: str) -> Any:
     if form.validate_on_submit():
         with refusals_at_fields(form):
             with transaction():
-                step.act(declaration, form, signed_in())
+                step.act(declaration, form, _me())
             return see_other(".show", public_id=public_id)
     return _page(declaration, failed={slug: form}), 422
 
@@ -143,6 +144,14 @@ def _sheet_url(declaration: Declaration) -> str | None:
     if endpoint not in current_app.view_functions:
         return None
     return url_for(endpoint, public_id=declaration.public_id)
+
+
+def _me() -> User:
+    """The signed-in user; `login_required` has seen to it that there is one."""
+    user = signed_in()
+    if user is None:
+        raise NotAllowed()
+    return user
 
 
 def _viewed(public_id: str) -> Declaration:

@@ -15,6 +15,5 @@ SEAL_EVERY_SECONDS = 2
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(documents)
-    for texts in labels.ALL:
-        register_labels(texts)
+    register_labels(*labels.ALL)
     register_task(app, "documents:seal", seal_pending, SEAL_EVERY_SECONDS)

@@ -17,15 +17,23 @@ def send_document(document: Document) -> Response:
             "document_not_sealed",
             N_("The platform record is being added. Download the file in a minute."),
         )
+    response = send_attachment(
+        files.get(document.sealed_sha256), document.file_name, "application/pdf"
+    )
+    response.set_etag(document.sealed_sha256)
+    return response
+
+
+def send_attachment(data: bytes, name: str, media_type: str) -> Response:
+    """Bytes as an attachment: never rendered from the site's own origin, never cached by others."""
     response = send_file(
-        io.BytesIO(files.get(document.sealed_sha256)),
-        mimetype="application/pdf",
+        io.BytesIO(data),
+        mimetype=media_type,
         as_attachment=True,
-        download_name=document.file_name,
+        download_name=name,
         max_age=0,
     )
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response.set_etag(document.sealed_sha256)
     return response

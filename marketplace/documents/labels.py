@@ -10,9 +10,9 @@ KINDS: dict[DocumentKind, LazyString] = {
     DocumentKind.AGREEMENT: _l("License agreement"),
     DocumentKind.NOTICE: _l("Written notice"),
     DocumentKind.COPY_SHEET: _l("Copy sheet"),
-    DocumentKind.STATEMENT: _l("Statement"),
+    DocumentKind.STATEMENT: _l("Statement of facts"),
     DocumentKind.RECEIPT: _l("Receipt of payment"),
-    DocumentKind.REPORT: _l("Report"),
+    DocumentKind.REPORT: _l("Signed report"),
 }
 
 STATUSES: dict[DocumentStatus, LazyString] = {

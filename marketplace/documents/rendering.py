@@ -10,7 +10,7 @@ import json
 import threading
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import segno
 import typst
@@ -23,7 +23,7 @@ TEMPLATES: Path = Path(__file__).parent / "typst"
 MARK = "marketplace-document:"
 """Precedes the document id in the metadata of each of our files; verification looks for it."""
 
-_STANDARD = "a-2u"
+_STANDARD: Literal["a-2u"] = "a-2u"
 _compiling = threading.Lock()
 
 

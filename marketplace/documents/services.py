@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from marketplace import clock
@@ -41,12 +42,11 @@ def request_document(
     from ``numbers.next_number``. ``belongs_to`` (default: the subject's public id) is what a verifier
     may name as the agreement. Refused if ``supersedes`` was replaced already.
     """
+    db.session.flush()  # a subject made in this very transaction has its public id from here on
     if supersedes is not None:
         _check_replaceable(supersedes, subject, kind)
     public_id = new_public_id()
     complete = completed(data, document_id=public_id, language=language, number=number)
-    required_keys(complete)
-    template_sha256(template)
     subject_type, subject_id = subject_key(subject)
     document = Document(
         public_id=public_id,
@@ -54,32 +54,46 @@ def request_document(
         subject_type=subject_type,
         subject_id=subject_id,
         belongs_to=belongs_to or subject_id,
-        number=number,
-        title=complete["title"],
-        language=language,
-        day=clock.today(),
         template=template,
         text_version=text_version,
-        data=complete,
-        record_sha256=hashlib.sha256(canonical_json(complete)).hexdigest(),
-        text_sha256=text_sha256(complete),
-        requested_at=clock.now(),
         supersedes=supersedes,
-        job=SealingJob(),
+        **_facts(template, complete),
     )
     db.session.add(document)
+    _tell(document, by, (subject, *related))
+    return document
+
+
+def _facts(template: str, complete: dict[str, Any]) -> dict[str, Any]:
+    """The columns that follow from the data alone. ValueError if the data or template will not do."""
+    required_keys(complete)
+    template_sha256(template)
+    return {
+        "number": complete["number"] or None,
+        "title": complete["title"],
+        "language": complete["language"],
+        "day": date.fromisoformat(complete["date"]),
+        "data": complete,
+        "record_sha256": hashlib.sha256(canonical_json(complete)).hexdigest(),
+        "text_sha256": text_sha256(complete),
+        "requested_at": clock.now(),
+        "job": SealingJob(),
+    }
+
+
+def _tell(document: Document, by: Any, related: tuple[Any, ...]) -> None:
+    old = document.supersedes
     record(
         "document:request",
         document,
         by,
-        related=(subject, *related),
-        kind=kind.value,
+        related=related,
+        kind=document.kind.value,
         record_sha256=document.record_sha256,
         text_sha256=document.text_sha256,
-        text_version=text_version,
-        **({"supersedes": supersedes.public_id} if supersedes else {}),
+        text_version=document.text_version,
+        **({"supersedes": old.public_id} if old else {}),
     )
-    return document
 
 
 def preview(template: str, data: dict[str, Any], *, language: str = "zh") -> bytes:

@@ -5,6 +5,7 @@ pyHanko's bottom line, never by its ``intact`` alone, which a page turned afterw
 """
 
 import hashlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,6 +20,9 @@ from marketplace.documents.models import Document
 from marketplace.documents.reading import Findings, read
 from marketplace.documents.reasons import Reason, reason
 from marketplace.documents.sealing import FIELD_NAME
+from marketplace.errors import Missing
+
+log = logging.getLogger(__name__)
 
 LIMIT_BYTES = 20 * 1024 * 1024
 
@@ -149,7 +153,11 @@ def _by_comparison(data: bytes, sha256: str, document: Document | None) -> list[
         return [reason("not_yet_sealed")]
     if sha256 == document.pdf_sha256:
         return [reason("unsealed_copy")]
-    sealed = files.get(document.sealed_sha256)
+    try:
+        sealed = files.get(document.sealed_sha256)
+    except (Missing, ValueError):
+        log.exception("the sealed file of document %s cannot be read", document.public_id)
+        return []
     if data.startswith(sealed):
         return [reason("appended", first=len(sealed), count=len(data) - len(sealed))]
     if sealed.startswith(data):

@@ -16,6 +16,7 @@ def init_app(app: Flask) -> None:
         fee_bars=presentation.bars,
         fee_input=presentation.written,
         fee_message=presentation.told,
-        fee_behind=presentation.behind,
+        fee_name=presentation.name,
+        fee_number=presentation.number,
     )
     app.jinja_env.globals["fee_figure"] = presentation.figure

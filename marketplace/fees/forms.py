@@ -17,6 +17,7 @@ from marketplace.fees.inputs import LICENSEES, YEARS, EarlierLicense, GuidanceIn
 from marketplace.fees.ranges import MILLION
 from marketplace.patents.enums import PatentKind
 from marketplace.patents.labels import KINDS
+from marketplace.patents.life import YEARS as LIFE_YEARS
 from marketplace.patents.reference import industry_children
 from marketplace.types import Money
 
@@ -90,12 +91,22 @@ class GuidanceForm(FlaskForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kind.choices = [(kind.value, KINDS[kind]) for kind in PatentKind]
-        self.industry.choices = [("", _l("Not stated")), *divisions()]
+        self.industry.choices = [("", _l("Not chosen")), *divisions()]
 
     def validate_ipc(self, field: StringField) -> None:
         field.data = re.sub(r"\s", "", field.data or "").upper()
         if field.data and not _IPC.fullmatch(field.data):
             raise ValidationError(_("Enter an IPC symbol such as H01M or H01M 10/0525."))
+
+    def validate_years(self, field: IntegerField) -> None:
+        kind = self.kind.data
+        if kind in set(PatentKind) and (field.data or 0) > LIFE_YEARS[PatentKind(kind)]:
+            raise ValidationError(
+                _(
+                    "A patent of this kind lives %(years)s years at most.",
+                    years=LIFE_YEARS[PatentKind(kind)],
+                )
+            )
 
     def validate_contribution(self, field: PercentField) -> None:
         if (field.data is None) != (self.profit.data is None):
@@ -107,7 +118,7 @@ class GuidanceForm(FlaskForm):
             on=on,
             expected_licensees=self.licensees.data,
             years=self.years.data,
-            kind=self.kind.data,
+            kind=PatentKind(self.kind.data),
             ipc=(self.ipc.data,) if self.ipc.data else (),
             industries=(self.industry.data,) if self.industry.data else (),
             factor_ppm=self.factor.data,

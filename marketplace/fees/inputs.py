@@ -6,6 +6,8 @@ from fractions import Fraction
 
 from marketplace.errors import N_, Refused
 from marketplace.fees.ranges import MILLION
+from marketplace.patents.enums import PatentKind
+from marketplace.patents.life import YEARS as LIFE_YEARS
 
 LICENSEES = range(1, 1001)
 YEARS = range(1, 21)
@@ -52,14 +54,15 @@ class EarlierLicense:
 class GuidanceInputs:
     """One patent and the license that is to be priced.
 
-    ``industries`` are GB/T 4754 codes, the main one first; ``years`` the license period;
+    ``industries`` are GB/T 4754 codes, the main one first; ``years`` the license period, within
+    the life of the kind (Patent Law 42);
     ``factor_ppm`` takes the place of k(n) where the patentee sets it.
     """
 
     on: date
     expected_licensees: int
     years: int
-    kind: str | None = None
+    kind: PatentKind | None = None
     ipc: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
     factor_ppm: int | None = None
@@ -74,12 +77,14 @@ class GuidanceInputs:
                 status=422,
                 field="expected_licensees",
             )
-        if self.years not in YEARS:
+        longest = LIFE_YEARS[self.kind] if self.kind else YEARS[-1]
+        if not 1 <= self.years <= longest:
             raise Refused(
                 "license_years",
-                N_("Enter the license period in whole years: 1 to 20."),
+                N_("Enter the license period in whole years: 1 to %(longest)s."),
                 status=422,
                 field="years",
+                longest=longest,
             )
 
     @property

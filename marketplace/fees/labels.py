@@ -45,9 +45,9 @@ UNITS: dict[Unit, LazyString] = {
     Unit.PPM_OF_NET_SALES: _l("of net sales"),
 }
 STAGES: dict[PriceStage, LazyString] = {
-    PriceStage.DECLARED: _l("Declared"),
-    PriceStage.CONTRACTED: _l("Contracted"),
-    PriceStage.RECEIVED: _l("Received"),
+    PriceStage.DECLARED: _l("Declared price"),
+    PriceStage.CONTRACTED: _l("Contracted price"),
+    PriceStage.RECEIVED: _l("Received price"),
 }
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from marketplace.fees.figures import decimal, rate
 from marketplace.fees.labels import FIELDS, METHODS, RoyaltyField
-from marketplace.fees.ranges import FeeRange, Input, InputName, Message, Shape
+from marketplace.fees.ranges import OWN_FIGURES, FeeRange, Input, InputName, Message, Shape
 from marketplace.patents.reference import industry_name
 from marketplace.types import Money, round_half_up
 from marketplace.web_parts.charts import Range
@@ -19,7 +19,7 @@ def bars(ranges: Sequence[FeeRange]) -> list[Range]:
     """Ranges for the chart: fen as they are, rates in hundredths of a percent."""
     return [
         Range(
-            str(METHODS[each.method]),
+            name(each),
             _bar(each.low, each),
             _bar(each.central, each),
             _bar(each.high, each),
@@ -27,6 +27,20 @@ def bars(ranges: Sequence[FeeRange]) -> list[Range]:
         )
         for each in ranges
     ]
+
+
+def name(each: FeeRange) -> str:
+    """The method, and the field it compares with where there is one."""
+    field = next((one for one in each.inputs if one.name is InputName.FIELD), None)
+    method = str(METHODS[each.method])
+    return _("%(method)s: %(field)s", method=method, field=written(field)) if field else method
+
+
+def number(each: FeeRange) -> str:
+    """The number of contracts behind a range, as far as it was published."""
+    if each.n is not None:
+        return f"{each.n:,}"
+    return "–" if each.method in OWN_FIGURES else _("not published")
 
 
 def figure(value: int, of: FeeRange) -> str:

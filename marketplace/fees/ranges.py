@@ -25,6 +25,10 @@ class Method(StrEnum):
     OWN_DEALS = "own_deals"
 
 
+OWN_FIGURES = frozenset({Method.OWN_USE, Method.EARLIER_LICENSE})
+"""Methods over what the patentee tells; no contracts are counted for them."""
+
+
 class Unit(StrEnum):
     """What the three numbers of a range count."""
 

@@ -1,10 +1,11 @@
 """Writing observations. Agreements call this when something is declared, agreed or received."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts.models import Organization
@@ -46,25 +47,25 @@ def observe(
         industry=industries[0][:3] if industries else None,
         kind=kind,
         route=route,
-        fixed_fen=price.fixed_fen,
-        months=price.months,
-        patents=price.patents,
-        rate_ppm=price.rate_ppm,
-        rate_base=price.rate_base,
         on_day=on,
+        **asdict(price),
     )
+    if not _add(observation):
+        return _standing_one(stage, reference)
+    record("fee_observation:add", observation, by, related=[licensor], stage=stage.value)
+    return observation
+
+
+def _add(observation: FeeObservation) -> bool:
+    """Write the row; False where another has written the same price meanwhile."""
     session = db.session()
     session.flush()
     try:
         with session.begin_nested():
             session.add(observation)
     except IntegrityError:
-        known = _standing(stage, reference)
-        if known is None:
-            raise
-        return known
-    record("fee_observation:add", observation, by, related=[licensor], stage=stage.value)
-    return observation
+        return False
+    return True
 
 
 def withdraw(observation: FeeObservation, by: Any) -> FeeObservation:
@@ -92,13 +93,19 @@ def withdraw(observation: FeeObservation, by: Any) -> FeeObservation:
 
 
 def _standing(stage: PriceStage, reference: tuple[str, str]) -> FeeObservation | None:
-    return db.session.scalar(
-        select(FeeObservation).where(
-            FeeObservation.stage == stage,
-            FeeObservation.reference_type == reference[0],
-            FeeObservation.reference_id == reference[1],
-            FeeObservation.cancels_id.is_(None),
-        )
+    return db.session.scalars(_standing_query(stage, reference)).one_or_none()
+
+
+def _standing_one(stage: PriceStage, reference: tuple[str, str]) -> FeeObservation:
+    return db.session.scalars(_standing_query(stage, reference)).one()
+
+
+def _standing_query(stage: PriceStage, reference: tuple[str, str]) -> Select[FeeObservation]:
+    return select(FeeObservation).where(
+        FeeObservation.stage == stage,
+        FeeObservation.reference_type == reference[0],
+        FeeObservation.reference_id == reference[1],
+        FeeObservation.cancels_id.is_(None),
     )
 
 

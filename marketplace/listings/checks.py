@@ -102,13 +102,13 @@ def _payee(listing: Listing) -> Iterator[Problem]:
 
 
 def _offer(listing: Listing) -> Iterator[Problem]:
-    if listing.route and ROUTES[listing.route].standing_offer and listing.record:
-        if listing.offer is None:
-            yield Problem(
-                "offer_unsigned",
-                N_("A signatory signs the standing offer, so that licensees can accept it."),
-                "offer",
-            )
+    carries_offer = listing.route and ROUTES[listing.route].standing_offer and listing.terms
+    if carries_offer and listing.offer is None:
+        yield Problem(
+            "offer_unsigned",
+            N_("A signatory signs the standing offer, so that licensees can accept it."),
+            "offer",
+        )
 
 
 def _organization(listing: Listing) -> Iterator[Problem]:

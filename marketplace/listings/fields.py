@@ -1,8 +1,8 @@
 """Fields that read what an officer types and hold what the record holds (fen, ppm)."""
 
+import unicodedata
 from decimal import Decimal, InvalidOperation
 from typing import Any
-import unicodedata
 
 from flask_babel import gettext as _
 from wtforms import Field, StringField

@@ -14,11 +14,12 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from marketplace import clock
 from marketplace.listings.checks import TEXT_LIMIT
-from marketplace.listings.parts_forms import choices
+from marketplace.listings.parts_forms import choices, text_of
 from marketplace.patents.bars import DERIVED
 from marketplace.patents.models import Bar, BarState, LegalStatus, StatusSource
 from marketplace.terms.enums import FeeMode, Route
@@ -37,7 +38,7 @@ class RouteForm(FlaskForm):
     choice = RadioField(
         _l("How does the license come about, and how is it paid?"),
         choices=[
-            (f"{route.value}:{mode.value}", mode.value)
+            SelectChoice(f"{route.value}:{mode.value}", text_of(mode))
             for route, rules in ROUTES.items()
             for mode in FeeMode
             if mode in rules.fee_modes
@@ -74,9 +75,7 @@ class TextForm(FlaskForm):
     maturity = _text(
         _l("How far it is"), _l("Laboratory sample, pilot, small batch, mass production; proof.")
     )
-    materials = _text(
-        _l("What comes with the license"), _l("Drawings, samples, training, visits.")
-    )
+    materials = _text(_l("What comes with the license"), _l("Drawings, samples, training, visits."))
     duties = _text(
         _l("What the licensee must bring or do"), _l("Equipment, permits, raw material, reports.")
     )
@@ -87,7 +86,10 @@ class BarsForm(FlaskForm):
 
     status = SelectField(
         _l("Legal status of the patents"),
-        choices=[("", _l("Leave as recorded")), *choices([LegalStatus.VALID, LegalStatus.STAYED])],
+        choices=[
+            SelectChoice("", _l("Leave as recorded")),
+            *choices([LegalStatus.VALID, LegalStatus.STAYED]),
+        ],
         default="",
     )
     source = SelectField(
@@ -113,8 +115,11 @@ for _bar in STATED_BARS:
         BarsForm,
         _bar.value,
         RadioField(
-            choices([_bar])[0][1],
-            choices=[("", _l("Leave as it is")), *choices([BarState.CLEAR, BarState.BARRED])],
+            text_of(_bar),
+            choices=[
+                SelectChoice("", _l("Leave as it is")),
+                *choices([BarState.CLEAR, BarState.BARRED]),
+            ],
             default="",
             validators=[Optional()],
         ),

@@ -13,6 +13,7 @@ from flask_wtf import FlaskForm
 from wtforms import FieldList, FormField, RadioField, TextAreaField
 from wtforms.validators import Optional
 
+from marketplace.errors import N_
 from marketplace.listings.fields import CountField, PercentField, TextField
 from marketplace.listings.parts_forms import (
     EMPTY,
@@ -32,9 +33,9 @@ from marketplace.listings.parts_forms import (
     filled,
     value_of,
 )
-from marketplace.errors import N_
 from marketplace.terms.enums import FeeMode, Forum, Improvements, Route, Tax
 from marketplace.terms.findings import Finding, TermsError
+from marketplace.terms.presets import USUAL_MONTHS
 from marketplace.terms.record import Terms, load
 from marketplace.terms.routes import ROUTES
 
@@ -132,6 +133,7 @@ class TermsForm(FlaskForm):
                 elsewhere.append(text)
             else:
                 field.errors = [*field.errors, text]
+        _gather(self)
         return elsewhere
 
     def _require_parts(self) -> None:
@@ -181,9 +183,25 @@ def form_class(route: Route, fee_mode: FeeMode) -> type[TermsForm]:
 
 
 def terms_form(route: Route, fee_mode: FeeMode, terms: Terms | None = None, **kwargs: Any) -> Any:
-    """A form for the mode, filled from `terms` where nothing was typed."""
-    data = terms.model_dump(mode="python") if terms else None
-    return form_class(route, fee_mode)(data=data, **kwargs)
+    """A form for the mode, filled from `terms`, or with what is usual, where nothing was typed."""
+    data = terms.model_dump(mode="python") if terms else _usual(route, fee_mode)
+    form = form_class(route, fee_mode)(data=data, **kwargs)
+    if "deferral" in form:
+        form.deferral.form.kind.choices = choices(ROUTES[route].deferral_parts)
+    return form
+
+
+def _usual(route: Route, fee_mode: FeeMode) -> dict[str, Any]:
+    """What stands in a blank form: the usual periods, never an amount."""
+    usual: dict[str, Any] = {"period": {"months": USUAL_MONTHS}}
+    if fee_mode is FeeMode.PAY_LATER:
+        kind = next(iter(ROUTES[route].deferral_parts))
+        usual["deferral"] = {"kind": kind, "months_after_effect": 12}
+    if fee_mode is FeeMode.LIMITED_FREE:
+        usual["free_window"] = {"months": 12}
+    if fee_mode is FeeMode.TRIAL_THEN_CONVERT:
+        usual["trial"] = {"months": 6}
+    return usual
 
 
 def _belongs(field: Any) -> bool:
@@ -202,7 +220,18 @@ def _field_at(form: Any, path: list[str]) -> Any:
             field = inner[step] if step in getattr(inner, "_fields", {}) else None
         if field is None:
             return None
-    return field if not isinstance(field, FormField) else _first_input(field)
+    return _first_input(field)
+
+
+def _gather(form: Any) -> None:
+    """Let every list know the errors of its rows, innermost first, for the summary."""
+    for field in form:
+        if isinstance(field, FormField):
+            _gather(field.form)
+        elif isinstance(field, FieldList):
+            for entry in field.entries:
+                _gather(entry.form)
+            field.errors = [entry.errors for entry in field.entries if entry.errors]
 
 
 def _first_input(field: Any) -> Any:

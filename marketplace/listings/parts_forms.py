@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, DateField, FieldList, FormField, RadioField, SelectMultipleField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -28,17 +29,18 @@ from marketplace.terms.enums import (
 )
 from marketplace.web import label
 
-EMPTY = (None, "", (), [], {})
+EMPTY: tuple[Any, ...] = (None, "", (), [], {})
 FEN_PER_YUAN = 100
 
 
-def choices(enum: Any) -> list[tuple[str, Any]]:
+def choices(enum: Any) -> list[SelectChoice]:
     """Radio choices of a StrEnum in its own order, with the texts that its room registered."""
-    return [(member.value, LazyString(_text_of, member)) for member in enum]
+    return [SelectChoice(member.value, text_of(member)) for member in enum]
 
 
-def _text_of(member: Any) -> str:
-    return str(label(member))
+def text_of(member: Any) -> LazyString:
+    """The text of an enum member, found when it is shown: rooms register theirs at start."""
+    return LazyString(lambda: str(label(member)))
 
 
 class PartForm(FlaskForm):
@@ -101,7 +103,12 @@ class PeriodForm(PartForm):
 
 class EffectForm(PartForm):
     KEYS = ("rule",)
-    rule = _radio(_l("The contract takes effect"), EffectRule, EffectRule.CONCLUSION)
+    rule = RadioField(
+        _l("The contract takes effect"),
+        choices=[SelectChoice("", _l("As usual, when it is concluded")), *choices(EffectRule)],
+        default="",
+        validators=[Optional()],
+    )
     on = _day(_l("Day of effect"))
 
 
@@ -188,7 +195,7 @@ class FreeWindowForm(PartForm):
 class DeferralForm(PartForm):
     KEYS = ("months_after_effect", "on_first_revenue", "milestone")
     kind = _radio(_l("How it is paid afterwards"), DeferralKind, DeferralKind.DEFERRED)
-    months_after_effect = CountField(_l("Months after effect"), default=12)
+    months_after_effect = CountField(_l("Months after effect"))
     on_first_revenue = BooleanField(_l("With the first revenue"))
     milestone = TextField(_l("When this milestone is accepted"))
     royalty_from = _radio(_l("Sales count"), RoyaltyStart, RoyaltyStart.TRIGGER)

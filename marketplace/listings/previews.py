@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from marketplace.terms.enums import RoyaltyBase
 from marketplace.terms.projection import Volume
-from marketplace.terms.schedule import project
 from marketplace.terms.record import Terms
+from marketplace.terms.schedule import project
 from marketplace.terms.timeline import free_through
 from marketplace.web_parts.charts import Series, Window
 
@@ -74,7 +74,7 @@ def preview(
         found = [project(terms, on, volume, expires_limit=limit) for terms, limit in offers]
         lines.append((label, found))
     everything = [each for _, found in lines for each in found]
-    last = [each for each in lines[-1][1]] if lines else []
+    last = list(lines[-1][1]) if lines else []
     firsts = [each.first_payment_on for each in last if each.first_payment_on]
     return Preview(
         series=tuple(Series(label, _payments(found)) for label, found in lines),

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, Text, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Text, func, or_, select, type_coerce
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace import clock
@@ -88,7 +89,7 @@ def by_public_id(public_id: str) -> Listing | None:
 
 def of_organization(
     organization: Organization, *, status: ListingStatus | None = None
-) -> Select[tuple[Listing]]:
+) -> Select[Listing]:
     """Select an organization's listings, newest first."""
     statement = _loaded().where(Listing.organization_id == organization.id)
     statement = statement.order_by(Listing.id.desc())
@@ -102,7 +103,7 @@ def counts(organization: Organization) -> dict[ListingStatus, int]:
         .where(Listing.organization_id == organization.id)
         .group_by(Listing.status)
     )
-    return {status: count for status, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def to_review() -> Sequence[Listing]:
@@ -112,7 +113,7 @@ def to_review() -> Sequence[Listing]:
     ).all()
 
 
-def live() -> Select[tuple[Listing]]:
+def live() -> Select[Listing]:
     """Select everything that is shown to everybody, newest first."""
     return (
         _loaded()
@@ -196,7 +197,7 @@ def _patent_view(item: ListingItem, terms: Terms, day: date, language: str) -> P
     )
 
 
-def _loaded() -> Select[tuple[Listing]]:
+def _loaded() -> Select[Listing]:
     """Listings with what every page of theirs reads."""
     items = selectinload(Listing.items)
     return select(Listing).options(
@@ -206,6 +207,6 @@ def _loaded() -> Select[tuple[Listing]]:
     )
 
 
-def _names(column: object, start: str) -> object:
+def _names(column: Any, start: str) -> ColumnElement[bool]:
     """A list column is canonical JSON text, so a value begins after a quote."""
     return type_coerce(column, Text).contains(f'"{start}', autoescape=True)

@@ -143,10 +143,6 @@ class BarResult:
         return self.counts_as is not BarState.CLEAR
 
     @property
-    def is_derived(self) -> bool:
-        return self.bar in DERIVED
-
-    @property
     def message(self) -> str:
         """How the state reads (a gettext message with ``day``), never that the patent qualifies."""
         if self.state is BarState.BARRED:

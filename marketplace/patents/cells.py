@@ -66,9 +66,18 @@ def read_optional_text(text: str) -> Reading:
 
 def read_names(text: str) -> Reading:
     """Names separated by commas, semicolons or 、, half or full width, each once."""
+    return _names(text, r"[,，;；、|\n]")
+
+
+def read_long_names(text: str) -> Reading:
+    """Names that may hold 、 themselves, so that only commas and semicolons separate them."""
+    return _names(text, r"[,，;；|\n]")
+
+
+def _names(text: str, separators: str) -> Reading:
     if is_nothing(text) or plain_text(text) in _NO_TEXT:
         return Reading()
-    names = [name.strip() for name in re.split(r"[,，;；、|\n]", text)]
+    names = [name.strip() for name in re.split(separators, text)]
     return Reading(list(dict.fromkeys(name for name in names if not is_nothing(name))) or None)
 
 

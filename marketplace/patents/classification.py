@@ -3,8 +3,6 @@
 import re
 import unicodedata
 
-_IPC = re.compile(r"^([A-H])([0-9]{2})([A-Z])([0-9]{1,4})/([0-9]{2,6})$")
-_IPC_SUBCLASS = re.compile(r"^[A-H][0-9]{2}[A-Z]$")
 _LOCARNO = re.compile(r"^([0-9]{1,2})-([0-9]{1,2})$")
 _EDITION = re.compile(r"\([^)]*\)")
 _SEPARATORS = re.compile(r"[;,|、\n\t]+")
@@ -45,17 +43,3 @@ def read_locarno(text: str) -> tuple[list[str], list[str]]:
         elif piece:
             unread.append(piece)
     return list(dict.fromkeys(classes)), unread
-
-
-def is_ipc(symbol: str) -> bool:
-    """Whether the text is one IPC symbol: a subclass, or down to a group."""
-    return bool(_IPC.match(symbol) or _IPC_SUBCLASS.match(symbol))
-
-
-def is_locarno(symbol: str) -> bool:
-    return bool(_LOCARNO.match(symbol))
-
-
-def subclass(symbol: str) -> str:
-    """``H01M`` of ``H01M10/0525``."""
-    return symbol[:4]

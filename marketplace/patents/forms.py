@@ -11,6 +11,7 @@ from wtforms import (
     BooleanField,
     DateField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -56,7 +57,7 @@ def _strip(value: Any) -> Any:
 
 def _choices(texts: Mapping[Any, LazyString], only: Iterable[Any] | None = None) -> list[Any]:
     members = texts if only is None else [member for member in texts if member in set(only)]
-    return [(member.value, texts[member]) for member in members]
+    return [SelectChoice(member.value, texts[member]) for member in members]
 
 
 def _source_field() -> SelectField:
@@ -170,7 +171,11 @@ class ReportForm(PatentForm):
 class FundingForm(PatentForm):
     funded = RadioField(
         _l("Result of a state-funded research project"),
-        choices=[("yes", _l("Yes")), ("no", _l("No")), ("", _l("Not stated"))],
+        choices=[
+            SelectChoice("yes", _l("Yes")),
+            SelectChoice("no", _l("No")),
+            SelectChoice("", _l("Not stated")),
+        ],
         validators=[],
     )
     project = StringField(_l("Project"), validators=[Optional(), Length(max=500)])

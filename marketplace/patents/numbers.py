@@ -60,17 +60,17 @@ class PatentNumber:
         return len(self.body) == 8
 
     @property
-    def _kind_digit(self) -> str:
+    def kind_digit(self) -> str:
         return self.body[2 if self.is_old_form else 4]
 
     @property
     def kind(self) -> PatentKind:
-        return _KINDS[self._kind_digit]
+        return _KINDS[self.kind_digit]
 
     @property
     def is_pct(self) -> bool:
         """Whether it entered the national phase from an international application."""
-        return self._kind_digit in _PCT
+        return self.kind_digit in _PCT
 
     @property
     def filing_year(self) -> int:
@@ -107,17 +107,8 @@ def parse(text: str) -> PatentNumber:
         )
     body, check = match["body"], match["check"]
     _refuse_damaged(body, check, shown)
-    kind_digit = body[4] if len(body) == 12 else body[2]
-    if kind_digit not in _KINDS:
-        raise NumberError(
-            "number_kind",
-            N_(
-                "“%(number)s” has no kind of patent: the digit after the year must be 1, 2, 3, 8 "
-                "or 9. Copy the number from the certificate."
-            ),
-            number=shown,
-        )
     number = PatentNumber(f"{body}.{check}")
+    _refuse_unknown_kind(number, shown)
     _refuse_impossible_year(number, shown)
     if check_digit(body) != check:
         raise NumberError(
@@ -208,6 +199,18 @@ def _damaged(shown: str) -> NumberError:
         ),
         number=shown,
     )
+
+
+def _refuse_unknown_kind(number: PatentNumber, shown: str) -> None:
+    if number.kind_digit not in _KINDS:
+        raise NumberError(
+            "number_kind",
+            N_(
+                "“%(number)s” has no kind of patent: the digit after the year must be 1, 2, 3, 8 "
+                "or 9. Copy the number from the certificate."
+            ),
+            number=shown,
+        )
 
 
 def _refuse_impossible_year(number: PatentNumber, shown: str) -> None:

@@ -32,6 +32,11 @@ def ipc_path(symbol: str, language: str) -> list[tuple[str, str]]:
     return [(code, _ipc()[code][place]) for code in codes if code in _ipc()]
 
 
+def ipc_codes() -> list[str]:
+    """Every section, class and subclass, in the order of the scheme."""
+    return list(_ipc())
+
+
 def technology_field(symbol: str) -> int | None:
     """The number (1-35) of the WIPO technology field of an IPC symbol; the longest prefix wins."""
     for length in range(len(symbol), 2, -1):

@@ -28,7 +28,7 @@ _READERS: dict[Column, Callable[[str], Reading]] = {
     Column.PATENTEES: cells.read_names,
     Column.INTENDED_REGIONS: cells.read_names,
     Column.INTENDED_COMPANIES: cells.read_names,
-    Column.SEI: cells.read_names,
+    Column.SEI: cells.read_long_names,
     Column.INDUSTRIES: cells.read_industries,
     Column.IPC: cells.read_ipc,
     Column.LOCARNO: cells.read_locarno,

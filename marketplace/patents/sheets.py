@@ -25,6 +25,8 @@ _HEADING_SEARCH_ROWS = 40
 _EXPANDED_LIMIT = 400 * 1024 * 1024
 _DELIMITERS = ",\t;|"
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_ZERO_SHARE = 50
+"""Text with more zero bytes than one in so many is UTF-16: its figures and commas have one each."""
 _DIGITS_OF_A_NUMBER = 4
 """Even a number that a spreadsheet destroyed (2.02E+12) keeps these."""
 
@@ -249,10 +251,10 @@ def _decode(data: bytes) -> str:
     ):
         if data.startswith(mark):
             return _decoded(data, encoding) or _undecodable()
-    zeros = data[:4096].count(0)
     order = ["utf-8", "gb18030"]
-    if zeros > len(data[:4096]) // 8:
-        order.insert(0, "utf-16-le" if data[1:2] == b"\0" else "utf-16-be")
+    head = data[:4096]
+    if head.count(0) > len(head) // _ZERO_SHARE:
+        order.insert(0, "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be")
     for encoding in order:
         text = _decoded(data, encoding)
         if text is not None:

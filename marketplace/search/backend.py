@@ -13,8 +13,8 @@ from typing import Protocol
 
 from marketplace.errors import N_, Refused
 
-TEXT_FIELDS = ("title", "body", "names", "topics")
-"""Title; product text; patentee and other names; what classifications and industries are called."""
+TEXT_FIELDS = ("title", "body", "names")
+"""Title; product text; patentee and other names."""
 
 FREE_FOR_EVER = date.max.toordinal()
 
@@ -37,14 +37,14 @@ class Document:
 
     ``facets``: values by facet name, with every prefix that a filter may name. Days are ordinals
     (``date.toordinal``), ``fee`` is the cost of the first year in fen; None where there is none.
-    ``free_until``: last day on which a license that begins then is free now.
+    ``published`` is an instant in seconds of the epoch; ``free_until`` the last day on which a
+    license taken that day is free for the time being.
     """
 
     key: str
     title: str = ""
     body: str = ""
     names: str = ""
-    topics: str = ""
     numbers: tuple[str, ...] = ()
     facets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     published: int | None = None
@@ -55,7 +55,7 @@ class Document:
     @property
     def texts(self) -> tuple[str, ...]:
         """The texts in the order of TEXT_FIELDS."""
-        return self.title, self.body, self.names, self.topics
+        return self.title, self.body, self.names
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,9 @@ class SearchBackend(Protocol):
 
         The iterables are read while the writer lock is held, so that no write falls between.
         """
+
+    def problem(self) -> str | None:
+        """Why the index must be rebuilt before it is written to, or None."""
 
     def status(self) -> IndexStatus:
         """What the index holds and whether it can be used."""

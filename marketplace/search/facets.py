@@ -10,7 +10,17 @@ from marketplace.search.snapshot import Snapshot
 DERIVED = ("free_now", "life")
 """Facets that depend on the day of the question and not on the index."""
 
-SHOWN = ("industry", "region", "kind", "route", "fee_mode", "free_now", "pay_later", "price", "life")
+SHOWN = (
+    "industry",
+    "region",
+    "kind",
+    "route",
+    "fee_mode",
+    "free_now",
+    "pay_later",
+    "price",
+    "life",
+)
 
 FILTERS = (*SHOWN, "ipc")
 """What a query may filter by; ``ipc`` has no list of counts."""
@@ -42,7 +52,9 @@ def price_band(fee: int | None) -> tuple[str, ...]:
     return ()
 
 
-def filtered(snapshot: Snapshot, matched: int, query: Query) -> tuple[int, dict[str, dict[str, int]]]:
+def filtered(
+    snapshot: Snapshot, matched: int, query: Query
+) -> tuple[int, dict[str, dict[str, int]]]:
     """The documents that all filters leave, and the counts of every facet, each facet counted
     over what the filters of the others leave, so that a second value can still be chosen."""
     sets = {name: _sets(snapshot, name, query.today) for name in FILTERS}

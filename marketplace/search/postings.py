@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from whoosh.codec.whoosh3 import W3Codec, W3PerDocReader
 from whoosh.fields import ID, STORED, FieldType, Schema
 from whoosh.formats import Existence
 
@@ -18,7 +19,7 @@ Counts = Mapping[str, Sequence[int]]
 MOST = 255
 
 
-class FieldCounts(Existence):  # type: ignore[misc]
+class FieldCounts(Existence):
     """A posting value of one byte per text field."""
 
     posting_size = len(TEXT_FIELDS)
@@ -27,7 +28,7 @@ class FieldCounts(Existence):  # type: ignore[misc]
         return self.posting_size
 
 
-class FieldedText(FieldType):  # type: ignore[misc]
+class FieldedText(FieldType):
     """Takes ``count_tokens()`` of a document's texts; analysis has been done before."""
 
     def __init__(self) -> None:
@@ -38,7 +39,7 @@ class FieldedText(FieldType):  # type: ignore[misc]
             yield token.encode(), 1, 1.0, bytes(counts)
 
 
-class Keywords(FieldType):  # type: ignore[misc]
+class Keywords(FieldType):
     """Takes a list of exact values."""
 
     def __init__(self) -> None:
@@ -47,6 +48,23 @@ class Keywords(FieldType):  # type: ignore[misc]
     def index(self, value: Sequence[str], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
         for text in dict.fromkeys(value):
             yield text.encode(), 1, 1.0, b""
+
+
+class _WithoutLengths(W3PerDocReader):
+    """Lengths of fields stand in the stored data; Whoosh asks for one at every posting."""
+
+    def doc_field_length(self, docnum: int, fieldname: str, default: int = 0) -> int:
+        return 1
+
+
+class WritingCodec(W3Codec):
+    """Whoosh's own format, written faster: uncompressed, without lengths in the postings."""
+
+    def __init__(self) -> None:
+        super().__init__(compression=0)
+
+    def per_document_reader(self, storage: Any, segment: Any) -> _WithoutLengths:
+        return _WithoutLengths(storage, segment)
 
 
 def schema() -> Schema:

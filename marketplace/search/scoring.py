@@ -10,16 +10,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from marketplace.search import tokens
+from marketplace.search import tokens, topics
 from marketplace.search.snapshot import Snapshot, bit_set, members
 
 K1 = 1.2
-WEIGHTS = (3.0, 1.0, 1.5, 0.3)
-"""Of title, product text, names and topics (``backend.TEXT_FIELDS``)."""
-LENGTH_NORMS = (0.5, 0.75, 0.3, 0.5)
+WEIGHTS = (3.0, 1.0, 1.5)
+"""Of title, product text and names (``backend.TEXT_FIELDS``)."""
+LENGTH_NORMS = (0.75, 0.75, 0.3)
 """How much the length of each field counts against it, 0 to 1."""
-DESCRIBING = (3.0, 1.0, 0.0, 0.0)
-"""For a text that describes a product, names and topics are left aside."""
+DESCRIBING = (3.0, 1.0, 0.0)
+"""For a text that describes a product, names are left aside."""
 
 MOST_REQUIRED_WORDS = 5
 """A query of more words is a description: the best answers, not only those with every word."""
@@ -29,6 +29,10 @@ COMMON_SHARE = 0.6
 """Tokens that stand in more documents than this are left out of a description's score."""
 
 EXACT_NUMBER, BEGINNING_OF_NUMBER = 1_000.0, 500.0
+NAMED_INDUSTRY, NAMED_TOPIC = 100.0, 1.0
+"""What a document gains whose industry is called exactly like the query, or whose industry or
+IPC class contains it."""
+
 _NUMBER = re.compile(r"^(?:zl|cn)?[0-9]{6,12}\.?[0-9x]?$")
 _IPC = re.compile(r"^[a-h][0-9]{2}(?:[a-z](?:[0-9]{1,4}(?:/[0-9]{1,6})?)?)?$")
 _SPACES = re.compile(r"[\s\u200b·.\-_]+")
@@ -88,10 +92,29 @@ def _by_words(snapshot: Snapshot, text: str) -> Match:
         return Match(0, {})
     marks = tuple(tokens.marks(text))
     if len(words) <= MOST_REQUIRED_WORDS:
-        documents = _with_all(snapshot, words)
+        labelled, gains = _by_topic(snapshot, text)
+        documents = _with_all(snapshot, words) | labelled
         if documents:
-            return Match(documents, _scores(snapshot, asked, WEIGHTS, 1.0), marks)
+            scores = _scores(snapshot, asked, WEIGHTS, 1.0)
+            for number, gain in gains.items():
+                scores[number] = scores.get(number, 0.0) + gain
+            return Match(documents, scores, marks)
     return _best(snapshot, text, marks)
+
+
+def _by_topic(snapshot: Snapshot, text: str) -> tuple[int, dict[int, float]]:
+    """Documents labelled with an industry or IPC class of this name, and what they gain by it."""
+    labelled = 0
+    for facet, codes in topics.codes_named(text).items():
+        for code in codes:
+            labelled |= snapshot.facets.get(facet, {}).get(code, 0)
+    gains = dict.fromkeys(members(labelled), NAMED_TOPIC)
+    industry = topics.exact_industry(text)
+    if industry:
+        exact = snapshot.facets.get("industry", {}).get(industry, 0)
+        gains |= dict.fromkeys(members(exact), NAMED_INDUSTRY)
+        labelled |= exact
+    return labelled, gains
 
 
 def _with_all(snapshot: Snapshot, words: Sequence[tokens.Unit]) -> int:

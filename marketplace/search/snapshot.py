@@ -22,8 +22,10 @@ PREFIX_TOKENS = 200
 class Snapshot:
     """``rows[d]`` is the stored dict of document d, None where it was deleted."""
 
-    def __init__(self, reader: IndexReader, segment_rows: Callable[[IndexReader], list[Row]]) -> None:
-        self._leaves = [(leaf, offset) for leaf, offset in reader.leaf_readers()]
+    def __init__(
+        self, reader: IndexReader, segment_rows: Callable[[IndexReader], list[Row]]
+    ) -> None:
+        self._leaves = [pair for pair in reader.leaf_readers() if pair[0].segment()]
         self.segments = [leaf.segment().segment_id() for leaf, _ in self._leaves]
         self.rows: list[Row | None] = []
         for leaf, _ in self._leaves:

@@ -16,10 +16,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from whoosh import index
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import EmptyIndexError
-from whoosh.reading import IndexReader
+from whoosh.reading import IndexReader, SegmentReader
 from whoosh.util.filelock import try_for
 
 from marketplace.ids import new_public_id
@@ -32,12 +31,13 @@ from marketplace.search.backend import (
     Query,
     Results,
 )
-from marketplace.search.postings import count_tokens, schema
+from marketplace.search.postings import WritingCodec, count_tokens, schema
 from marketplace.search.snapshot import Row, Snapshot, members
 
 TRIES: Final = 4
 PAUSE_SECONDS: Final = 0.01
 WRITER_MEMORY_MB: Final = 256
+MOST_SEGMENTS: Final = 8
 
 
 class WhooshBackend:
@@ -53,18 +53,18 @@ class WhooshBackend:
     # Writing ---------------------------------------------------------------------------------
 
     def upsert(self, kind: Kind, documents: Iterable[Document]) -> int:
-        documents = {document.key: document for document in documents}
-        if not documents:
+        newest = {document.key: document for document in documents}
+        if not newest:
             return 0
         with self._writing() as place:
-            return _write(place, kind, documents.values(), replacing=documents)
+            return _write(place, kind, newest.values(), replacing=newest)
 
     def delete(self, kind: Kind, keys: Iterable[str]) -> int:
-        keys = set(keys)
-        if not keys:
+        gone = set(keys)
+        if not gone:
             return 0
         with self._writing() as place:
-            return _write(place, kind, (), replacing=keys)
+            return _write(place, kind, (), replacing=gone)
 
     def rebuild(self, documents: Mapping[Kind, Iterable[Document]]) -> Mapping[Kind, int]:
         with self._locked():
@@ -88,16 +88,19 @@ class WhooshBackend:
         hits, following = ordering.page(snapshot, members(left), matched.scores, query)
         return Results(hits, left.bit_count(), counts, matched.marks, following)
 
-    def status(self) -> IndexStatus:
+    def problem(self) -> str | None:
         place = self._current()
-        if place is None:
+        if place is None or not place.is_dir():
+            return "missing"
+        return None if _tokeniser_of(place) == tokens.VERSION else "outdated"
+
+    def status(self) -> IndexStatus:
+        problem, place = self.problem(), self._current()
+        if place is None or problem == "missing":
             return IndexStatus(dict.fromkeys(Kind, 0), None, "missing")
-        counts = {}
-        for kind in Kind:
-            snapshot = self._snapshot(kind)
-            counts[kind] = snapshot.count if snapshot else 0
-        made_by = _tokeniser_of(place)
-        return IndexStatus(counts, made_by, None if made_by == tokens.VERSION else "outdated")
+        snapshots = {kind: self._snapshot(kind) for kind in Kind}
+        counts = {kind: each.count if each else 0 for kind, each in snapshots.items()}
+        return IndexStatus(counts, _tokeniser_of(place), problem)
 
     def _snapshot(self, kind: Kind) -> Snapshot | None:
         """The newest generation; opened again where a writer has removed a file meanwhile."""
@@ -200,9 +203,7 @@ def _write(
     """Remove the documents of ``replacing`` and add the others, in one commit; returns how many
     were written (or removed, where none was)."""
     opened = index.open_dir(str(place), indexname=kind.value)
-    writer: Any = opened.writer(
-        timeout=1.0, limitmb=WRITER_MEMORY_MB, codec=W3Codec(compression=0)
-    )
+    writer: Any = opened.writer(timeout=1.0, limitmb=WRITER_MEMORY_MB, codec=WritingCodec())
     try:
         removed = _remove(opened, writer, replacing)
         written = 0
@@ -218,8 +219,26 @@ def _write(
     except BaseException:
         writer.cancel()
         raise
-    writer.commit()
+    writer.commit(mergetype=_merge_seldom)
     return written or removed
+
+
+def _merge_seldom(writer: Any, segments: list[Any]) -> list[Any]:
+    """Let small segments stand until there are many, so that a batch costs what it holds; then
+    merge all that are small beside the rest, or of which much was deleted."""
+    if len(segments) < MOST_SEGMENTS:
+        return segments
+    kept = []
+    ordered = sorted(segments, key=lambda each: each.doc_count(), reverse=True)
+    rest = sum(each.doc_count() for each in ordered)
+    for segment in ordered:
+        rest -= segment.doc_count()
+        if segment.doc_count() > rest and segment.deleted_count() * 3 < segment.doc_count_all():
+            kept.append(segment)
+            continue
+        with SegmentReader(writer.storage, writer.schema, segment) as reader:
+            writer.add_reader(reader)
+    return kept
 
 
 def _remove(opened: Any, writer: Any, keys: Iterable[str]) -> int:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Terms", "as_data", "canonical", "digest", "init_app", "load"]
 
 
-def init_app(app: "Flask") -> None:
+def init_app(_app: "Flask") -> None:
     """Make the names of the closed lists known to the pages."""
     from marketplace.terms import labels
     from marketplace.web import register_labels

@@ -13,6 +13,7 @@ from marketplace.terms.enums import RoyaltyBase, Severity
 from marketplace.terms.findings import Choices, Finding
 from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
+from marketplace.types import Money
 
 ARTICLE: Final = "审查指南 第五部分第十一章 3.3"
 FIXED_FEE_CEILING_FEN: Final = 20_000_000 * 100
@@ -40,8 +41,8 @@ def _fixed_fee(terms: Terms) -> Iterator[Finding]:
             ),
             _largest_fixed(terms),
             params={
-                "total": f"{total // 100:,}.{total % 100:02d}",
-                "ceiling": f"{FIXED_FEE_CEILING_FEN // 100:,}",
+                "total": Money(total).yuan(),
+                "ceiling": Money(FIXED_FEE_CEILING_FEN).yuan(),
                 "routes": Choices(left),
             },
             article=ARTICLE,

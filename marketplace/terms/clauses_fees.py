@@ -8,6 +8,7 @@ from marketplace.terms.clauses_use_first import counted_from, royalty_start, use
 from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.cost import is_free
 from marketplace.terms.fee_parts import DuePoint, Fixed, Instalment
+from marketplace.terms.parts import Quota, Transfer
 from marketplace.terms.record import Terms
 from marketplace.terms.wording import (
     amount_zh,
@@ -37,9 +38,9 @@ def fee_drafts(terms: Terms) -> Iterator[Draft]:
     if terms.royalty:
         yield from royalty_drafts(terms.royalty, royalty_start(terms))
     if terms.transfer:
-        yield _price(terms)
+        yield _price(terms.transfer, bool(terms.instalments))
     if terms.quota:
-        yield _quota(terms)
+        yield _quota(terms.quota, terms.signing.quota_place if terms.signing else None)
 
 
 def _free() -> Draft:
@@ -129,15 +130,12 @@ def _within(zh: str, en: str, days: int) -> tuple[str, str]:
     )
 
 
-def _price(terms: Terms) -> Draft:
-    transfer = terms.transfer
-    if transfer is None:
-        raise ValueError("nothing to sell")
+def _price(transfer: Transfer, in_parts: bool) -> Draft:
     company_zh, company_en = transfer.company or "受让公司", transfer.company or "the company"
     if transfer.shares_ppm:
         zh = f"专利权人以标的专利作价入股，取得{company_zh}{percent(transfer.shares_ppm)}的股权"
         en = f"The patent is contributed for {percent(transfer.shares_ppm)} of {company_en}"
-    elif transfer.price_fen and terms.instalments:
+    elif transfer.price_fen and in_parts:
         zh, en = (
             f"转让价款为{amount_zh(transfer.price_fen)}，分期支付",
             f"Price: {yuan(transfer.price_fen)}, in parts",
@@ -150,10 +148,7 @@ def _price(terms: Terms) -> Draft:
     return Draft("price", "transfer", ("转让价款", "Price"), zh + "。", en + ".")
 
 
-def _quota(terms: Terms) -> Draft:
-    quota, place = terms.quota, terms.signing and terms.signing.quota_place
-    if quota is None:
-        raise ValueError("no quota")
+def _quota(quota: Quota, place: int | None) -> Draft:
     share = percent(quota.share_ppm)
     pays_zh = f"按上述各项费用的{share}支付" if quota.share_ppm else "免付上述各项费用"
     pays_en = f"pay {share} of every fee above" if quota.share_ppm else "pay none of the fees above"

@@ -14,6 +14,7 @@ from marketplace.terms.enums import (
 )
 from marketplace.terms.findings import Finding
 from marketplace.terms.parts import Deferral, FreeWindow, Instalment, Transfer, Trial
+from marketplace.types import Money
 
 if TYPE_CHECKING:
     from marketplace.terms.record import Terms
@@ -156,7 +157,7 @@ def _deferral(terms: "Terms") -> Iterator[Finding]:
             "cap_below_fixed",
             N_("Raise the cap to at least the fixed amounts, ¥%(yuan)s."),
             "deferral.cap_fen",
-            params={"yuan": f"{fixed_total_fen(terms) // 100:,}"},
+            params={"yuan": Money(fixed_total_fen(terms)).yuan()},
         )
 
 

@@ -30,8 +30,3 @@ class Due:
     basis: dict[str, int | str] = field(default_factory=dict)
     standing: Standing = Standing.OWED
     payee: str | None = None
-
-    @property
-    def is_known(self) -> bool:
-        """Whether both amount and day are fixed."""
-        return self.amount_fen is not None and self.due_on is not None

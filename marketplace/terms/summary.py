@@ -7,13 +7,14 @@ from marketplace.clock import add_months
 from marketplace.terms.cost import is_free
 from marketplace.terms.enums import Afterwards, Conversion
 from marketplace.terms.fee_parts import Instalment, Royalty
-from marketplace.terms.parts import Deferral, FreeWindow, Transfer, Trial
+from marketplace.terms.parts import Deferral, FreeWindow, Quota, Transfer, Trial
 from marketplace.terms.record import Terms
 from marketplace.terms.schedule import schedule
 from marketplace.terms.wording import (
     BASES_EN,
     BASES_ZH,
     day_en,
+    every_en,
     months_en,
     percent,
     spaced_zh,
@@ -52,7 +53,7 @@ def _headline(terms: Terms, on_day: date) -> _Words:
         return f"免费试用 {spaced_zh(span)}", f"Free trial for {months_en(span)}"
     lines = [line for line in schedule(terms, on_day) if line.due_on]
     if not lines or lines[0].due_on is None:
-        return "现在免费，达到触发条件后付费", "Free now, payment after a trigger"
+        return "现在免付，达到触发条件后付费", "Nothing now, payment after a trigger"
     first = lines[0]
     day = day_en(lines[0].due_on)
     if first.due_on == on_day and first.amount_fen:
@@ -93,7 +94,7 @@ def _pieces(terms: Terms) -> Iterator[_Words]:
     if terms.royalty:
         yield _royalty(terms.royalty)
     if terms.quota:
-        yield _quota(terms)
+        yield _quota(terms.quota)
 
 
 def _transfer(transfer: Transfer) -> _Words:
@@ -163,8 +164,8 @@ def _instalments(terms: Terms) -> Iterator[_Words]:
 
 
 def _recurring(terms: Terms, item: Instalment, months: int) -> _Words:
-    per_zh, per_en = {1: ("月", "month"), 12: ("年", "year")}.get(
-        months, (spaced_zh(months), months_en(months))
+    per_zh, per_en = {1: ("月", "a month"), 12: ("年", "a year")}.get(
+        months, (spaced_zh(months), every_en(months))
     )
     fen, window = yuan(item.amount_fen), terms.free_window
     through = window.through if window else None
@@ -172,8 +173,8 @@ def _recurring(terms: Terms, item: Instalment, months: int) -> _Words:
         through and add_months(through, item.due.months or 0) + timedelta(days=item.due.days)
     )
     if first is None:
-        return f"{fen} / {per_zh}", f"{fen} a {per_en}"
-    return f"{day_en(first)} 起 {fen} / {per_zh}", f"{fen} a {per_en} from {day_en(first)}"
+        return f"{fen} / {per_zh}", f"{fen} {per_en}"
+    return f"{day_en(first)} 起 {fen} / {per_zh}", f"{fen} {per_en} from {day_en(first)}"
 
 
 def _royalty(royalty: Royalty) -> _Words:
@@ -189,10 +190,7 @@ def _royalty(royalty: Royalty) -> _Words:
     return f"{base_zh} {rate}", f"{rate} of {base_en}"
 
 
-def _quota(terms: Terms) -> _Words:
-    quota = terms.quota
-    if quota is None:
-        raise ValueError("no quota")
+def _quota(quota: Quota) -> _Words:
     if not quota.share_ppm:
         return f"前 {quota.first_n} 家免费", f"free for the first {quota.first_n}"
     share = percent(quota.share_ppm)

@@ -18,6 +18,7 @@ from marketplace.terms.events import (
     FirstRevenue,
     MilestoneAccepted,
 )
+from marketplace.terms.parts import Deferral
 from marketplace.terms.record import Terms
 
 ONE_DAY = timedelta(days=1)
@@ -108,19 +109,17 @@ def _starts_on(terms: Terms, anchor: date | None, events: Sequence[Event]) -> da
     if anchor is None:
         return None
     start = max(anchor, free_through(terms, anchor) or anchor)
-    if terms.deferral is None:
+    deferral = terms.deferral
+    if deferral is None:
         return start
-    triggered = [*_conditions(terms, events)]
-    if terms.deferral.months_after_effect:
-        triggered.append(add_months(anchor, terms.deferral.months_after_effect))
+    triggered = _conditions(deferral, events)
+    if deferral.months_after_effect:
+        triggered.append(add_months(anchor, deferral.months_after_effect))
     return max(start, min(triggered)) if triggered else None
 
 
-def _conditions(terms: Terms, events: Sequence[Event]) -> list[date]:
+def _conditions(deferral: Deferral, events: Sequence[Event]) -> list[date]:
     """The days on which an agreed condition of a deferral came true."""
-    deferral = terms.deferral
-    if deferral is None:
-        return []
     return [
         event.on
         for event in events

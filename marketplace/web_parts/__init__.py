@@ -21,4 +21,3 @@ def init_app(app: Flask) -> None:
         chain_counts=chain.counts,
         tone_of=tone_of,
     )
-

@@ -110,7 +110,10 @@ def _ranges(
     if declared is not None:
         x = canvas.left + declared * scale
         words = f"{declared_label} {_figure(declared, percent)}"
-        parts.append(svg.line(x, canvas.top - 8, x, canvas.floor, "chart-declared"))
+        parts.append(svg.line(x, canvas.top - 8, x, canvas.top - 2, "chart-declared"))
+        for index in range(len(ranges)):
+            top = canvas.top + index * _ROW
+            parts.append(svg.line(x, top + 18, x, top + 38, "chart-declared"))
         parts.append(svg.text(_inside(canvas, x, words), 11, words, "chart-strong", "middle"))
     return parts
 

@@ -222,8 +222,6 @@ def _end_labels(plot: _Plot) -> list[Markup]:
         total = sum(row.amount for row in one.running() if row.day <= plot.end)
         y = min(plot.y(total) - 8, taken - _LABEL_GAP)
         words = f"{one.label} {svg.yuan(total)}"
-        parts.append(
-            svg.text(plot.canvas.end, y, words, f"chart-value chart-text-{index}", "end")
-        )
+        parts.append(svg.text(plot.canvas.end, y, words, f"chart-value chart-text-{index}", "end"))
         taken = y
     return parts

@@ -69,7 +69,8 @@ class Page:
             if form.get("action") != "/language":
                 assert form.select_one("input[name=csrf_token]"), form
         for each in self.soup.select("main input:not([type=hidden]), main select, main textarea"):
-            assert self.soup.select_one(f"label[for='{each['id']}']"), each
+            inside = each.find_parent("label")
+            assert inside or self.soup.select_one(f"label[for='{each['id']}']"), each
         identifiers = [each["id"] for each in self.soup.select("[id]")]
         assert len(identifiers) == len(set(identifiers)), identifiers
         for link in self.soup.select("a"):

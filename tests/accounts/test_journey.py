@@ -34,7 +34,7 @@ def test_a_newcomer_registers_and_is_verified(app, client, mailed_path, tags, in
     founder = organization.memberships[0].user
     assert policies.may_sign(founder, organization)
     assert organization.payee_account == account
-    assert "•••• 2222" in visit(client, "/organization").text
+    assert "**** 2222" in visit(client, "/organization").text
     assert visit(client, "/inbox?lang=en").text.count("is verified") == 2
     assert tags() == [
         "user:register",

@@ -221,4 +221,4 @@ def test_a_payee_account_is_verified_once_and_never_after_it_was_replaced():
 
 
 def test_lists_show_the_last_four_digits_only():
-    assert PayeeAccount(account_number="6222000011112222").masked_number == "•••• 2222"
+    assert PayeeAccount(account_number="6222000011112222").masked_number == "**** 2222"

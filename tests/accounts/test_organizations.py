@@ -55,8 +55,9 @@ def test_a_unit_needs_a_sound_code(app, tags, code):
     ("kind", "abroad"),
     [(OrganizationKind.NATURAL_PERSON, False), (OrganizationKind.FOREIGN_PARTY, True)],
 )
-def test_natural_and_foreign_persons_have_no_code(app, kind, abroad):
-    organization = _create(kind=kind, code="91350100M000100Y43")
+def test_natural_and_foreign_persons_have_no_code(app, kind, abroad, last_event):
+    organization = _create(kind=kind, name="王某", code="91350100M000100Y43")
+    assert "王某" not in last_event().canonical.decode()
     assert organization.code is None
     assert organization.abroad is abroad
 

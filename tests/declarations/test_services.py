@@ -16,7 +16,7 @@ from marketplace.declarations.problems import Blocked
 from marketplace.declarations.signals import declaration_changed
 from marketplace.errors import NotAllowed, Refused, TransitionNotAllowed
 from marketplace.extensions import db
-from marketplace.patents.models import Bar, BarState
+from marketplace.patents.models import Bar, BarState, ReportConclusion
 from marketplace.patents.services import set_evaluation_report
 from marketplace.terms.enums import FeeMode
 from marketplace.terms.presets import preset
@@ -402,9 +402,9 @@ def test_nothing_stated_lets_papers_begin_but_not_go_on():
 def test_a_stale_statement_counts_as_none():
     declaration = make_declaration()
     owner = owner_of(declaration.organization)
-    with clock.at(clock.today() + timedelta(31)):
-        with pytest.raises(Blocked) as refusal, transaction():
-            services.submit_for_approval(declaration, owner)
+    later = clock.at(clock.today() + timedelta(31))
+    with later, pytest.raises(Blocked) as refusal, transaction():
+        services.submit_for_approval(declaration, owner)
     assert {each.code for each in refusal.value.problems} == {"bar_stale"}
     with clock.at(clock.today() + timedelta(30)), transaction():
         services.submit_for_approval(declaration, owner)
@@ -425,7 +425,9 @@ def test_a_design_with_a_positive_report_is_declared():
     owner = owner_of(patent.claimant)
     with transaction():
         declaration = services.prepare(patent, patent.claimant, terms, owner)
-        set_evaluation_report(patent, "positive", owner, number="R1", on=clock.today())
+        set_evaluation_report(
+            patent, ReportConclusion.POSITIVE, owner, number="R1", on=clock.today()
+        )
         services.submit_for_approval(declaration, owner)
     assert declaration.status is S.APPROVING
 

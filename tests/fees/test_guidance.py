@@ -21,6 +21,7 @@ from marketplace.fees.evidence import Evidence
 from marketplace.fees.guidance import guide
 from marketplace.fees.inputs import EarlierLicense, GuidanceInputs, OwnUse, licensee_factor
 from marketplace.fees.ranges import InputName, Method, Unit
+from marketplace.patents.enums import PatentKind
 
 ON = date(2026, 11, 23)
 NOTHING = Evidence(years=(), bands=())
@@ -57,6 +58,13 @@ class TestLicenseeFactor:
     def test_numbers_out_of_range_are_refused(self, licensees, years):
         with pytest.raises(Refused):
             ask(licensees, years)
+
+    @pytest.mark.parametrize(("kind", "years"), [("utility_model", 11), ("design", 16)])
+    def test_no_license_outlives_its_kind_of_patent(self, kind, years):
+        assert ask(years=years - 1, kind=PatentKind(kind)).years == years - 1
+        with pytest.raises(Refused) as refusal:
+            ask(years=years, kind=PatentKind(kind))
+        assert refusal.value.params == {"longest": years - 1}
 
 
 class TestAnnualStatistics:

@@ -1,11 +1,13 @@
 """Observations: written once, kept apart by stage, taken back by another row."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
+from marketplace.accounts.models import Organization
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import history
 from marketplace.database import transaction
@@ -122,3 +124,20 @@ def test_a_royalty_in_steps_has_no_single_rate():
         royalty=Royalty(base=RoyaltyBase.PROFIT, tiers=steps),
     )
     assert Price.of(terms, months=100) == Price(0, 100)
+
+
+@pytest.mark.databases("postgresql")
+def test_the_same_price_seen_by_two_at_once_is_kept_once(app, session, seen, licensors):
+    key = licensors[1].id
+
+    def job(_):
+        with app.app_context():
+            try:
+                return seen(1, licensor=session.get_one(Organization, key)).public_id
+            finally:
+                session.remove()
+
+    session.rollback()
+    with ThreadPoolExecutor(4) as pool:
+        assert len(set(pool.map(job, range(8)))) == 1
+    assert session.scalar(select(func.count(FeeObservation.id))) == 1

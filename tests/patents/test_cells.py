@@ -221,3 +221,9 @@ def test_a_day_to_come_is_no_past_day():
 )
 def test_names(text, names):
     assert cells.read_names(text) == cells.Reading(names)
+
+
+def test_names_that_hold_a_chinese_comma_stay_whole():
+    text = "工业固体废物、废气、废液回收和资源化利用,纳米材料制造"
+    names = ["工业固体废物、废气、废液回收和资源化利用", "纳米材料制造"]
+    assert cells.read_long_names(text) == cells.Reading(names)

@@ -6,23 +6,17 @@ from sqlalchemy import select
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import history
-from marketplace.clock import today
 from marketplace.database import transaction
-from marketplace.errors import Refused
 from marketplace.extensions import db
-from marketplace.patents import bars, importing
+from marketplace.patents import importing
 from marketplace.patents.enums import (
-    Bar,
-    BarState,
     Claim,
     ImportStatus,
-    LegalStatus,
-    StatusSource,
 )
-from marketplace.patents.models import Patent, PatentClaim, PatentImport
+from marketplace.patents.models import Patent, PatentImport
 from marketplace.patents.signals import patents_changed
 from tests.accounts.factories import owner_of
-from tests.patents.factories import HEADINGS, a_csv, a_number, make_patent, make_university
+from tests.patents.factories import HEADINGS, a_csv, a_number, make_patent
 
 FEE_HEADINGS = (*HEADINGS, "费用标准（万元）", "发明人", "国民经济行业分类", "法律状态")
 SHEET = "lists/open_license_inventory_2026-03-batch-{}.xlsx"
@@ -265,111 +259,3 @@ def test_the_patentee_of_the_register_is_kept(university):
     headings = ("申请号", "专利名称", "专利权人")
     run(a_csv((a_number(), "一种电池", "某大学；某公司"), headings=headings), university)
     assert all_patents()[0].patentee_names == ["某大学", "某公司"]
-
-
-def test_imported_patents_begin_with_nothing_stated(university):
-    data = a_csv((a_number(2), "", "一种电池", "", "", "", "有效"), headings=FEE_HEADINGS)
-    run(data, university)
-    patent = all_patents()[0]
-    assert patent.legal_status is LegalStatus.VALID
-    assert patent.legal_status_source is StatusSource.IMPORTED_LIST
-    states = {each.bar: each.state for each in bars.evaluate(patent, today())}
-    assert states == dict.fromkeys(Bar, BarState.NOT_STATED)
-
-
-def test_a_listed_end_of_the_right_bars_at_once(university):
-    run(a_csv((a_number(), "", "一种电池", "", "", "", "终止"), headings=FEE_HEADINGS), university)
-    assert bars.right_ended(all_patents()[0], today()).bar is Bar.TERMINATED
-
-
-def test_a_list_does_not_overwrite_a_status_that_was_looked_up(university):
-    patent = make_patent(
-        university,
-        legal_status=LegalStatus.VALID,
-        legal_status_source=StatusSource.REGISTER_COPY,
-        legal_status_on=today(),
-    )
-    row = (patent.number, "", patent.title, "", "", "", "终止")
-    report = run(a_csv(row, headings=FEE_HEADINGS), university)
-    assert codes(report.warnings) == {"status_differs": 1}
-    assert patent.legal_status is LegalStatus.VALID
-
-
-def test_a_filing_day_settles_the_term(university):
-    number = a_number()
-    run(a_csv((number, "", "一种电池")), university)
-    assert all_patents()[0].expiry_established is False
-    headings = ("申请号", "专利名称", "申请日")
-    run(a_csv((number, "一种电池", "2021-03-15"), headings=headings), university)
-    patent = all_patents()[0]
-    assert (patent.expires_on.isoformat(), patent.expiry_established) == ("2041-03-14", True)
-
-
-def test_a_filing_day_after_the_number_is_not_believed(university):
-    headings = ("申请号", "专利名称", "申请日")
-    report = run(a_csv((a_number(), "一种电池", "2022-03-15"), headings=headings), university)
-    assert codes(report.warnings) == {"filing_day_conflict": 1}
-    assert all_patents()[0].filing_on is None
-
-
-@pytest.mark.databases("sqlite", "postgresql")
-def test_a_patent_that_another_holds_with_proof_is_refused(university, tags):
-    held = make_patent(make_university(), claim=Claim.PROVEN, inventors=["张三"])
-    report = run(a_csv((held.number, "", "别的名称")), university)
-    assert codes(report.refused) == {"number_held": 1}
-    assert tags() == []
-    assert held.title == "一种电池"
-    assert held.claims == []
-
-
-def test_a_patent_that_another_only_claims_keeps_its_data_and_gets_a_second_claim(university):
-    first = make_university()
-    data = a_csv((a_number(), "", "一种电池"))
-    run(data, first)
-    report = run(data.replace("一种电池".encode(), "别的名称".encode()), university)
-    assert codes(report.warnings) == {"number_claimed_elsewhere": 1}
-    assert report.refused == []
-    patent = all_patents()[0]
-    assert patent.title == "一种电池"
-    assert patent.claimant is first
-    claimants = set(db.session.scalars(select(PatentClaim.organization_id)))
-    assert claimants == {first.id, university.id}
-    assert run(data, university).counts["unchanged"] == 1
-    assert db.session.query(PatentClaim).count() == 2
-
-
-def test_an_upload_waits_for_its_confirmation(university, patent_count, tags):
-    user = owner_of(university)
-    with transaction():
-        entry = importing.upload(a_csv((a_number(), "", "一种电池")), university, user, "表.csv")
-    assert patent_count() == 0
-    assert entry.report["created"] == 1
-    with transaction():
-        importing.apply_upload(entry, user)
-    assert patent_count() == 1
-    assert Counter(tags()) == {
-        "patent_import:upload": 1,
-        "patent_import:apply": 1,
-        "patent:create": 1,
-    }
-    with pytest.raises(Refused) as refusal, transaction():
-        importing.apply_upload(entry, user)
-    assert refusal.value.code == "import_applied"
-
-
-def test_an_upload_that_changes_nothing_is_not_applied(university):
-    data = a_csv((a_number(), "", "一种电池"))
-    run(data, university)
-    with transaction():
-        entry = importing.upload(data, university, owner_of(university), "again.csv")
-    with pytest.raises(Refused) as refusal, transaction():
-        importing.apply_upload(entry, owner_of(university))
-    assert refusal.value.code == "import_empty"
-
-
-def test_progress_is_told(university):
-    seen = []
-    data = a_csv((a_number(), "", "一种电池"))
-    with transaction():
-        importing.import_list(data, university, SYSTEM, progress=lambda *at: seen.append(at))
-    assert seen[-1] == (1, 1)

@@ -13,6 +13,7 @@ from marketplace.terms.events import (
     Waived,
 )
 from marketplace.terms.parts import (
+    Deferral,
     DuePoint,
     Fixed,
     FreeWindow,
@@ -219,6 +220,15 @@ ROWS = (
         E,
         "lump_sum 9 2027-12-23",
         (FirstRevenue(day("2027-03-10")),),
+    ),
+    Row(
+        "stages without a trigger yet",
+        in_parts(
+            item(100, Repeat(every_months=12, times=2), months=0),
+            deferral=Deferral(kind="staged", months_after_effect=None, on_first_revenue=True),
+        ),
+        E,
+        "instalments.0.1 100 waits; instalments.0.2 100 waits",
     ),
     Row("only first revenue: waits", pay_later(9, trigger_months=None), E, "lump_sum 9 waits"),
     Row(

@@ -6,6 +6,7 @@ after 23 May is 22 July, after 23 November 22 January.
 
 from marketplace.terms.enums import DeferralKind, Route, RoyaltyBase, RoyaltyStart, Span
 from marketplace.terms.events import (
+    Converted,
     FirstRevenue,
     Invalidated,
     Lapsed,
@@ -22,6 +23,7 @@ from marketplace.terms.parts import (
     Quota,
     Royalty,
     Tier,
+    Trial,
 )
 from marketplace.terms.record import Terms
 from tests.terms.golden import Row, day, said
@@ -295,6 +297,26 @@ ROWS = (
         E,
         "royalty.0 20000 2027-11-23; royalty.1 10000 2028-01-22",
         sold_twice,
+    ),
+    Row(
+        "a fixed amount uses up the cap of the deferral first",
+        share(
+            more=deferral(royalty_from=RoyaltyStart.EFFECT, cap_fen=30_000)
+            | {"lump_sum": Fixed(amount_fen=5_000)}
+        ),
+        E,
+        "lump_sum 5000 2027-11-23; royalty.0 20000 2027-11-23; royalty.1 5000 2028-01-22",
+        sold_twice,
+    ),
+    Row(
+        "after a trial sales count from conversion",
+        share(
+            more=deferral(royalty_from=RoyaltyStart.EFFECT, months_after_effect=3)
+            | {"trial": Trial(months=6)}
+        ),
+        E,
+        "royalty.0 ? 2027-12-31; royalty.1 ? 2028-01-22",
+        (Converted(day("2027-05-01")),),
     ),
     # Events.
     Row(

@@ -2,20 +2,25 @@
 
 from datetime import date
 
-from marketplace.terms.enums import Conversion, Route, RoyaltyBase
+from marketplace.terms.enums import Conversion, Improvements, Route, RoyaltyBase
 from marketplace.terms.parts import (
     Bundle,
+    Deferral,
     Dispute,
     DuePoint,
     Effect,
     FreeWindow,
     Instalment,
     Limit,
+    Period,
     Pool,
     PoolShare,
+    Quota,
+    Repeat,
     Royalty,
     Scope,
     Tier,
+    Trial,
 )
 from marketplace.terms.presets import (
     entry_royalty,
@@ -42,6 +47,9 @@ stepped = Royalty(
     cap=Limit(amount_fen=5_000_000),
 )
 by_milestone = Instalment(amount_fen=50_000, due=DuePoint(milestone="首台样机", days=15))
+thrice = Instalment(
+    amount_fen=40_000, due=DuePoint(months=0, days=30), repeat=Repeat(every_months=6, times=3)
+)
 on_a_day = Instalment(amount_fen=30_000, due=DuePoint(on=date(2027, 6, 30)))
 
 SAMPLES = {
@@ -89,6 +97,47 @@ SAMPLES = {
             )
         ),
     ),
+    "pay later, all options": pay_later(rate_ppm=20_000).model_copy(
+        update={
+            "deferral": Deferral(
+                kind="revenue_share",
+                royalty_from="effect",
+                cap_fen=9_000_000,
+                guarantee="某某保险公司保单",
+            ),
+            "period": Period(end_on=date(2030, 12, 31)),
+            "effect": Effect(rule="day", on=date(2026, 12, 1)),
+            "improvements": Improvements.SHARED,
+            "dispute": Dispute(body="天津市高级人民法院"),
+        }
+    ),
+    "part of the fee for the first": lump_sum(
+        500_000,
+        quota=Quota(first_n=3, share_ppm=500_000),
+        period=Period(whole_life=True),
+        **ORDINARY,
+    ),
+    "counted instalments": instalments([1], **ORDINARY).model_copy(
+        update={"instalments": (thrice,)}
+    ),
+    "trial with criteria": trial_then_convert(6, amount_fen=3_000_000).model_copy(
+        update={"trial": Trial(months=6, criteria="良品率不低于九成")}
+    ),
+    "books closed": royalty(20_000).model_copy(
+        update={
+            "royalty": Royalty(base="net_sales", tiers=(Tier(rate_ppm=20_000),), inspection=False)
+        }
+    ),
+    "output in steps": output_royalty(150, "台").model_copy(
+        update={
+            "royalty": Royalty(
+                base="output",
+                unit="台",
+                tiers=(Tier(up_to=1_000, fen_per_unit=150), Tier(fen_per_unit=100)),
+            )
+        }
+    ),
+    "price in parts": price(80_000, instalments=(by_milestone, on_a_day)),
     "price": price(20_000_000),
     "shares": shares(100_000, "某某公司"),
     "negotiable": negotiable(),

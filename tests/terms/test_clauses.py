@@ -8,7 +8,7 @@ import pytest
 from marketplace.terms import as_data
 from marketplace.terms.clauses import clauses, headline, liability_clauses, summary
 from marketplace.terms.enums import Route
-from marketplace.terms.parts import FreeWindow, Quota
+from marketplace.terms.parts import FreeWindow, Period, Quota
 from marketplace.terms.presets import (
     entry_royalty,
     free,
@@ -119,6 +119,21 @@ def test_what_limits_liability_is_flagged():
     assert liability_clauses(price(5)) == ()
 
 
+def test_recurring_instalments_are_counted_or_run_with_the_license():
+    assert "此后每6个月支付一次，共3次" in whole(SAMPLES["counted instalments"])
+    assert "此后每年支付一次，至许可期限届满" in whole(limited_free(12, 5))
+
+
+def test_the_royalty_of_pay_later_says_from_when_sales_count():
+    assert "提成自生效之日的次日起算" in whole(SAMPLES["pay later, all options"])
+    assert "因首次产生收入而触发的，自该日起算" in whole(pay_later(rate_ppm=5))
+
+
+def test_inspection_is_a_clause_only_where_agreed():
+    assert "账目" in whole(royalty(5))
+    assert "账目" not in whole(SAMPLES["books closed"])
+
+
 def test_the_place_and_the_patents_life_are_printed_once_signed():
     signed = mixed(5, 20_000).signed(quota_place=3, patent_expires_on=date(2030, 3, 5))
     assert "第3位" in whole(signed)
@@ -132,6 +147,14 @@ SUMMARIES = [
     (instalments([5, 5]), "分 2 期共 ¥0.10", "¥0.10 in 2 parts"),
     (royalty(25_000), "净销售额 2.5%", "2.5% of net sales"),
     (entry_royalty(100, 5_000), "入门费 ¥1；净销售额 0.5%", "¥1 entry fee; 0.5% of net sales"),
+    (
+        free(
+            period=Period(end_on=date(2027, 6, 30)),
+            free_window=FreeWindow(through=date(2027, 6, 30), afterwards="ends"),
+        ),
+        "免费至 2027-06-30；期满终止",
+        "Free through 2027-06-30; then the license ends",
+    ),
     (limited_free(6), "免费 6 个月；期满终止", "Free for 6 months; then the license ends"),
     (limited_free(12, 800_000), "免费 1 年；¥8,000 / 年", "Free for 1 year; ¥8,000 a year"),
     (
@@ -153,6 +176,17 @@ SUMMARIES = [
     (SAMPLES["shares"], "作价入股，占股 10%", "For 10% of the company"),
     (SAMPLES["negotiable"], "转让，价格面议", "For sale, price to be agreed"),
     (SAMPLES["royalty on output"], "每台 ¥1.50", "¥1.50 per 台"),
+    (SAMPLES["output in steps"], "每台 ¥1–¥1.50", "¥1–¥1.50 per 台"),
+    (
+        SAMPLES["counted instalments"],
+        "¥400 / 6 个月",
+        "¥400 every 6 months",
+    ),
+    (
+        pay_later(500, milestone="sample", trigger_months=None, on_first_revenue=False),
+        "“sample”验收；一次付 ¥5",
+        "On acceptance of “sample”; ¥5 once",
+    ),
     (SAMPLES["stepped royalty"], "净销售额 2%–3%", "2%–3% of net sales"),
     (
         lump_sum(500, quota=Quota(first_n=3, share_ppm=500_000), route=Route.ORDINARY),

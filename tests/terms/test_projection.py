@@ -18,6 +18,7 @@ from marketplace.terms.presets import (
     trial_then_convert,
 )
 from marketplace.terms.projection import assumed_facts
+from marketplace.terms.record import Terms
 from marketplace.terms.schedule import (
     Volume,
     license_period,
@@ -118,6 +119,11 @@ def test_a_sale_has_no_last_day():
     assert license_period(SAMPLES["price"], E) == (E, None)
 
 
+def test_a_license_that_ends_with_its_free_time_needs_no_other_period():
+    terms = Terms.of(Route.ORDINARY, free_window=FreeWindow(months=6, afterwards="ends"))
+    assert license_period(terms, E) == (E, date(2027, 5, 23))
+
+
 def test_what_must_be_paid_before_effect():
     assert payable_before_effect_fen(lump_sum(9), E) == 9
     assert payable_before_effect_fen(lump_sum(9, 1), E) == 0
@@ -152,6 +158,7 @@ def test_free_at_all_and_pay_later():
         "pay later on milestone",
         "pay later staged",
         "pay later share",
+        "pay later, all options",
     ]
 
 

@@ -2,7 +2,7 @@
 
 import ast
 from datetime import date, timedelta
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pytest
@@ -109,7 +109,7 @@ def test_periods_follow_each_other_without_gap_to_the_last_day(case):
     terms, effective, _ = case
     periods = [line for line in schedule(terms, effective) if line.reason is Reason.ROYALTY]
     assert periods[0].period_from == effective + timedelta(1)
-    for earlier, later in zip(periods, periods[1:], strict=False):
+    for earlier, later in pairwise(periods):
         assert later.period_from == earlier.period_to + timedelta(1)
     months = terms.period.months
     assert len(periods) == months // terms.royalty.cycle_months

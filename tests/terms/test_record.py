@@ -190,6 +190,11 @@ REFUSED = [
         "pool_shares",
         "pool.members",
     ),
+    (
+        {"pool": {"members": [{"party": "a", "share_ppm": 500_000}] * 2}},
+        "pool_members",
+        "pool.members",
+    ),
     ({"dispute": {"forum": "arbitration"}}, "no_arbitration_body", "dispute.body"),
 ]
 

@@ -24,6 +24,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -36,17 +37,21 @@ POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self
 
 
 class GalleryForm(FlaskForm):
-    name = StringField("单位名称", [InputRequired("填写单位名称,与登记证书一致。")])
+    name = StringField("单位名称", [InputRequired("填写单位名称，与登记证书一致。")])
     fee = StringField("许可使用费", [InputRequired()])
     rate = StringField("提成率", [Optional()])
-    mode = RadioField("支付方式", choices=[("free", "无偿"), ("later", "先使用后付费")])
+    mode = RadioField(
+        "支付方式", choices=[SelectChoice("free", "无偿"), SelectChoice("later", "先使用后付费")]
+    )
     uses = SelectMultipleField(
         "转化意愿",
-        choices=[("open", "开放许可"), ("transfer", "转让")],
+        choices=[SelectChoice("open", "开放许可"), SelectChoice("transfer", "转让")],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
-    region = SelectField("地区", choices=[("330000", "浙江省"), ("320000", "江苏省")])
+    region = SelectField(
+        "地区", choices=[SelectChoice("330000", "浙江省"), SelectChoice("320000", "江苏省")]
+    )
     starts = DateField("起算日", [Optional()])
     statement = TextAreaField("简要说明", [Length(max=2000)])
     slip = FileField("支付凭证")
@@ -61,7 +66,7 @@ def stations() -> list[Station]:
         Station("concluded", "成立", "done", date(2026, 8, 20)),
         Station("effective", "生效", "done", date(2026, 8, 20)),
         Station("payment", "付款", "waiting", note="最早 2027-08-20"),
-        Station("recordal", "备案", "overdue", date(2026, 11, 20), "已过,可逾期补办", "#r"),
+        Station("recordal", "备案", "overdue", date(2026, 11, 20), "已过，可逾期补办", "#r"),
         Station("contract", "合同登记", "due", note="材料已备", url="#c", beside=True),
         Station("feedback", "反馈", "done", date(2026, 8, 21), "回执"),
         Station("product", "产品备案", "not_needed", note="尚无产品"),
@@ -105,9 +110,9 @@ def context() -> dict[str, object]:
         ],
         "modes": [Bar("先使用后付费", 27), Bar("一次总付", 64), Bar("现在免费", 38)],
         "events": [
-            {"at": datetime(2026, 11, 13, 1, 2, tzinfo=UTC), "text": "提醒:备案期限还有 7 天", "actor": "系统", "tone": "due"},  # noqa: E501
-            {"at": datetime(2026, 8, 20, 16, 10, tzinfo=UTC), "text": "交易信息已反馈,回执 FK-20260821-07", "actor": "系统", "tone": "done", "url": "#f"},  # noqa: E501
-            {"at": datetime(2026, 8, 20, 8, 41, tzinfo=UTC), "text": "合同成立并生效", "actor": "临海精密 · 授权签署人", "tone": "done", "note": "文本 SHA-256 5f1c…e02a 已入日志第 18,204 条"},  # noqa: E501
+            {"at": datetime(2026, 11, 13, 1, 2, tzinfo=UTC), "text": "提醒：备案期限还有 7 天", "actor": "系统", "tone": "due"},
+            {"at": datetime(2026, 8, 20, 16, 10, tzinfo=UTC), "text": "交易信息已反馈，回执 FK-20260821-07", "actor": "系统", "tone": "done", "url": "#f"},
+            {"at": datetime(2026, 8, 20, 8, 41, tzinfo=UTC), "text": "合同成立并生效", "actor": "临海精密 · 授权签署人", "tone": "done", "note": "文本 SHA-256 5f1c…e02a 已入日志第 18,204 条"},
         ],
     }  # fmt: skip
 
@@ -177,7 +182,7 @@ def make_gallery() -> Flask:
 def _gallery() -> str:
     form = GalleryForm()
     form.mode.data = "later"
-    form.name.errors = ["填写单位名称,与登记证书一致。"]
+    form.name.errors = ["填写单位名称，与登记证书一致。"]
     return render_template("components/_gallery.html", form=form, **context())
 
 

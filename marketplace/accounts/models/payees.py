@@ -51,7 +51,7 @@ class PayeeAccount(db.Model):
     @property
     def masked_number(self) -> str:
         """Only the last four digits, for lists, mails and the audit trail."""
-        return "•••• " + self.account_number[-4:]
+        return "**** " + self.account_number[-4:]
 
     def verify(self) -> None:
         if self.status is PayeeStatus.VERIFIED or self.closed_at is not None:

@@ -60,7 +60,7 @@ def create_organization(
         membership,
         kind=kind.value,
         code=organization.code,
-        name=name,
+        name=name if kind.has_code else None,
     )
     return organization
 

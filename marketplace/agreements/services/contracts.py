@@ -143,7 +143,7 @@ def _over(agreement: Agreement, action: str, reason: str, by: object) -> None:
 def _standing_offer(agreement: Agreement) -> StandingOffer:
     listing = agreement.listing
     offer = listing.offer if listing is not None and listing.is_live else None
-    if offer is None or offer.terms_sha256 != agreement.terms_sha256:
+    if offer is None or offer.terms_sha256 != agreement.offered_sha256:
         raise Refused(
             "no_standing_offer",
             N_("The patentee's signed offer for these terms no longer stands. Ask for a new one."),

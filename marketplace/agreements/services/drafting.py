@@ -92,6 +92,8 @@ def _new(
     terms: Terms,
     patents: Sequence[Patent],
 ) -> Agreement:
+    lives = [patent.expires_on for patent in patents]
+    terms = terms.signed(patent_expires_on=min(lives))
     agreement = Agreement(
         listing=listing,
         declaration=declaration,

@@ -17,7 +17,8 @@ from marketplace.agreements.services.notices import held_reason
 from marketplace.agreements.views import blueprint
 from marketplace.agreements.views.access import own_side, visible
 from marketplace.database import transaction
-from marketplace.documents.rendering import render
+from marketplace.documents.downloads import send_attachment
+from marketplace.documents.services import preview as preview_pdf
 from marketplace.errors import Refused
 from marketplace.patents.bars import evaluate
 from marketplace.terms.clauses import clauses, summary
@@ -108,17 +109,9 @@ def preview(agreement_id: str) -> Response:
     """The text as it will be printed, marked as a preview."""
     agreement = visible(agreement_id)
     text = texts.build(agreement)
-    data = document_data(agreement, text.record, _record_language()) | {
-        "document_id": agreement.public_id,
-        "date": clock.today().isoformat(),
-        "draft": True,
-    }
-    pdf = render("agreement", data)
-    return Response(
-        pdf,
-        mimetype="application/pdf",
-        headers={"Content-Disposition": f'attachment; filename="{agreement.public_id}.pdf"'},
-    )
+    tongue = _record_language()
+    pdf = preview_pdf("agreement", document_data(agreement, text.record, tongue), language=tongue)
+    return send_attachment(pdf, f"preview-{agreement.public_id}.pdf", "application/pdf")
 
 
 def _sign(agreement: Agreement, side: Side, act: Act) -> None:

@@ -71,7 +71,9 @@ def choose_route(listing: Listing, route: Route, fee_mode: FeeMode, by: User) ->
     changed(listing, "choose_route", by, route=route.value, fee_mode=fee_mode.value)
 
 
-def set_terms(listing: Listing, terms: Terms, by: User, *, guidance: Guidance | None = None) -> None:
+def set_terms(
+    listing: Listing, terms: Terms, by: User, *, guidance: Guidance | None = None
+) -> None:
     """Lay down the terms: in the listing itself, or on `open` in one declaration per patent.
 
     Declarations that have left preparation keep their own terms; the listing then shows each
@@ -113,7 +115,9 @@ def _put_patents(listing: Listing, patents: Sequence[Patent]) -> None:
     listing.items = [kept.get(p.id) or ListingItem(patent=p) for p in dict.fromkeys(patents)]
 
 
-def _lay_down(listing: Listing, terms: Terms, by: User, *, guidance: Guidance | None = None) -> None:
+def _lay_down(
+    listing: Listing, terms: Terms, by: User, *, guidance: Guidance | None = None
+) -> None:
     if _declared(terms.route):
         listing.set_terms(None)
         for item in listing.items:

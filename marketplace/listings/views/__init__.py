@@ -8,8 +8,8 @@ from marketplace.listings.views import (  # noqa: E402
     describing,
     lists,
     patents,
-    terms,
     submitting,
+    terms,
 )
 
 __all__ = ["blueprint", "describing", "lists", "patents", "submitting", "terms"]

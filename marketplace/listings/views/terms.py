@@ -26,6 +26,7 @@ from marketplace.listings.queries import terms_for
 from marketplace.listings.views import blueprint
 from marketplace.listings.views.common import edited, editor_page, me
 from marketplace.terms.clauses import clauses
+from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.enums import FeeMode, RoyaltyBase
 from marketplace.terms.findings import TermsError
 from marketplace.terms.presets import PRESETS
@@ -92,6 +93,8 @@ def terms(public_id: str) -> Any:
         form=form,
         elsewhere=elsewhere,
         guidance=guidance,
+        declared_fen=_declared_fen(present),
+        declared_ppm=_declared_ppm(present),
         fixed=[item for item in listing.items if _is_fixed(item.declaration)],
         warnings=checks.warnings(present) if present else [],
         clauses=clauses(present, language()) if present else (),
@@ -141,6 +144,16 @@ def _guidance(listing: Listing) -> Guidance | None:
         industries=tuple(first.industries),
     )
     return guide(inputs, evidence.evidence(inputs.on, inputs.industries))
+
+
+def _declared_fen(present: Terms | None) -> int | None:
+    """The fixed fee to draw beside the ranges, where there is one."""
+    return (present and fixed_total_fen(present)) or None
+
+
+def _declared_ppm(present: Terms | None) -> int | None:
+    """The first rate of the royalty, to draw beside the ranges."""
+    return present.royalty.tiers[0].rate_ppm if present and present.royalty else None
 
 
 def _cost(listing: Listing, present: Terms) -> Preview:

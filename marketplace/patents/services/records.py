@@ -20,9 +20,8 @@ from marketplace.patents.signals import patents_changed
 def new_patent(number: str, organization: Organization, **values: Any) -> Patent:
     """A record that is not in the session yet; ``number`` is the stored writing."""
     parsed = parse(number)
-    patent = Patent(
-        number=parsed.text, kind=parsed.kind, claimant=organization, claim=Claim.CLAIMED, **values
-    )
+    values = {"claim": Claim.CLAIMED, **values}
+    patent = Patent(number=parsed.text, kind=parsed.kind, claimant=organization, **values)
     patent.settle_life()
     return patent
 

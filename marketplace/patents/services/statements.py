@@ -41,16 +41,7 @@ def state_bars(
     """
     on = on or clock.today()
     refuse_future(on, "on")
-    derived = [bar for bar in states if bar in bars.DERIVED]
-    if derived:
-        raise Refused(
-            "bar_derived",
-            N_(
-                "This bar follows from legal status, term and evaluation report and cannot be "
-                "stated. Record those instead."
-            ),
-            bar=derived[0],
-        )
+    _refuse_derived(states)
     user = getattr(by, "user", by)
     statements = [
         PatentBar(
@@ -74,6 +65,19 @@ def state_bars(
         on=on.isoformat(),
     )
     return statements
+
+
+def _refuse_derived(states: Iterable[Bar]) -> None:
+    derived = next((bar for bar in states if bar in bars.DERIVED), None)
+    if derived:
+        raise Refused(
+            "bar_derived",
+            N_(
+                "This bar follows from legal status, term and evaluation report and cannot be "
+                "stated. Record those instead."
+            ),
+            bar=derived,
+        )
 
 
 def set_legal_status(

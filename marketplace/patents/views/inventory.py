@@ -57,7 +57,7 @@ def show(number: str) -> Page:
     return render_template(
         "patents/show.html",
         patent=patent,
-        classes=[(symbol, reference.ipc_title(symbol, language())) for symbol in patent.ipc],
+        classes=_classes(patent),
         industries=[(code, reference.industry_name(code)) for code in patent.industries],
         fields=_technology_fields(patent),
         bars=bars.evaluate(patent, clock.today()) if private else [],
@@ -157,6 +157,14 @@ def _facets(narrow: InventoryFilter) -> list[dict[str, object]]:
         }
         for title, name, texts, chosen in groups
     ]
+
+
+def _classes(patent: Patent) -> list[tuple[str | None, list[str]]]:
+    """The symbols of each subclass under its title, in the order of the patent."""
+    found: dict[str, list[str]] = {}
+    for symbol in patent.ipc:
+        found.setdefault(symbol[:4], []).append(symbol)
+    return [(reference.ipc_title(key, language()), symbols) for key, symbols in found.items()]
 
 
 def _technology_fields(patent: Patent) -> list[str]:

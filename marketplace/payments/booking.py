@@ -1,0 +1,179 @@
+"""Booking money that counts: on the oldest open obligations first, what is left into suspense."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.accounts.models import Role
+from marketplace.accounts.services import notify
+from marketplace.agreements import services as agreements
+from marketplace.agreements.effect import Payment as Paid
+from marketplace.agreements.lifecycles import AgreementStatus
+from marketplace.agreements.messages import link
+from marketplace.agreements.models import Agreement
+from marketplace.audit.actors import SYSTEM
+from marketplace.audit.services import record
+from marketplace.extensions import db
+from marketplace.ledger.chart import CURRENCY, Deal, Line, Reference, into_suspense
+from marketplace.ledger.services import find, post, reverse
+from marketplace.obligations import services as obligations
+from marketplace.obligations.models import UNPAID, Obligation, ObligationStatus
+from marketplace.payments import messages
+from marketplace.payments.models import COUNTED, Allocation, Payment
+
+BOOKED = "payment:book"
+
+
+def book(payment: Payment) -> None:
+    """Post a payment that counts, count it on what is owed, and look whether it makes a license
+    effective or cures a default. Nothing received is ever dropped."""
+    agreement = payment.agreement
+    allocations = list(_allocate(payment)) if agreement and payment.currency == CURRENCY else []
+    lines = [line for each in allocations for line in _deal(payment).fee_paid(each.amount_fen)]
+    left = _amount(payment) - sum(each.amount_fen for each in allocations)
+    if left:
+        lines += into_suspense(payment.licensor.public_id, left)
+    post(
+        BOOKED,
+        Reference.to(payment),
+        _merged(lines),
+        _value_day(payment),
+        currency=payment.currency,
+        related=[payment, *([agreement] if agreement else [])],
+    )
+    if left:
+        _tell_of_suspense(payment, left)
+    if agreement is not None:
+        follow(agreement)
+
+
+def unbook(payment: Payment, day: date) -> None:
+    """Take back a payment that no longer counts: reversal in the ledger, credits undone."""
+    entry = find(BOOKED, Reference.to(payment))
+    if entry is not None and entry.reversal is None:
+        reverse(entry, day, related=[payment])
+    for obligation, amount in _standing(payment):
+        obligations.debit(obligation, amount)
+        db.session.add(Allocation(payment=payment, obligation=obligation, amount_fen=-amount))
+    db.session.flush()
+
+
+def follow(agreement: Agreement) -> None:
+    """What counted money brings about: effect, then the obligations that follow, then cure."""
+    agreements.apply_payments(agreement, paid_on(agreement))
+    obligations.refresh(agreement)
+    _use_suspense(agreement)
+    stopped = (AgreementStatus.DEMAND_SERVED, AgreementStatus.USE_STOPPED)
+    if agreement.status in stopped and not obligations.overdue_fen(agreement, clock.today()):
+        agreements.cure(agreement)
+
+
+def paid_on(agreement: Agreement) -> list[Paid]:
+    """All money of an agreement that counts, as the rule of effect takes it."""
+    return [
+        Paid(_amount(payment), _value_day(payment))
+        for payment in counted(agreement)
+        if payment.currency == CURRENCY
+    ]
+
+
+def counted(agreement: Agreement) -> list[Payment]:
+    """The payments of an agreement that count, by value day."""
+    rows = db.session.scalars(
+        select(Payment)
+        .where(Payment.agreement_id == agreement.id, Payment.status.in_(COUNTED))
+        .order_by(Payment.value_day, Payment.id)
+    )
+    return list(rows)
+
+
+def _allocate(payment: Payment) -> Iterable[Allocation]:
+    agreement = payment.agreement
+    if agreement is None:
+        return
+    left = _amount(payment)
+    payable = UNPAID | {ObligationStatus.ON_HOLD}
+    for row in obligations.rows_of(agreement, locked=True):
+        amount = min(left, row.open_fen) if row.status in payable else 0
+        if amount > 0:
+            yield _count(payment, row, amount)
+            left -= amount
+
+
+def _count(payment: Payment, row: Obligation, amount: int) -> Allocation:
+    obligations.credit(row, amount)
+    allocation = Allocation(payment=payment, obligation=row, amount_fen=amount)
+    db.session.add(allocation)
+    db.session.flush()
+    record("payment:allocate", payment, SYSTEM, related=[row], amount=amount, obligation=row.key)
+    return allocation
+
+
+def _use_suspense(agreement: Agreement) -> None:
+    """Money that came before its debt was known pays it once it is."""
+    for payment in counted(agreement):
+        if payment.suspense_fen <= 0 or payment.currency != CURRENCY:
+            continue
+        for row in obligations.rows_of(agreement, locked=True):
+            amount = min(payment.suspense_fen, row.open_fen)
+            if row.status is ObligationStatus.DUE and amount > 0:
+                allocation = _count(payment, row, amount)
+                post(
+                    "payment:match",
+                    Reference.to(allocation),
+                    _deal(payment).suspense_matched(amount),
+                    _value_day(payment),
+                    related=[payment, row],
+                )
+
+
+def _standing(payment: Payment) -> list[tuple[Obligation, int]]:
+    sums: dict[int, int] = {}
+    rows: dict[int, Obligation] = {}
+    for each in payment.allocations:
+        sums[each.obligation_id] = sums.get(each.obligation_id, 0) + each.amount_fen
+        rows[each.obligation_id] = each.obligation
+    return [(rows[key], amount) for key, amount in sums.items() if amount > 0]
+
+
+def _tell_of_suspense(payment: Payment, left: int) -> None:
+    event = record("payment:suspend", payment, SYSTEM, amount=left, currency=payment.currency)
+    notify(
+        payment.licensor,
+        messages.SUSPENSE,
+        event=event,
+        link=link(payment.agreement) if payment.agreement else "/inbox",
+        roles=(Role.OWNER, Role.FINANCE),
+        amount_fen=left,
+    )
+
+
+def _deal(payment: Payment) -> Deal:
+    agreement = payment.agreement
+    assert agreement is not None  # noqa: S101 - only payments of agreements are allocated
+    return Deal(
+        licensor=payment.licensor.public_id,
+        licensee=agreement.licensee.public_id,
+        agreement=agreement.public_id,
+    )
+
+
+def _amount(payment: Payment) -> int:
+    if payment.amount_fen is None:
+        raise ValueError("a payment that counts has an amount")
+    return payment.amount_fen
+
+
+def _value_day(payment: Payment) -> date:
+    if payment.value_day is None:
+        raise ValueError("a payment that counts has a value day")
+    return payment.value_day
+
+
+def _merged(lines: Iterable[Line]) -> list[Line]:
+    sums: dict[str, int] = {}
+    for line in lines:
+        sums[line.account] = sums.get(line.account, 0) + line.amount
+    return [Line(account, amount) for account, amount in sums.items() if amount]

@@ -1,0 +1,48 @@
+"""The words of this room's enums and events."""
+
+from flask_babel import LazyString
+from flask_babel import lazy_gettext as _l
+
+from marketplace.registration.models import FilingStatus, Note
+
+STATUS: dict[FilingStatus, LazyString] = {
+    FilingStatus.NOT_NEEDED: _l("Not needed"),
+    FilingStatus.DUE: _l("To be filed"),
+    FilingStatus.PREPARED: _l("Package prepared"),
+    FilingStatus.AWAITING_SEAL: _l("Awaiting seal"),
+    FilingStatus.SUBMITTED: _l("Submitted"),
+    FilingStatus.ACCEPTED: _l("Accepted for examination"),
+    FilingStatus.CORRECTION: _l("Correction required"),
+    FilingStatus.DONE: _l("Done, with receipt"),
+    FilingStatus.REFUSED: _l("Refused by the authority"),
+    FilingStatus.CHANGED: _l("Changed"),
+    FilingStatus.CANCELLED: _l("Cancelled at the authority"),
+}
+NOTE: dict[Note, LazyString] = {
+    Note.FREE: _l("Not applicable: the license is free, there is no contract amount"),
+    Note.NO_PRODUCT_YET: _l("No product yet: file once the product is made"),
+    Note.AGREEMENT_ENDED: _l("The agreement has ended: see whether the recordal is to be cancelled"),
+    Note.PARTY_ABROAD: _l("A party is abroad: technology export is registered"),
+    Note.BAR_ARISEN: _l("A bar has arisen or is not stated: the declaration is to be withdrawn"),
+    Note.STATED: _l("Reason given by the filer"),
+}
+EVENTS: dict[str, LazyString] = {
+    "filing:open": _l("Opened"),
+    "filing:dispense": _l("Stated as not needed"),
+    "filing:need": _l("Found to be needed"),
+    "filing:prepare": _l("Package prepared"),
+    "filing:answer": _l("Missing entries added"),
+    "filing:assign": _l("Filer chosen"),
+    "filing:note": _l("Note added"),
+    "filing:await_seal": _l("Given to be sealed"),
+    "filing:submit": _l("Submitted"),
+    "filing:accept": _l("Accepted for examination"),
+    "filing:require_correction": _l("Correction required"),
+    "filing:resubmit": _l("Submitted again"),
+    "filing:complete": _l("Receipt entered"),
+    "filing:refuse": _l("Refused"),
+    "filing:change": _l("Change recorded"),
+    "filing:cancel": _l("Cancellation recorded"),
+    "filing:remind": _l("Reminder sent"),
+    "filing:package": _l("Package sealed"),
+}

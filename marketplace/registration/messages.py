@@ -1,0 +1,79 @@
+"""What filers are told."""
+
+from typing import Final
+
+from marketplace.accounts.messages import register_message
+from marketplace.errors import N_
+from marketplace.registration.models import Filing
+
+OPENED: Final = "filing_opened"
+DUE_SOON: Final = "filing_due_soon"
+OVERDUE: Final = "filing_overdue"
+PACKAGE_READY: Final = "filing_package_ready"
+WITHDRAWAL: Final = "filing_withdrawal_duty"
+BARS: Final = "filing_bars_warning"
+ENDED: Final = "filing_agreement_ended"
+
+
+def link(filing: Filing) -> str:
+    """The filing's page, as inbox rows and mails name it."""
+    return f"/filings/{filing.public_id}"
+
+
+register_message(
+    OPENED,
+    subject=N_("Filings have become due: %(title)s"),
+    body=N_(
+        "The license is in effect. The recordal at the patent office is due by %(day)s; the "
+        "package with the copy sheet can be prepared now."
+    ),
+    action=N_("Prepare the package"),
+)
+register_message(
+    DUE_SOON,
+    subject=N_("%(days)s days left to file: %(title)s"),
+    body=N_("A filing is due by %(day)s. Prepare the package, have it sealed, and submit it."),
+    action=N_("Open the filing"),
+)
+register_message(
+    OVERDUE,
+    subject=N_("Filing overdue: %(title)s"),
+    body=N_(
+        "The day %(day)s has passed. Late filing is still possible, with an explanation sealed by "
+        "both parties."
+    ),
+    action=N_("File now"),
+)
+register_message(
+    PACKAGE_READY,
+    subject=N_("Filing package ready: %(title)s"),
+    body=N_("The package is sealed and can be downloaded. You or your agency submit it."),
+    action=N_("Download the package"),
+)
+register_message(
+    WITHDRAWAL,
+    subject=N_("Withdraw the declaration: %(title)s"),
+    body=N_(
+        "Since the announcement a bar has arisen or is no longer stated as clear: %(bars)s. The "
+        "declaration is to be withdrawn without delay and licensees are to be told; or state the "
+        "bar again if it does not exist."
+    ),
+    action=N_("Open the withdrawal"),
+)
+register_message(
+    BARS,
+    subject=N_("Please note before you rely on this license: %(title)s"),
+    body=N_(
+        "On the day of the notice this was found or not stated about the patent: %(bars)s. The "
+        "notice stands; the patentee has been told to look into it."
+    ),
+)
+register_message(
+    ENDED,
+    subject=N_("License ended, recordal stands: %(title)s"),
+    body=N_(
+        "The license has ended. Have the recordal cancelled at the patent office; offices ask for "
+        "it within 30 days (to be checked there)."
+    ),
+    action=N_("Open the filing"),
+)

@@ -1,0 +1,199 @@
+"""Opening filings: with the effect of a license, with a declaration, with a bar that arises."""
+
+from datetime import date
+from typing import Any
+
+from marketplace import clock
+from marketplace.accounts.models import Organization, Role
+from marketplace.accounts.services import notify
+from marketplace.agreements.messages import link as agreement_link
+from marketplace.agreements.models import Agreement
+from marketplace.audit.actors import SYSTEM
+from marketplace.audit.services import record
+from marketplace.declarations.models import Declaration
+from marketplace.extensions import db
+from marketplace.patents.bars import BarResult
+from marketplace.registration import messages, queries
+from marketplace.registration.models import Filing, FilingStatus, Note
+from marketplace.registration.policies import party_of
+from marketplace.registration.signals import filing_changed
+from marketplace.terms.cost import is_free
+from marketplace.terms.routes import ROUTES, Duty, FilingDuty
+
+FILERS = (Role.OWNER, Role.MANAGER)
+"""Who is told about filings and does them."""
+
+_EXPORT_ARTICLE = "技术进出口管理条例 36–38"
+_DECLARATION_ARTICLE = "专利法 50；实施细则 85"
+_WITHDRAWAL_ARTICLE = "专利法 50(2)；实施细则 86；审查指南 5-11-2(2)、4"
+
+
+def open_for_agreement(agreement: Agreement) -> list[Filing]:
+    """Open every filing that the route's table names, once; returns those opened now.
+
+    The due day counts from the day of effect: months later the same day number, or the month's
+    last (实施细则 15(2); R-66).
+    """
+    opened: dict[Duty, Filing] = {}
+    for duty in ROUTES[agreement.route].duties:
+        if queries.one(agreement, duty.duty) is None:
+            after = opened.get(duty.after) if duty.after else None
+            opened[duty.duty] = _open_duty(agreement, duty, after)
+    if agreement.licensee.abroad or agreement.licensor.abroad:
+        filing = _open_export(agreement)
+        if filing is not None:
+            opened[filing.kind] = filing
+    _tell(agreement, list(opened.values()))
+    return list(opened.values())
+
+
+def open_for_declaration(declaration: Declaration, kind: Duty, **values: Any) -> Filing:
+    """The filing of a declaration or of its withdrawal; there is one of each."""
+    known = queries.one(declaration, kind)
+    if known is not None:
+        return known
+    article = _WITHDRAWAL_ARTICLE if kind is Duty.WITHDRAWAL else _DECLARATION_ARTICLE
+    return _open(
+        declaration=declaration,
+        kind=kind,
+        filer=declaration.organization,
+        article=article,
+        related=[declaration, declaration.patent],
+        **values,
+    )
+
+
+def open_withdrawal(agreement: Agreement, bars: list[BarResult]) -> Filing | None:
+    """A notice arrived while bars stand or are unknown: warn both sides, and open the duty to
+    withdraw the declaration (PRODUCT §5.1). The notice itself is not touched."""
+    declaration = agreement.declaration
+    if declaration is None or not bars:
+        return None
+    fresh = queries.one(declaration, Duty.WITHDRAWAL) is None
+    filing = open_for_declaration(
+        declaration, Duty.WITHDRAWAL, note=Note.BAR_ARISEN, due_on=clock.today()
+    )
+    articles = [bar.article for bar in bars]
+    event = record("filing:note", filing, SYSTEM, related=[agreement, declaration], bars=articles)
+    if fresh:
+        notify(
+            declaration.organization,
+            messages.WITHDRAWAL,
+            event=event,
+            link=messages.link(filing),
+            roles=FILERS,
+            title=filing.title,
+            bars=articles,
+        )
+    notify(
+        agreement.licensee,
+        messages.BARS,
+        event=event,
+        link=agreement_link(agreement),
+        title=filing.title,
+        bars=articles,
+    )
+    return filing
+
+
+def note_end(agreement: Agreement) -> None:
+    """The license is over: remind who recorded it that the recordal is to be cancelled."""
+    filing = queries.one(agreement, Duty.RECORDAL)
+    if filing is None or filing.status is not FilingStatus.DONE:
+        return
+    filing.note = Note.AGREEMENT_ENDED
+    event = record("filing:note", filing, SYSTEM, related=[agreement], note=filing.note.value)
+    notify(
+        filing.filer,
+        messages.ENDED,
+        event=event,
+        link=messages.link(filing),
+        roles=FILERS,
+        title=filing.title,
+    )
+
+
+def due_day(effective_on: date, months: int | None) -> date | None:
+    """The last day of a duty that the law counts in months from effect; None without one."""
+    return clock.add_months(effective_on, months) if months else None
+
+
+def _open_duty(agreement: Agreement, duty: FilingDuty, after: Filing | None) -> Filing:
+    effective_on = agreement.effective_on
+    if effective_on is None:
+        raise ValueError("filings arise with effect")
+    status, note = _need(agreement, duty.duty)
+    return _open(
+        agreement=agreement,
+        kind=duty.duty,
+        filer=party_of(agreement, duty.filers[0]),
+        article=duty.article or "",
+        due_on=due_day(effective_on, duty.months),
+        after=after,
+        status=status,
+        note=note,
+        related=[agreement, *agreement.patents],
+    )
+
+
+def _need(agreement: Agreement, duty: Duty) -> tuple[FilingStatus, Note | None]:
+    if duty is Duty.CONTRACT_REGISTRATION and is_free(agreement.record):
+        return FilingStatus.NOT_NEEDED, Note.FREE
+    note = Note.NO_PRODUCT_YET if duty is Duty.PRODUCT_FILING else None
+    return FilingStatus.DUE, note
+
+
+def _open_export(agreement: Agreement) -> Filing | None:
+    if queries.one(agreement, Duty.EXPORT_REGISTRATION) is not None:
+        return None
+    return _open(
+        agreement=agreement,
+        kind=Duty.EXPORT_REGISTRATION,
+        filer=agreement.licensor,
+        article=_EXPORT_ARTICLE,
+        note=Note.PARTY_ABROAD,
+        related=[agreement, *agreement.patents],
+    )
+
+
+def _open(*, related: list[Any], filer: Organization, kind: Duty, **values: Any) -> Filing:
+    filing = Filing(
+        kind=kind,
+        filer=filer,
+        status=values.pop("status", FilingStatus.DUE),
+        answers={},
+        opened_at=clock.now(),
+        **values,
+    )
+    db.session.add(filing)
+    db.session.flush()
+    record(
+        "filing:open",
+        filing,
+        SYSTEM,
+        related=[*related, filer],
+        kind=kind.value,
+        status=filing.status.value,
+        due_on=filing.due_on.isoformat() if filing.due_on else None,
+        note=filing.note.value if filing.note else None,
+    )
+    filing_changed.send(filing, action="open")
+    return filing
+
+
+def _tell(agreement: Agreement, filings: list[Filing]) -> None:
+    """One message to each filer of a dated filing."""
+    for filing in filings:
+        if filing.due_on is None or not filing.is_open:
+            continue
+        event = record("filing:note", filing, SYSTEM, related=[agreement], told=filing.filer.name)
+        notify(
+            filing.filer,
+            messages.OPENED,
+            event=event,
+            link=messages.link(filing),
+            due_on=filing.due_on,
+            roles=FILERS,
+            title=filing.title,
+            day=filing.due_on.isoformat(),
+        )
