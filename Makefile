@@ -61,7 +61,7 @@ format: .venv/.tested ## Format the code
 
 messages: .venv/.tested ## Collect the texts for translation and update the catalogue
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k N_ --no-location --sort-output --omit-header -o .data/messages.pot .
-	$(BIN)/pybabel -q update -i .data/messages.pot -d marketplace/translations -l zh_CN --no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel -q update -i .data/messages.pot -d marketplace/translations -l zh_Hans_CN --no-fuzzy-matching --ignore-obsolete --omit-header
 	$(BIN)/pybabel compile -d marketplace/translations
 
 lock: .venv/.tested ## Pin the newest versions that fit pyproject.toml

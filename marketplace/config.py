@@ -37,6 +37,7 @@ class Settings:
     upload_limit_bytes: int = 20 * 1024 * 1024
     rate_limit_sign_in: str = "10 per minute"
     rate_limit_default: str = "600 per minute"
+    rate_limit_verify: str = "60 per minute"
     argon2_time_cost: int = 3
 
     @property
@@ -81,6 +82,7 @@ class Settings:
             bar_max_age_days=int(os.environ.get("MARKETPLACE_BAR_MAX_AGE_DAYS", "30")),
             rate_limit_sign_in="10000 per minute" if demo else cls.rate_limit_sign_in,
             rate_limit_default="10000 per minute" if demo else cls.rate_limit_default,
+            rate_limit_verify="10000 per minute" if demo else cls.rate_limit_verify,
         )
 
 

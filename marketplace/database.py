@@ -69,9 +69,13 @@ def in_transaction() -> bool:
 
 
 def lock(statement: Select[Any]) -> Select[Any]:
-    """Add FOR UPDATE where a count, a quota or a balance is decided (PostgreSQL; on SQLite the
-    whole write transaction is exclusive already)."""
-    return statement.with_for_update()
+    """Add FOR NO KEY UPDATE where a count, a quota or a balance is decided (PostgreSQL; on SQLite
+    the whole write transaction is exclusive already).
+
+    Keys never change here: so two that have each added a record that points to the same one
+    (two payments of one agreement) do not wait for each other's reference and deadlock.
+    """
+    return statement.with_for_update(key_share=True)
 
 
 def configure_engine(engine: Engine) -> None:

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,6 +43,16 @@ language_chosen = Signal()
 """Sender: the signed-in person, inside a transaction. Keyword ``locale``: ``zh_CN`` or ``en``."""
 
 _labels: dict[tuple[type, str], Any] = {}
+
+_PROBLEMS = {
+    400: N_("The request cannot be read. Compare it with the description of the interface."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address does not take this method. The header Allow names those that it takes."),
+    413: N_("The request is larger than this address takes. Send less at once."),
+    415: N_("This address does not take content of this type. Compare it with the description."),
+    429: N_("Too many requests. Nothing was done; wait a minute and try again."),
+    500: N_("Something went wrong on our side. Nothing was saved; try again later."),
+}
 
 _PAGE_POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -184,7 +195,14 @@ def set_language() -> BaseResponse:
 def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     """An RFC 9457 problem."""
     response = jsonify(
-        {"type": "about:blank", "status": status, "code": code, "detail": detail, **more}
+        {
+            "type": "about:blank",
+            "title": HTTPStatus(status).phrase,
+            "status": status,
+            "code": code,
+            "detail": detail,
+            **more,
+        }
     )
     response.status_code = status
     response.content_type = "application/problem+json"
@@ -216,10 +234,20 @@ def _http_error(error: HTTPException) -> Any:
     if status < 400:
         return error
     if wants_json():
-        return problem(status, (error.name or "error").lower().replace(" ", "_"), str(error.name))
+        return _http_problem(status, error)
     if status == 401:
         return login_manager.unauthorized()
     return _error_page(status, None)
+
+
+def _http_problem(status: int, error: HTTPException) -> Response:
+    code = (error.name or "error").lower().replace(" ", "_")
+    text = _PROBLEMS.get(status)
+    response = problem(status, code, gettext(text) if text else HTTPStatus(status).phrase)
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
 
 
 def _error_page(status: int, text: str | None) -> tuple[str, int]:

@@ -67,6 +67,7 @@ def _settings(database_url: str, data_dir: Path) -> Settings:
         argon2_time_cost=1,
         rate_limit_sign_in="10000 per minute",
         rate_limit_default="10000 per minute",
+        rate_limit_verify="10000 per minute",
     )
 
 
@@ -180,10 +181,12 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
     with bench.app.app_context():
         yield bench.app
         db.session.remove()
-        if not request.node.get_closest_marker("tampers"):
-            _require_balance()
-        db.session.remove()
-        db.engine.dispose()
+        try:
+            if not request.node.get_closest_marker("tampers"):
+                _require_balance()
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 def _require_balance() -> None:

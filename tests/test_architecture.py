@@ -84,7 +84,7 @@ def test_no_float_touches_money(room):
 
 
 def catalogue():
-    path = PACKAGE / "translations" / "zh_CN" / "LC_MESSAGES" / "messages.po"
+    path = PACKAGE / "translations" / "zh_Hans_CN" / "LC_MESSAGES" / "messages.po"
     with path.open("rb") as file:
         return pofile.read_po(file)
 

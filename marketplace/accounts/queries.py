@@ -31,21 +31,21 @@ def user_by_public_id(public_id: str) -> User | None:
     return db.session.scalar(select(User).where(User.public_id == public_id))
 
 
-def awaiting_verification() -> Sequence[Organization]:
+def awaiting_verification() -> Select[Organization]:
     """What administrators have to decide on, longest wait first."""
-    return db.session.scalars(
+    return (
         select(Organization)
         .where(
             Organization.status == OrganizationStatus.REGISTERED,
             Organization.verification_requested_at.is_not(None),
         )
         .order_by(Organization.verification_requested_at, Organization.id)
-    ).all()
+    )
 
 
-def payee_accounts_to_verify() -> Sequence[PayeeAccount]:
+def payee_accounts_to_verify() -> Select[PayeeAccount]:
     """Stated accounts of verified organizations, longest wait first."""
-    return db.session.scalars(
+    return (
         select(PayeeAccount)
         .join(PayeeAccount.organization)
         .where(
@@ -54,7 +54,7 @@ def payee_accounts_to_verify() -> Sequence[PayeeAccount]:
             Organization.status == OrganizationStatus.VERIFIED,
         )
         .order_by(PayeeAccount.stated_at, PayeeAccount.id)
-    ).all()
+    )
 
 
 def open_invitations(organization: Organization) -> list[Invitation]:

@@ -73,7 +73,8 @@ OPEN = Lifecycle(
     {
         "send_notice": (frozenset({S.DRAFT}), S.NOTICE_SENT),
         "hold": (frozenset({S.NOTICE_SENT}), S.HELD),
-        "deliver": (frozenset({S.NOTICE_SENT, S.HELD}), S.DELIVERED),
+        "release": (frozenset({S.HELD}), S.NOTICE_SENT),
+        "deliver": (frozenset({S.NOTICE_SENT}), S.DELIVERED),
         "await_payment": (frozenset({S.DELIVERED}), S.AWAITING_PAYMENT),
         "take_effect": (frozenset({S.DELIVERED, S.AWAITING_PAYMENT}), S.EFFECTIVE),
         "withdraw_notice": (_NOTICED, S.NOTICE_WITHDRAWN),

@@ -1,6 +1,5 @@
 """Reading declarations: those of an organization, those of a patent, those in force on a day."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import Select, func, select
@@ -54,17 +53,17 @@ def in_force_of(patent: Patent, day: date) -> Declaration | None:
     return next((row for row in rows if row.takes_notices_on(day)), None)
 
 
-def to_check() -> Sequence[Declaration]:
+def to_check() -> Select[Declaration]:
     """Announcements entered and not yet checked, oldest first; the queue of second persons."""
-    return db.session.scalars(
+    return (
         select(Declaration)
         .where(
             Declaration.status == DeclarationStatus.SUBMITTED,
             Declaration.entered_at.is_not(None),
         )
         .options(joinedload(Declaration.patent), joinedload(Declaration.organization))
-        .order_by(Declaration.entered_at)
-    ).all()
+        .order_by(Declaration.entered_at, Declaration.id)
+    )
 
 
 def in_force(organization: Organization | None = None) -> Select[Declaration]:

@@ -14,7 +14,7 @@ from marketplace import clock
 from marketplace.agreements.lifecycles import ENDED, AgreementStatus
 from marketplace.agreements.models import Agreement, Side
 from marketplace.obligations.models import UNPAID, Obligation, ObligationStatus
-from marketplace.registration.models import Filing, FilingStatus
+from marketplace.registration.models import Filing, FilingStatus, Note
 from marketplace.terms.cost import is_free
 from marketplace.terms.routes import ROUTES, Duty
 from marketplace.terms.routes import Station as Stop
@@ -241,6 +241,8 @@ def _filing(deal: Deal, stop: Stop) -> Made:
     if filing.waits_for is not None:
         note = _("after: %(filing)s", filing=label(filing.waits_for.kind))
         return Made(StationState.WAITING, note=note, anchor=anchor)
+    if filing.note is Note.NO_PRODUCT_YET and filing.status is FilingStatus.DUE:
+        return Made(StationState.NOT_NEEDED, note=_("no product yet"), anchor=anchor)
     at_rest = filing.status is FilingStatus.DUE
     note = "" if at_rest and filing.due_on else str(label(filing.status))
     return Made(StationState.DUE, filing.due_on, note, anchor)

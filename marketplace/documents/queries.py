@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import contains_eager, joinedload
 
 from marketplace import clock
 from marketplace.audit.services import subject_key
@@ -70,11 +70,12 @@ def due_for_sealing(limit: int) -> Sequence[int]:
     ).all()
 
 
-def stuck() -> Sequence[Document]:
+def stuck() -> Select[Document]:
     """Documents whose sealing failed again and again, for the administrator's list."""
-    return db.session.scalars(
+    return (
         select(Document)
         .join(SealingJob)
         .where(SealingJob.is_done.is_(False), SealingJob.attempts >= STUCK_AFTER_ATTEMPTS)
+        .options(joinedload(Document.seal), contains_eager(Document.job))
         .order_by(Document.id)
-    ).all()
+    )

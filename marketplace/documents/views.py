@@ -3,6 +3,7 @@
 from flask import Blueprint, Response, render_template
 from flask_babel import gettext
 
+from marketplace.config import current_settings
 from marketplace.documents import queries
 from marketplace.documents.forms import VerificationForm
 from marketplace.documents.keys import root_certificate_pem
@@ -19,7 +20,7 @@ def verification() -> str:
 
 
 @blueprint.post("/verify")
-@limiter.limit("60 per minute")
+@limiter.limit(lambda: current_settings().rate_limit_verify)
 def verify_file() -> tuple[str, int] | str:
     form = VerificationForm()
     if not form.validate_on_submit():

@@ -106,11 +106,13 @@ def counts(organization: Organization) -> dict[ListingStatus, int]:
     return {row[0]: row[1] for row in rows}
 
 
-def to_review() -> Sequence[Listing]:
+def to_review() -> Select[Listing]:
     """Submitted listings, oldest first: the reviewers' queue."""
-    return db.session.scalars(
-        _loaded().where(Listing.status == ListingStatus.SUBMITTED).order_by(Listing.submitted_at)
-    ).all()
+    return (
+        _loaded()
+        .where(Listing.status == ListingStatus.SUBMITTED)
+        .order_by(Listing.submitted_at, Listing.id)
+    )
 
 
 def live() -> Select[Listing]:

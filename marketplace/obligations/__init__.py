@@ -15,10 +15,12 @@ from marketplace.agreements.signals import (
 from marketplace.followers import register_clock
 from marketplace.obligations import clocks, labels, services
 from marketplace.obligations.models import FactKind
+from marketplace.obligations.views import blueprint
 
 
 def init_app(app: Flask) -> None:
     web.register_labels(labels.STATUS, labels.FACT, labels.STATEMENT)
+    app.register_blueprint(blueprint)
     register_clock(app, "obligations", clocks.run)
     agreement_delivered.connect(_refresh)
     agreement_effective.connect(_refresh)

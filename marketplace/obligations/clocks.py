@@ -7,7 +7,6 @@ from sqlalchemy import or_, select
 from marketplace import clock
 from marketplace.accounts.models import Role
 from marketplace.accounts.services import notify
-from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE
 from marketplace.agreements.messages import link
 from marketplace.agreements.models import Agreement
 from marketplace.audit.actors import SYSTEM
@@ -28,16 +27,15 @@ def run() -> int:
 
 
 def _fall_due() -> int:
-    """Bring every agreement in line that has a scheduled amount whose day has come, or that waits
-    for a trigger which only time pulls."""
+    """Bring every agreement in line that has a scheduled amount whose day has come; what accrued
+    before a license ended falls due after it."""
     today = clock.today()
     keys = db.session.scalars(
         select(Obligation.agreement_id)
-        .join(Agreement)
         .where(
-            Agreement.status.in_(IN_FORCE | BEFORE_EFFECT),
             Obligation.status == S.SCHEDULED,
-            or_(Obligation.due_on <= today, Obligation.due_on.is_(None)),
+            Obligation.amount_fen.is_not(None),
+            Obligation.due_on <= today,
         )
         .distinct()
     ).all()

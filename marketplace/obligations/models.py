@@ -90,6 +90,12 @@ class Obligation(db.Model):
             return 0
         return max(0, (self.amount_fen or 0) - self.paid_fen)
 
+    @property
+    def excess_fen(self) -> int:
+        """What is credited here beyond what is owed: a corrected figure, or nothing owed at all."""
+        owed = 0 if self.status is S.VOID else self.amount_fen or 0
+        return 0 if self.status is S.WAIVED else max(0, self.paid_fen - owed)
+
     def is_overdue(self, day: date) -> bool:
         """Unpaid after its due day: computed, never stored."""
         due_on = self.due_on

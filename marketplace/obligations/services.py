@@ -8,6 +8,7 @@ from sqlalchemy import select
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.services import locked as locked_agreement
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.database import lock
@@ -15,71 +16,42 @@ from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.ledger.chart import Deal, Reference
 from marketplace.ledger.services import post
-from marketplace.obligations.models import (
-    UNPAID,
-    Fact,
-    FactKind,
-    Obligation,
-    RoyaltyStatement,
-    StatementStatus,
-)
+from marketplace.obligations.lines import facts_of, lines_of
+from marketplace.obligations.models import UNPAID, Fact, FactKind, Obligation
 from marketplace.obligations.models import ObligationStatus as S
 from marketplace.obligations.signals import obligations_changed
 from marketplace.terms.due import Due
 from marketplace.terms.enums import Standing
-from marketplace.terms.events import Event, StatementAccepted
-from marketplace.terms.schedule import schedule
 
-
-def facts_of(agreement: Agreement) -> tuple[Event, ...]:
-    """Everything that has happened to the license, as ``schedule()`` takes it."""
-    facts = db.session.scalars(
-        select(Fact).where(Fact.agreement_id == agreement.id).order_by(Fact.on, Fact.id)
-    )
-    statements = db.session.scalars(
-        select(RoyaltyStatement)
-        .where(
-            RoyaltyStatement.agreement_id == agreement.id,
-            RoyaltyStatement.status == StatementStatus.ACCEPTED,
-        )
-        .order_by(RoyaltyStatement.accepted_at, RoyaltyStatement.id)
-    )
-    accepted = [
-        StatementAccepted(each.period_from, each.period_to, each.quantity) for each in statements
-    ]
-    return (*(fact.event for fact in facts), *accepted)
-
-
-def lines_of(agreement: Agreement) -> tuple[Due, ...]:
-    """What the signed terms make owed as things stand.
-
-    Before effect only what must be paid for it: the lines due on the day of the notice or the
-    conclusion. Empty while nothing has been delivered or concluded.
-    """
-    if agreement.effective_on is not None:
-        return schedule(
-            agreement.record, agreement.effective_on, facts_of(agreement), agreement.last_day
-        )
-    day = _awaited_from(agreement)
-    if day is None or not agreement.is_before_effect:
-        return ()
-    lines = schedule(agreement.record, day)
-    return tuple(line for line in lines if line.due_on is not None and line.due_on <= day)
+__all__ = [
+    "credit",
+    "debit",
+    "ensure_posted",
+    "enter_fact",
+    "facts_of",
+    "lines_of",
+    "overdue_fen",
+    "refresh",
+    "rows_of",
+    "waive",
+]
 
 
 def refresh(agreement: Agreement) -> None:
     """Bring the rows in line with ``lines_of``; what is owed on the present day falls due.
 
-    Rows are added and updated by key; one whose line is gone becomes void, never deleted.
+    Rows are added and updated by key; one whose line is gone becomes void, never deleted. The
+    agreement is locked, so that two at once do not add the same row twice.
     """
+    agreement = locked_agreement(agreement)
     rows = {row.key: row for row in rows_of(agreement, locked=True)}
     lines = {line.key: line for line in lines_of(agreement)}
     for key, line in lines.items():
         _bring(rows.get(key) or _add(agreement, line), line)
     for key, row in rows.items():
-        if key not in lines and row.status in UNPAID | {S.ON_HOLD} and row.paid_fen == 0:
+        if key not in lines and row.status in UNPAID | {S.ON_HOLD}:
             _move(row, "void")
-            _post_owed(row, 0)
+            _post_owed(row, row.paid_fen)
     obligations_changed.send(agreement)
 
 
@@ -111,6 +83,7 @@ def enter_fact(
     """Enter something that happened to a license; the same fact twice stays one (R-61)."""
     if on > clock.today():
         raise Refused("fact_in_future", N_("Enter a day that has come."), field="on")
+    agreement = locked_agreement(agreement)
     known = db.session.scalar(
         select(Fact).where(Fact.agreement_id == agreement.id, Fact.kind == kind, Fact.name == name)
     )
@@ -161,23 +134,22 @@ def credit(obligation: Obligation, amount_fen: int) -> None:
 
 
 def debit(obligation: Obligation, amount_fen: int) -> None:
-    """Take back a credit: a payment was reversed."""
+    """Take back a credit: a payment was reversed, or less turned out to be owed.
+
+    What was given up stays given up: of it the ledger then owes no more than what is still paid.
+    """
     if not 0 < amount_fen <= obligation.paid_fen:
         raise ValueError(f"{amount_fen} fen were not credited")
     obligation.paid_fen -= amount_fen
-    _move(obligation, "pay_part" if obligation.paid_fen else "reopen")
+    if obligation.status in (S.WAIVED, S.VOID):
+        _post_owed(obligation, obligation.paid_fen)
+    elif obligation.open_fen:
+        _move(obligation, "pay_part" if obligation.paid_fen else "reopen")
 
 
 def ensure_posted(obligation: Obligation) -> None:
     """Have the ledger owe the obligation: at its due day, or when it is paid early."""
     _post_owed(obligation, obligation.amount_fen or 0)
-
-
-def _awaited_from(agreement: Agreement) -> date | None:
-    if agreement.delivered_on is not None:
-        return agreement.delivered_on
-    concluded_at = agreement.concluded_at
-    return clock.shanghai_day(concluded_at) if concluded_at else None
 
 
 def _add(agreement: Agreement, line: Due) -> Obligation:
@@ -222,7 +194,7 @@ def _bring(row: Obligation, line: Due) -> None:
         _settle(row, S.ON_HOLD, "hold", row.posted_fen)
     elif row.status is S.VOID:
         _move(row, "reschedule")
-    if row.status in UNPAID:
+    if row.status in UNPAID | {S.PAID}:
         _fall_due(row)
 
 
@@ -233,14 +205,19 @@ def _settle(row: Obligation, target: S, action: str, owed: int) -> None:
 
 
 def _fall_due(row: Obligation) -> None:
-    """Once the day has come the ledger owes it."""
-    if row.due_on is None or row.amount_fen is None or row.due_on > clock.today():
+    """Once the day has come, or something was paid on it early, the ledger owes it; a corrected
+    amount may leave what was paid too little or enough."""
+    if row.due_on is None or row.amount_fen is None:
         return
-    if row.status is S.SCHEDULED:
+    has_come = row.due_on <= clock.today()
+    if has_come and row.status is S.SCHEDULED:
         _move(row, "fall_due")
-    _post_owed(row, row.amount_fen)
-    if row.status is S.PART_PAID and row.open_fen == 0:
+    if has_come or row.posted_fen:
+        _post_owed(row, row.amount_fen)
+    if row.status in (S.DUE, S.PART_PAID) and row.open_fen == 0:
         _move(row, "pay")
+    elif row.status is S.PAID and row.open_fen:
+        _move(row, "pay_part")
 
 
 def _post_owed(row: Obligation, owed_fen: int) -> None:

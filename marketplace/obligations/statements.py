@@ -9,6 +9,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.services import notify
 from marketplace.agreements.messages import link
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.services import locked
 from marketplace.audit.services import record
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
@@ -28,7 +29,8 @@ def submit_statement(
 ) -> RoyaltyStatement:
     """Report the base of a royalty period: fen of net sales or profit, or units; 0 is a report.
 
-    The period must be one of those that the terms make; it must be over.
+    The period must be one of those that the terms make; it must be over. The same report twice,
+    while the first waits for its answer, is one.
     """
     if quantity < 0:
         raise Refused(
@@ -49,6 +51,9 @@ def submit_statement(
             field="period",
             day=period_to.isoformat(),
         )
+    waiting = _waiting(agreement, period_to, quantity)
+    if waiting is not None:
+        return waiting
     statement = RoyaltyStatement(
         agreement=agreement,
         period_from=period_from,
@@ -59,29 +64,13 @@ def submit_statement(
     )
     db.session.add(statement)
     db.session.flush()
-    event = record(
-        "royalty_statement:submit",
-        statement,
-        by,
-        related=[agreement],
-        period_from=period_from.isoformat(),
-        period_to=period_to.isoformat(),
-        quantity=quantity,
-        evidence_sha256=evidence_sha256,
-    )
-    notify(
-        agreement.licensor,
-        messages.STATEMENT,
-        event=event,
-        link=link(agreement),
-        title=agreement.title,
-        period=f"{period_from.isoformat()} – {period_to.isoformat()}",
-    )
+    _tell_licensor(statement, by)
     return statement
 
 
 def accept_statement(statement: RoyaltyStatement, by: User) -> None:
     """The licensor accepts: the royalty of the period is known and falls due."""
+    locked(statement.agreement)
     statement.move("accept")
     statement.accepted_at = clock.now()
     record("royalty_statement:accept", statement, by, related=[statement.agreement])
@@ -135,6 +124,42 @@ def statements_of(agreement: Agreement) -> list[RoyaltyStatement]:
 def awaiting_acceptance(agreement: Agreement) -> list[RoyaltyStatement]:
     """Statements that the licensor has not answered."""
     return [each for each in statements_of(agreement) if each.status is StatementStatus.SUBMITTED]
+
+
+def _tell_licensor(statement: RoyaltyStatement, by: User) -> None:
+    agreement = statement.agreement
+    first, last = statement.period_from.isoformat(), statement.period_to.isoformat()
+    event = record(
+        "royalty_statement:submit",
+        statement,
+        by,
+        related=[agreement],
+        period_from=first,
+        period_to=last,
+        quantity=statement.quantity,
+        evidence_sha256=statement.evidence_sha256,
+    )
+    notify(
+        agreement.licensor,
+        messages.STATEMENT,
+        event=event,
+        link=link(agreement),
+        title=agreement.title,
+        period=f"{first} – {last}",
+    )
+
+
+def _waiting(agreement: Agreement, period_to: date, quantity: int) -> RoyaltyStatement | None:
+    """The same report, if it waits for its answer; the agreement is locked for the look."""
+    locked(agreement)
+    return db.session.scalars(
+        select(RoyaltyStatement).where(
+            RoyaltyStatement.agreement_id == agreement.id,
+            RoyaltyStatement.period_to == period_to,
+            RoyaltyStatement.quantity == quantity,
+            RoyaltyStatement.status == StatementStatus.SUBMITTED,
+        )
+    ).first()
 
 
 def _is_period(agreement: Agreement, first: date, last: date) -> bool:

@@ -1,10 +1,14 @@
 """Payments: bank transfers and Stripe, always to the licensor's own account."""
 
+from typing import Any
+
 from flask import Flask
 
 from marketplace import web
+from marketplace.agreements.models import Agreement
 from marketplace.followers import register_task
-from marketplace.payments import labels, messages
+from marketplace.obligations.signals import obligations_changed
+from marketplace.payments import booking, labels, messages
 from marketplace.payments.gateway import gateway_from
 from marketplace.payments.online import poll
 from marketplace.payments.views import blueprint
@@ -15,7 +19,12 @@ __all__ = ["init_app", "messages"]
 
 
 def init_app(app: Flask) -> None:
+    obligations_changed.connect(_match)
     web.register_labels(labels.STATUS, labels.PROVIDER)
     app.extensions["gateway"] = gateway_from(app.extensions["settings"])
     app.register_blueprint(blueprint)
     register_task(app, "payments:poll", poll, POLL_EVERY_SECONDS)
+
+
+def _match(agreement: Agreement, **_: Any) -> None:
+    booking.match(agreement)

@@ -17,6 +17,7 @@ from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.extensions import db
 from marketplace.ledger.chart import CURRENCY, Deal, Line, Reference, into_suspense
+from marketplace.ledger.queries import entries_about
 from marketplace.ledger.services import find, post, reverse
 from marketplace.obligations import services as obligations
 from marketplace.obligations.models import UNPAID, Obligation, ObligationStatus
@@ -24,6 +25,7 @@ from marketplace.payments import messages
 from marketplace.payments.models import COUNTED, Allocation, Payment
 
 BOOKED = "payment:book"
+MATCHED = "payment:match"
 
 
 def book(payment: Payment) -> None:
@@ -36,7 +38,7 @@ def book(payment: Payment) -> None:
     if left:
         lines += into_suspense(payment.licensor.public_id, left)
     post(
-        BOOKED,
+        _booking_key(payment),
         Reference.to(payment),
         _merged(lines),
         _value_day(payment),
@@ -50,24 +52,35 @@ def book(payment: Payment) -> None:
 
 
 def unbook(payment: Payment, day: date) -> None:
-    """Take back a payment that no longer counts: reversal in the ledger, credits undone."""
-    entry = find(BOOKED, Reference.to(payment))
-    if entry is not None and entry.reversal is None:
-        reverse(entry, day, related=[payment])
-    for obligation, amount in _standing(payment):
-        obligations.debit(obligation, amount)
-        db.session.add(Allocation(payment=payment, obligation=obligation, amount_fen=-amount))
-    db.session.flush()
+    """Take back a payment that no longer counts: what was posted for it is reversed, and the
+    credits it gave are undone."""
+    references = [Reference.to(payment), *(Reference.to(each) for each in payment.allocations)]
+    for entry in entries_about(*references):
+        if entry.reversal is None:
+            reverse(entry, day, related=[payment])
+    for obligation, amount in _credited(payment):
+        _take_back(payment, obligation, amount)
 
 
 def follow(agreement: Agreement) -> None:
     """What counted money brings about: effect, then the obligations that follow, then cure."""
     agreements.apply_payments(agreement, paid_on(agreement))
     obligations.refresh(agreement)
-    _use_suspense(agreement)
     stopped = (AgreementStatus.DEMAND_SERVED, AgreementStatus.USE_STOPPED)
     if agreement.status in stopped and not obligations.overdue_fen(agreement, clock.today()):
         agreements.cure(agreement)
+
+
+def match(agreement: Agreement) -> None:
+    """Keep credits and debts in line when what is owed has changed: money beyond a corrected
+    amount goes into suspense, money that came before its debt was known pays it once it is."""
+    for payment in reversed(counted(agreement)):
+        for row, credited in _credited(payment):
+            excess = min(row.excess_fen, credited)
+            if excess:
+                allocation = _take_back(payment, row, excess)
+                _post_match(allocation, -excess)
+    _use_suspense(agreement)
 
 
 def paid_on(agreement: Agreement) -> list[Paid]:
@@ -112,24 +125,45 @@ def _count(payment: Payment, row: Obligation, amount: int) -> Allocation:
 
 
 def _use_suspense(agreement: Agreement) -> None:
-    """Money that came before its debt was known pays it once it is."""
     for payment in counted(agreement):
         if payment.suspense_fen <= 0 or payment.currency != CURRENCY:
             continue
         for row in obligations.rows_of(agreement, locked=True):
             amount = min(payment.suspense_fen, row.open_fen)
             if row.status is ObligationStatus.DUE and amount > 0:
-                allocation = _count(payment, row, amount)
-                post(
-                    "payment:match",
-                    Reference.to(allocation),
-                    _deal(payment).suspense_matched(amount),
-                    _value_day(payment),
-                    related=[payment, row],
-                )
+                _post_match(_count(payment, row, amount), amount)
 
 
-def _standing(payment: Payment) -> list[tuple[Obligation, int]]:
+def _post_match(allocation: Allocation, amount: int) -> None:
+    """Move money between suspense and a debt; negative takes it back into suspense."""
+    payment = allocation.payment
+    post(
+        MATCHED,
+        Reference.to(allocation),
+        _deal(payment).suspense_matched(amount),
+        clock.today(),
+        related=[payment, allocation.obligation],
+    )
+
+
+def _take_back(payment: Payment, row: Obligation, amount: int) -> Allocation:
+    obligations.debit(row, amount)
+    allocation = Allocation(payment=payment, obligation=row, amount_fen=-amount)
+    db.session.add(allocation)
+    db.session.flush()
+    record("payment:take_back", payment, SYSTEM, related=[row], amount=amount, obligation=row.key)
+    return allocation
+
+
+def _booking_key(payment: Payment) -> str:
+    """The key under which a payment is booked now; once taken back it may be booked anew."""
+    number = 1
+    while find(f"{BOOKED}:{number}", Reference.to(payment)) is not None:
+        number += 1
+    return f"{BOOKED}:{number}"
+
+
+def _credited(payment: Payment) -> list[tuple[Obligation, int]]:
     sums: dict[int, int] = {}
     rows: dict[int, Obligation] = {}
     for each in payment.allocations:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask_babel import gettext as _
+from flask_babel import gettext
 from markupsafe import Markup
 from sqlalchemy import Row
 
@@ -43,8 +43,7 @@ class Cards:
         self._marks = marks
         self._today = today
         self._language = language
-        self._years_left = _("%(kind)s · %(years)s years left", kind="%(kind)s", years="%(years)s")
-        self._words: dict[Any, str] = {}
+        self._said = _Said()
 
     def listings(self, keys: Sequence[str]) -> list[Card]:
         return [self._listing(row, items) for row, items in queries.listing_rows(keys)]
@@ -54,6 +53,7 @@ class Cards:
         return [self._patent(row, listed.get(row.number)) for row in queries.patent_rows(keys)]
 
     def _listing(self, row: Row[Any], items: Sequence[Row[Any]]) -> Card:
+        _ = self._said
         offers = _offers(row, items)
         title = row.title or (items[0].title if items else "")
         return Card(
@@ -62,15 +62,16 @@ class Cards:
             summary=self._summary(row.summary or row.uses),
             tags=[*self._offer_tags(row, items, offers), *self._kind_tags(items)],
             meta=self._meta(row.licensor, items),
-            price=price_of(offers, self._today, self._language),
+            price=price_of(offers, self._today, self._language, self._said),
             action=_("View license"),
         )
 
     def _patent(self, row: Row[Any], listing: str | None) -> Card:
+        _ = self._said
         text = "" if row.text_private else row.advantage or row.abstract or ""
         tags = [*self._kind_tags([row])]
         if row.legal_status is not LegalStatus.NOT_STATED:
-            tags.append({"text": self._word(row.legal_status)})
+            tags.append({"text": _.label(row.legal_status)})
         if listing:
             tags.insert(0, {"text": _("License offered"), "tone": "done"})
         return Card(
@@ -88,11 +89,12 @@ class Cards:
     def _offer_tags(
         self, row: Row[Any], items: Sequence[Row[Any]], offers: Sequence[Terms]
     ) -> list[dict[str, str]]:
+        _ = self._said
         tags = []
         if row.fee_mode:
             tags.append(self._fee_tag(row, offers))
         if row.route:
-            tags.append({"text": self._word(row.route), "tone": "accent"})
+            tags.append({"text": _.label(row.route), "tone": "accent"})
         if not row.terms and not any(_in_force(item) for item in items):
             open_ones = any(item.declared and item.declared not in CLOSED for item in items)
             text = _("Declaration in progress") if open_ones else _("Declaration ended")
@@ -100,37 +102,54 @@ class Cards:
         return tags
 
     def _fee_tag(self, row: Row[Any], offers: Sequence[Terms]) -> dict[str, str]:
+        _ = self._said
         until = max((free_until(terms, self._today) or 0 for terms in offers), default=0)
         if self._today.toordinal() <= until < FREE_FOR_EVER:
             day = date.fromordinal(until).isoformat()
             return {"text": _("Free through %(day)s", day=day), "tone": "done"}
         tone = "done" if until else "due" if any(map(is_pay_later, offers)) else "accent"
-        return {"text": self._word(row.fee_mode), "tone": tone}
+        return {"text": _.label(row.fee_mode), "tone": tone}
 
     def _kind_tags(self, items: Sequence[Row[Any]]) -> list[dict[str, str]]:
+        _ = self._said
         if not items:
             return []
         if len(items) > 1:
             return [{"text": _("%(number)s patents", number=len(items)), "tone": "plain"}]
         left = (items[0].expires_on - self._today).days
         if left < 0:
-            return [{"text": self._word(items[0].kind), "tone": "plain"}, {"text": _("Term over")}]
-        text = self._years_left % {
-            "kind": self._word(items[0].kind),
-            "years": int(left / DAYS_PER_YEAR),
-        }
+            return [{"text": _.label(items[0].kind), "tone": "plain"}, {"text": _("Term over")}]
+        text = _(
+            "%(kind)s · %(years)s years left",
+            kind=_.label(items[0].kind),
+            years=int(left / DAYS_PER_YEAR),
+        )
         return [{"text": text, "tone": "plain"}]
 
     def _meta(self, holder: str, items: Sequence[Row[Any]]) -> list[str]:
         if not items:
             return [holder]
-        symbols = items[0].ipc[:1]
+        symbols = [f"{symbol[:4]} {symbol[4:]}".strip() for symbol in items[0].ipc[:1]]
         return [holder, f"ZL {items[0].number}", *symbols]
 
-    def _word(self, member: Any) -> str:
-        known = self._words.get(member)
+
+class _Said:
+    """Words for the cards of one page; each is looked up once, however many cards need it."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, str] = {}
+        self._labels: dict[Any, str] = {}
+
+    def __call__(self, text: str, **params: Any) -> str:
+        known = self._texts.get(text)
         if known is None:
-            known = self._words[member] = str(label(member))
+            known = self._texts[text] = gettext(text)
+        return known % params if params else known
+
+    def label(self, member: Any) -> str:
+        known = self._labels.get(member)
+        if known is None:
+            known = self._labels[member] = str(label(member))
         return known
 
 

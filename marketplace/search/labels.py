@@ -5,18 +5,17 @@ from typing import Any
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
-from flask_babel import lazy_ngettext as _ln
 
 from marketplace.accounts.regions import PROVINCES
 from marketplace.patents import reference
 from marketplace.patents.labels import KINDS
 from marketplace.search.backend import Kind, Sort
-from marketplace.search.facets import LIFE_YEARS, YES
+from marketplace.search.facets import YES
 from marketplace.terms.labels import FEE_MODES, ROUTES
 
 FACETS: Mapping[str, LazyString] = {
     "free_now": _l("Cost now"),
-    "pay_later": _l("Payment"),
+    "pay_later": _l("When to pay"),
     "fee_mode": _l("Fee mode"),
     "price": _l("Fixed cost of the first year"),
     "industry": _l("Industry"),
@@ -38,6 +37,12 @@ PRICES: Mapping[str, LazyString] = {
     "to_50k": _l("CNY 10,000 to 50,000"),
     "over_50k": _l("Over CNY 50,000"),
 }
+LIVES: Mapping[str, LazyString] = {
+    "3": _l("At least 3 years"),
+    "5": _l("At least 5 years"),
+    "10": _l("At least 10 years"),
+}
+BANDS: Mapping[str, Mapping[str, LazyString]] = {"price": PRICES, "life": LIVES}
 TABS: Mapping[Kind, LazyString] = {
     Kind.LISTINGS: _l("Licenses"),
     Kind.PATENTS: _l("Patents"),
@@ -46,14 +51,10 @@ TABS: Mapping[Kind, LazyString] = {
 _VALUES: Mapping[str, Mapping[Any, Any]] = {
     "free_now": {YES: _l("Free now")},
     "pay_later": {YES: _l("Use first, pay later")},
-    "price": PRICES,
+    **BANDS,
     "kind": KINDS,
     "route": ROUTES,
     "fee_mode": FEE_MODES,
-    "life": {
-        str(years): _ln("At least %(num)d year", "At least %(num)d years", years)
-        for years in LIFE_YEARS
-    },
 }
 
 

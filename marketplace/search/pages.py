@@ -1,6 +1,6 @@
 """The parts of the results page beside the cards: facets, chips, orders, tabs, addresses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,9 +49,7 @@ def facets(query: Query, results: Results, language: str) -> list[dict[str, Any]
     shown = []
     for name in SHOWN[query.kind]:
         chosen = query.filters.get(name, frozenset())
-        counts = dict(results.facets.get(name, {}))
-        for value in sorted(chosen - counts.keys()):
-            counts[value] = 0
+        counts = _in_order(name, results.facets.get(name, {}), chosen)
         options = [
             {
                 "value": value,
@@ -64,6 +62,13 @@ def facets(query: Query, results: Results, language: str) -> list[dict[str, Any]
         if options:
             shown.append({"name": name, "title": labels.FACETS[name], "options": options})
     return shown
+
+
+def _in_order(name: str, counts: Mapping[str, int], chosen: frozenset[str]) -> dict[str, int]:
+    """Bands in their own order, all else by number; what is chosen stays, also with none left."""
+    known = {**counts, **dict.fromkeys(sorted(chosen - counts.keys()), 0)}
+    bands = labels.BANDS.get(name)
+    return {value: known[value] for value in bands if value in known} if bands else known
 
 
 def chips(query: Query, language: str) -> list[dict[str, str]]:

@@ -105,6 +105,11 @@ def listing_rows(keys: Sequence[str]) -> list[tuple[Row[Any], list[Row[Any]]]]:
     return [(found[key], items[found[key].id]) for key in keys if key in found]
 
 
+def listing_items(keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Published listings as the JSON interface shows them, in the order of the keys."""
+    return [_listing_item(row, items) for row, items in listing_rows(keys)]
+
+
 def patent_rows(keys: Sequence[str]) -> list[Row[Any]]:
     """Patents in the order of the keys (numbers); one query."""
     rows: list[Row[Any]] = [*db.session.execute(_PATENT.where(Patent.number.in_(keys)))]

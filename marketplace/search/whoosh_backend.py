@@ -204,7 +204,8 @@ def _write(
     were written (or removed, where none was)."""
     opened = index.open_dir(str(place), indexname=kind.value)
     writer: Any = opened.writer(timeout=1.0, limitmb=WRITER_MEMORY_MB, codec=WritingCodec())
-    try:
+    writer.mergetype = _merge_seldom
+    with writer:
         removed = _remove(opened, writer, replacing)
         written = 0
         for document in documents:
@@ -216,10 +217,6 @@ def _write(
                 data=stored(document, lengths),
             )
             written += 1
-    except BaseException:
-        writer.cancel()
-        raise
-    writer.commit(mergetype=_merge_seldom)
     return written or removed
 
 

@@ -130,7 +130,7 @@ STATIONS: Mapping[Station, LazyString] = {
     Station.IN_HOUSE_NOTICE: _l("In-house notice"),
     Station.NOTICE: _l("Notice"),
     Station.SIGNATURE: _l("Signature"),
-    Station.CONCLUSION: _l("Conclusion"),
+    Station.CONCLUSION: _l("Conclusion of contract"),
     Station.PAYMENT: _l("Payment"),
     Station.EFFECT: _l("Effect"),
     Station.RECORDAL: _l("Recordal"),

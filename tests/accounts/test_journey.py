@@ -4,6 +4,7 @@ from io import BytesIO
 
 from marketplace.accounts import policies, queries, services
 from marketplace.database import transaction
+from marketplace.extensions import db
 from tests.accounts.browser import visit
 from tests.accounts.factories import PASSWORD, make_administrator
 
@@ -24,10 +25,10 @@ def test_a_newcomer_registers_and_is_verified(app, client, mailed_path, tags, in
         bank="中国银行", account_number="6222000011112222"
     )
 
-    (organization,) = queries.awaiting_verification()
+    (organization,) = db.session.scalars(queries.awaiting_verification())
     with transaction():
         services.verify_organization(organization, administrator)
-    (account,) = queries.payee_accounts_to_verify()
+    (account,) = db.session.scalars(queries.payee_accounts_to_verify())
     with transaction():
         services.verify_payee_account(account, administrator)
 

@@ -8,6 +8,7 @@ from marketplace.accounts.signals import organization_changed, payee_account_ver
 from marketplace.accounts.uscc import CodeError
 from marketplace.database import transaction
 from marketplace.errors import NotAllowed, Refused, TransitionNotAllowed
+from marketplace.extensions import db
 from tests.accounts.factories import (
     credit_code,
     make_administrator,
@@ -128,7 +129,7 @@ def test_a_request_reaches_the_administrators(app, inbox, mails, last_event):
         services.request_verification(
             organization, owner_of(organization), evidence_sha256="ab" * 32
         )
-    assert queries.awaiting_verification() == [organization]
+    assert db.session.scalars(queries.awaiting_verification()).all() == [organization]
     assert last_event().data == {"evidence": "ab" * 32}
     assert inbox() == ["organization:verification_requested"]
     assert [mail.to for mail in mails()] == [administrator.email]
@@ -226,7 +227,7 @@ def test_a_stated_account_waits_for_the_operator(app, inbox, last_event):
     assert account.account_number == "6222000011112222"
     assert account.status is PayeeStatus.STATED
     assert organization.payee_account is None
-    assert queries.payee_accounts_to_verify() == [account]
+    assert db.session.scalars(queries.payee_accounts_to_verify()).all() == [account]
     assert last_event().data == {"bank": "中国银行广州分行", "last_four": "2222"}
     assert inbox() == ["payee_account:stated", "payee_account:to_verify"]
 

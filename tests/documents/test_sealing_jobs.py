@@ -189,14 +189,14 @@ def test_a_stuck_document_is_shown_and_still_retried(app, monkeypatch):
         moment += timedelta(hours=2)
     assert other.is_sealed
     assert document.status == DocumentStatus.FAILED
-    assert queries.stuck() == [document]
+    assert db.session.scalars(queries.stuck()).all() == [document]
     assert "disk full" in document.job.last_error
     assert [event.tag for event in history(document)].count("document:seal_failed") == 1
     monkeypatch.setattr(sealing, "seal", real)
     with clock.at(moment):
         assert seal_pending() == 1
     assert document.status == DocumentStatus.SEALED
-    assert queries.stuck() == []
+    assert db.session.scalars(queries.stuck()).all() == []
 
 
 def test_an_unsound_seal_is_not_released(app, monkeypatch):

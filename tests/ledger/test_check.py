@@ -11,7 +11,7 @@ from marketplace.ledger.models import LedgerEntry
 from marketplace.ledger.services import post, reverse
 from tests.ledger.conftest import DAY
 
-pytestmark = pytest.mark.databases("sqlite", "postgresql")
+pytestmark = [pytest.mark.databases("sqlite", "postgresql"), pytest.mark.tampers]
 
 
 @pytest.fixture

@@ -76,6 +76,7 @@ def test_reversing_at_once_succeeds_exactly_once(app, session, deal):
     assert check().sound
 
 
+@pytest.mark.tampers
 def test_adding_in_python_instead_loses_amounts(app, session, deal, obligation):
     """Negative control: read, add, write back (no atomic UPDATE) is seen to lose an amount."""
     with transaction():

@@ -49,6 +49,7 @@ def insert_entry(session, *amounts: int, lines: int) -> None:
         )
 
 
+@pytest.mark.tampers
 def test_the_database_takes_a_balanced_entry(session, entry):
     with transaction():
         insert_entry(session, 5, -5, lines=2)

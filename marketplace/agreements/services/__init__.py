@@ -1,6 +1,6 @@
 """What users do with agreements; each function is one change inside the caller's transaction."""
 
-from marketplace.agreements.services.acts import Act
+from marketplace.agreements.services.acts import Act, locked
 from marketplace.agreements.services.contracts import (
     accept_open_source,
     accept_standing_offer,
@@ -47,6 +47,7 @@ __all__ = [
     "expire",
     "expire_invitation",
     "lapse",
+    "locked",
     "negotiate",
     "open_in_house_notice",
     "refuse",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
@@ -20,12 +21,17 @@ from marketplace.terms.record import Terms, as_data, digest
 from marketplace.terms.routes import ROUTES
 
 
-def draft(listing: Listing, licensee: Organization, by: User) -> list[Agreement]:
+def draft(
+    listing: Listing,
+    licensee: Organization,
+    by: User,
+    items: Sequence[ListingItem] | None = None,
+) -> list[Agreement]:
     """Begin the agreements by which ``licensee`` takes up a listing.
 
-    On a route that needs declarations it is one per declaration, else one for all patents. What
-    the licensee already holds or has begun on the same declaration is returned as it stands: the
-    same company twice is the same license.
+    On a route that needs declarations it is one per declaration (of ``items`` only, if given: each
+    can be taken up alone), else one for all patents. What the licensee already holds or has begun
+    on the same declaration is returned as it stands: the same company twice is the same license.
     """
     _require_live(listing)
     licensee.require_not_suspended()
@@ -34,7 +40,7 @@ def draft(listing: Listing, licensee: Organization, by: User) -> list[Agreement]
             "own_listing", N_("This is your own listing. Choose another organization to act for.")
         )
     if listing.route is not None and ROUTES[listing.route].needs_declaration:
-        return [_for_item(listing, item, licensee, by) for item in listing.items]
+        return [_for_item(listing, item, licensee, by) for item in items or listing.items]
     return [_new(listing, None, licensee, by, _terms(listing.items[0]), listing.patents)]
 
 
@@ -65,16 +71,26 @@ def _for_item(listing: Listing, item: ListingItem, licensee: Organization, by: U
             ),
             number=item.patent.number,
         )
-    standing = db.session.scalars(
+    standing = _standing(declaration, licensee)
+    if standing is not None:
+        return standing
+    try:
+        return _new(listing, declaration, licensee, by, _terms(item), [item.patent])
+    except IntegrityError:
+        standing = _standing(declaration, licensee)
+        if standing is None:
+            raise
+        return standing
+
+
+def _standing(declaration: Declaration, licensee: Organization) -> Agreement | None:
+    return db.session.scalars(
         select(Agreement).where(
             Agreement.declaration_id == declaration.id,
             Agreement.licensee_id == licensee.id,
             Agreement.status.in_(BEFORE_EFFECT | IN_FORCE),
         )
     ).first()
-    if standing is not None:
-        return standing
-    return _new(listing, declaration, licensee, by, _terms(item), [item.patent])
 
 
 def _terms(item: ListingItem) -> Terms:
@@ -107,8 +123,8 @@ def _new(
         drafted_by=by,
         subjects=[AgreementPatent(patent=patent) for patent in patents],
     )
-    db.session.add(agreement)
-    db.session.flush()
+    with db.session.begin_nested():
+        db.session.add(agreement)
     record(
         "agreement:draft",
         agreement,

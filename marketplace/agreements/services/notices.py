@@ -86,6 +86,7 @@ def release_held(agreement: Agreement, by: User | None = None) -> None:
         return
     require_notice_possible(agreement, clock.today())
     record("agreement:release", agreement, by or SYSTEM, reason=agreement.held_reason)
+    agreement.move("release")
     agreement.held_reason = None
     _deliver_to_inbox(agreement)
 

@@ -4,11 +4,17 @@ from datetime import date
 
 from sqlalchemy import select
 
-from marketplace import clock, files
+from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.declarations import policies
 from marketplace.declarations.models import LIFECYCLE, Declaration
-from marketplace.declarations.services.steps import changed, require_past, require_text, step
+from marketplace.declarations.services.steps import (
+    changed,
+    require_evidence,
+    require_past,
+    require_text,
+    step,
+)
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 
@@ -27,13 +33,7 @@ def enter_announcement(
     office). May be entered again until it is checked.
     """
     LIFECYCLE.after(declaration.status, "announce")
-    if not files.exists(evidence):
-        raise Refused(
-            "evidence_missing",
-            N_("Attach the page of the gazette or the notice of the office."),
-            status=422,
-            field="evidence",
-        )
+    require_evidence(evidence)
     number = require_text(number, "number", limit=64)
     _require_unused(number, declaration)
     declaration.number = number

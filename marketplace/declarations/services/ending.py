@@ -5,12 +5,16 @@ from typing import Any
 
 from sqlalchemy import select
 
-from marketplace import clock, files
+from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.audit.actors import SYSTEM
 from marketplace.declarations.models import IN_FORCE, Declaration
-from marketplace.declarations.services.steps import require_past, require_text, step
-from marketplace.errors import N_, Refused
+from marketplace.declarations.services.steps import (
+    require_evidence,
+    require_past,
+    require_text,
+    step,
+)
 from marketplace.extensions import db
 from marketplace.patents import life
 from marketplace.patents.models import Patent
@@ -41,13 +45,7 @@ def announce_withdrawal(
 
     From `withdrawn_on` (that day included) no notice makes a license.
     """
-    if not files.exists(evidence):
-        raise Refused(
-            "evidence_missing",
-            N_("Attach the page of the gazette or the notice of the office."),
-            status=422,
-            field="evidence",
-        )
+    require_evidence(evidence)
     declaration.withdrawn_on = require_past(
         withdrawn_on, "withdrawn_on", not_before=declaration.withdrawal_requested_on
     )

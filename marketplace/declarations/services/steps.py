@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from marketplace import clock
+from marketplace import clock, files
 from marketplace.accounts import policies as accounts
 from marketplace.accounts.models import Role
 from marketplace.accounts.services import notify
@@ -92,3 +92,14 @@ def require_text(text: str, field: str, *, limit: int = 2_000) -> str:
             length=len(text),
         )
     return text
+
+
+def require_evidence(digest: str) -> None:
+    """Refused at `evidence` unless a file with this SHA-256 is kept."""
+    if not files.exists(digest):
+        raise Refused(
+            "evidence_missing",
+            N_("Attach the page of the gazette or the notice of the office."),
+            status=422,
+            field="evidence",
+        )

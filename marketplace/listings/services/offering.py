@@ -24,17 +24,7 @@ def sign_standing_offer(listing: Listing, by: User, *, shown_sha256: str) -> Sta
     text, its hash and version, signer and instant are kept for good. Signing the same text
     again returns the first signature.
     """
-    listing.require_editable()
-    listing.organization.require_not_suspended()
-    if not accounts.may_sign(by, listing.organization):
-        raise NotAllowed(
-            "not_a_signatory",
-            N_("Only a signatory who has stated authority to bind the organization signs."),
-        )
-    if not (listing.route and ROUTES[listing.route].standing_offer and listing.terms_sha256):
-        raise Refused(
-            "no_offer_on_route", N_("This listing has no terms that a standing offer could carry.")
-        )
+    _require_signable(listing, by)
     if listing.offer:
         return listing.offer
     text = offer_text(listing)
@@ -62,3 +52,17 @@ def sign_standing_offer(listing: Listing, by: User, *, shown_sha256: str) -> Sta
     )
     standing_offer_signed.send(offer)
     return offer
+
+
+def _require_signable(listing: Listing, by: User) -> None:
+    listing.require_editable()
+    listing.organization.require_not_suspended()
+    if not accounts.may_sign(by, listing.organization):
+        raise NotAllowed(
+            "not_a_signatory",
+            N_("Only a signatory who has stated authority to bind the organization signs."),
+        )
+    if not (listing.route and ROUTES[listing.route].standing_offer and listing.terms_sha256):
+        raise Refused(
+            "no_offer_on_route", N_("This listing has no terms that a standing offer could carry.")
+        )

@@ -6,10 +6,13 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace import clock
+from marketplace.accounts import policies
 from marketplace.accounts.models import Organization
+from marketplace.accounts.services import notify
 from marketplace.audit.services import record
-from marketplace.errors import N_, Refused
+from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
+from marketplace.patents import messages
 from marketplace.patents.enums import Claim
 from marketplace.patents.models import Patent, PatentClaim
 from marketplace.patents.numbers import PatentNumber, parse
@@ -93,20 +96,36 @@ def set_text_private(patent: Patent, private: bool, by: Any) -> None:
 def prove_claim(patent: Patent, organization: Organization, evidence_sha256: str, by: Any) -> None:
     """An administrator accepts proof (a 专利登记簿副本) that the patent is this organization's.
 
-    It becomes the claimant if it was not; whoever claimed before keeps a row in the claims.
+    It becomes the claimant if it was not; whoever claimed before keeps a row in the claims, and
+    both sides are told. NotAllowed for a member of either side.
     """
     before = patent.claimant
-    claimants = {each.organization_id for each in patent.claims}
+    _require_outsider(by, organization, before)
+    claimants = {each.organization_id: each.organization for each in patent.claims}
     if organization.id not in claimants:
         db.session.add(PatentClaim(patent=patent, organization=organization))
     patent.claimant = organization
     patent.claim = Claim.PROVEN
     patent.claim_proven_at = clock.now()
     patent.claim_evidence_sha256 = evidence_sha256
-    changed(
+    event = changed(
         "patent:prove_claim",
         patent,
         by,
         related=[organization, before] if before is not organization else [organization],
         evidence_sha256=evidence_sha256,
     )
+    facts = {"number": patent.number, "title": patent.title}
+    link = f"/patents/{patent.number}"
+    notify(organization, messages.CLAIM_PROVEN, event=event, link=link, **facts)
+    for loser in {**claimants, before.id: before}.values():
+        if loser is not organization:
+            notify(loser, messages.CLAIM_NOT_YOURS, event=event, link=link, **facts)
+
+
+def _require_outsider(by: Any, *organizations: Organization) -> None:
+    if not all(policies.may_decide_on(by, each) for each in organizations):
+        raise NotAllowed(
+            "own_organization",
+            N_("Only an administrator who is no member of the organization decides on it."),
+        )

@@ -5,16 +5,20 @@ from datetime import date
 from typing import Any
 
 from marketplace import clock
+from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
 from marketplace.errors import N_, Refused
 from marketplace.patents.models import Patent
 from marketplace.patents.signals import patents_changed
 
 
-def changed(tag: str, patent: Patent, by: Any, *, related: Iterable[Any] = (), **data: Any) -> None:
+def changed(
+    tag: str, patent: Patent, by: Any, *, related: Iterable[Any] = (), **data: Any
+) -> AuditEvent:
     """One event about the patent, and the signal to the rooms above."""
-    record(tag, patent, by, related=related or [patent.claimant], **data)
+    event = record(tag, patent, by, related=related or [patent.claimant], **data)
     patents_changed.send([patent])
+    return event
 
 
 def refuse_future(day: date, field: str) -> None:

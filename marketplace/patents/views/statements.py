@@ -122,7 +122,7 @@ def proof(number: str) -> Page:
         else:
             digest = files.put(form.evidence.data.read())
             with transaction():
-                services.prove_claim(patent, owner, digest, current_user)
+                services.prove_claim(patent, owner, digest, current_user._get_current_object())
             flash(_("Ownership is recorded as proven."), "done")
             return see_other(".show", number=patent.number)
     page = render_template(

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from marketplace import clock
-from marketplace.accounts.models import Organization, Role
+from marketplace.accounts.models import Organization
 from marketplace.accounts.services import notify
 from marketplace.agreements.messages import link as agreement_link
 from marketplace.agreements.models import Agreement
@@ -12,16 +12,14 @@ from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.declarations.models import Declaration
 from marketplace.extensions import db
-from marketplace.patents.bars import BarResult
+from marketplace.patents.bars import BarResult, blocking
 from marketplace.registration import messages, queries
 from marketplace.registration.models import Filing, FilingStatus, Note
 from marketplace.registration.policies import party_of
+from marketplace.registration.services.acts import FILERS
 from marketplace.registration.signals import filing_changed
 from marketplace.terms.cost import is_free
 from marketplace.terms.routes import ROUTES, Duty, FilingDuty
-
-FILERS = (Role.OWNER, Role.MANAGER)
-"""Who is told about filings and does them."""
 
 _EXPORT_ARTICLE = "技术进出口管理条例 36–38"
 _DECLARATION_ARTICLE = "专利法 50；实施细则 85"
@@ -69,22 +67,9 @@ def open_withdrawal(agreement: Agreement, bars: list[BarResult]) -> Filing | Non
     declaration = agreement.declaration
     if declaration is None or not bars:
         return None
-    fresh = queries.one(declaration, Duty.WITHDRAWAL) is None
-    filing = open_for_declaration(
-        declaration, Duty.WITHDRAWAL, note=Note.BAR_ARISEN, due_on=clock.today()
-    )
+    filing = require_withdrawal(declaration, bars)
     articles = [bar.article for bar in bars]
     event = record("filing:note", filing, SYSTEM, related=[agreement, declaration], bars=articles)
-    if fresh:
-        notify(
-            declaration.organization,
-            messages.WITHDRAWAL,
-            event=event,
-            link=messages.link(filing),
-            roles=FILERS,
-            title=filing.title,
-            bars=articles,
-        )
     notify(
         agreement.licensee,
         messages.BARS,
@@ -94,6 +79,39 @@ def open_withdrawal(agreement: Agreement, bars: list[BarResult]) -> Filing | Non
         bars=articles,
     )
     return filing
+
+
+def require_withdrawal(declaration: Declaration, bars: list[BarResult]) -> Filing:
+    """The duty to withdraw at once, which stands from the day on which a bar arose (LAW 1.16);
+    the patentee is told when it opens, not again for every notice."""
+    filing = queries.one(declaration, Duty.WITHDRAWAL)
+    fresh = filing is None or filing.status is FilingStatus.NOT_NEEDED
+    if filing is None:
+        filing = open_for_declaration(
+            declaration, Duty.WITHDRAWAL, note=Note.BAR_ARISEN, due_on=clock.today()
+        )
+    elif fresh:
+        filing.move("need")
+        filing.note, filing.due_on = Note.BAR_ARISEN, clock.today()
+        record("filing:need", filing, SYSTEM, related=[declaration])
+    if fresh:
+        articles = [bar.article for bar in bars]
+        notify(
+            declaration.organization,
+            messages.WITHDRAWAL,
+            event=record("filing:note", filing, SYSTEM, related=[declaration], bars=articles),
+            link=messages.link(filing),
+            due_on=filing.due_on,
+            roles=FILERS,
+            title=filing.title,
+            bars=articles,
+        )
+    return filing
+
+
+def still_barred(declaration: Declaration) -> list[BarResult]:
+    """The bars that stand or are not stated about the declared patent today."""
+    return blocking(declaration.patent, clock.today())
 
 
 def note_end(agreement: Agreement) -> None:

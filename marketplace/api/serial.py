@@ -1,0 +1,191 @@
+"""From records to the shapes that leave the site."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from flask import url_for
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.accounts.models import Organization
+from marketplace.agreements.models import Agreement, Side
+from marketplace.api import shapes
+from marketplace.config import current_settings
+from marketplace.documents.models import Document
+from marketplace.documents.queries import documents_of
+from marketplace.extensions import db
+from marketplace.listings.models import Listing
+from marketplace.listings.queries import PatentView, PublicView, public_view
+from marketplace.obligations.models import Obligation
+from marketplace.obligations.services import rows_of
+from marketplace.patents.models import Patent
+from marketplace.registration.models import Filing
+from marketplace.terms.record import Terms, as_data
+from marketplace.terms.routes import ROUTES, Instrument
+from marketplace.terms.schedule import schedule
+
+
+def address(path: str) -> str:
+    """The full address of a path on this site, whatever host the request named."""
+    return current_settings().base_url.rstrip("/") + path
+
+
+def listing_detail(listing: Listing, language: str) -> shapes.ListingDetail:
+    """A published listing with the terms of each patent; texts in ``language``."""
+    view = public_view(listing, language)
+    first = view.terms
+    return shapes.ListingDetail(
+        id=listing.public_id,
+        url=address(f"/listings/{listing.public_id}"),
+        route=listing.route or first.route,
+        fee_mode=listing.fee_mode or first.fee_mode,
+        licensor=listing.organization.name,
+        published_at=listing.published_at,
+        title=listing.title,
+        summary=listing.summary,
+        uses=listing.uses,
+        maturity=listing.maturity,
+        materials=listing.materials,
+        duties=listing.duties,
+        contact=view.contact,
+        patents=tuple(_offered(each, view) for each in view.patents),
+    )
+
+
+def agreement_detail(agreement: Agreement, side: Side) -> shapes.AgreementDetail:
+    """An agreement as the organization on ``side`` sees it."""
+    today = clock.today()
+    declaration = agreement.declaration
+    return shapes.AgreementDetail(
+        id=agreement.public_id,
+        url=address(f"/agreements/{agreement.public_id}"),
+        sign_url=sign_url(agreement, side),
+        status=agreement.status,
+        route=agreement.route,
+        fee_mode=agreement.fee_mode,
+        listing=agreement.listing.public_id if agreement.listing else None,
+        declaration=declaration.number if declaration else None,
+        licensor=_party(agreement.licensor),
+        licensee=_party(agreement.licensee),
+        patents=tuple(_patent(each) for each in agreement.patents),
+        terms=as_data(agreement.record),
+        terms_sha256=agreement.terms_sha256,
+        text_sha256=agreement.text_sha256,
+        held_reason=agreement.held_reason,
+        drafted_at=agreement.drafted_at,
+        notice_sent_at=agreement.notice_sent_at,
+        delivered_at=agreement.delivered_at,
+        concluded_at=agreement.concluded_at,
+        effective_on=agreement.effective_on,
+        last_day=agreement.last_day,
+        ended_on=agreement.ended_on,
+        obligations=tuple(_owed(each, today) for each in rows_of(agreement)),
+        filings=tuple(_filing(each, today) for each in _filings(agreement)),
+        documents=tuple(_document(each) for each in documents_of(agreement)),
+    )
+
+
+def drafted(agreements: Sequence[Agreement]) -> shapes.Drafted:
+    """The drafts of a licensee: the first in full, all by their addresses."""
+    first = agreement_detail(agreements[0], Side.LICENSEE)
+    return shapes.Drafted(**dict(first), drafts=tuple(_link(each) for each in agreements))
+
+
+def sign_url(agreement: Agreement, side: Side) -> str | None:
+    """Where this side goes to sign, None when there is nothing for it to sign now. A licensor
+    signs only contracts, and not before the other side has shown its hand."""
+    waits = agreement.is_before_effect and agreement.signature(side) is None
+    if side is Side.LICENSOR:
+        contract = ROUTES[agreement.route].instrument is Instrument.CONTRACT
+        waits = waits and contract and agreement.first_signed_at is not None
+    if not waits:
+        return None
+    return address(url_for("agreements.check", agreement_id=agreement.public_id))
+
+
+def _offered(view: PatentView, listing: PublicView) -> shapes.OfferedPatent:
+    declaration = view.declaration
+    return shapes.OfferedPatent(
+        **dict(_patent(view.patent)),
+        expires_on=view.patent.expires_on,
+        declaration=shapes.DeclarationFacts(
+            number=declaration.number,
+            status=declaration.status,
+            announced_on=declaration.announced_on,
+        )
+        if declaration
+        else None,
+        takes_notices=view.takes_notices,
+        fee=view.summary,
+        due_at_effect=_due_at_effect(view.terms, listing.on),
+        terms=as_data(view.terms),
+    )
+
+
+def _due_at_effect(terms: Terms, day: date) -> shapes.Amount:
+    lines = schedule(terms, day)
+    return _amount(sum(line.amount_fen or 0 for line in lines if line.due_on == day))
+
+
+def _amount(fen: int) -> shapes.Amount:
+    return shapes.Amount(amount=fen)
+
+
+def _patent(patent: Patent) -> shapes.PatentRef:
+    return shapes.PatentRef(
+        number=patent.number, title=patent.title, kind=patent.kind, ipc=tuple(patent.ipc)
+    )
+
+
+def _party(organization: Organization) -> shapes.Party:
+    return shapes.Party(id=organization.public_id, name=organization.name, code=organization.code)
+
+
+def _owed(row: Obligation, today: date) -> shapes.Owed:
+    return shapes.Owed(
+        id=row.public_id,
+        reason=row.reason,
+        status=row.status,
+        amount=None if row.amount_fen is None else _amount(row.amount_fen),
+        paid=_amount(row.paid_fen),
+        due_on=row.due_on,
+        overdue=row.is_overdue(today),
+    )
+
+
+def _filings(agreement: Agreement) -> Iterable[Filing]:
+    return db.session.scalars(
+        select(Filing).where(Filing.agreement_id == agreement.id).order_by(Filing.id)
+    )
+
+
+def _filing(filing: Filing, today: date) -> shapes.FilingFacts:
+    return shapes.FilingFacts(
+        id=filing.public_id,
+        kind=filing.kind,
+        status=filing.status,
+        due_on=filing.due_on,
+        number=filing.number,
+        done_on=filing.done_on,
+        overdue=filing.is_overdue(today),
+    )
+
+
+def _document(document: Document) -> shapes.DocumentFacts:
+    return shapes.DocumentFacts(
+        id=document.public_id,
+        kind=document.kind,
+        number=document.number,
+        status=document.status,
+        sha256=document.sealed_sha256,
+    )
+
+
+def _link(agreement: Agreement) -> shapes.DraftLink:
+    return shapes.DraftLink(
+        id=agreement.public_id,
+        url=address(f"/agreements/{agreement.public_id}"),
+        sign_url=sign_url(agreement, Side.LICENSEE),
+        status=agreement.status,
+        patents=tuple(patent.number for patent in agreement.patents),
+    )

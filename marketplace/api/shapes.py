@@ -1,0 +1,222 @@
+"""The shapes of requests and answers; the OpenAPI document is made from them.
+
+Money is ``{"amount", "currency"}`` with the amount in fen, instants are ISO 8601 in UTC, days ISO
+dates in Asia/Shanghai, ids the public ones. Nothing private has a place here: no willingness, no
+asking price, no enquiry; what was negotiated is shown to its parties only.
+"""
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
+
+from marketplace.agreements.lifecycles import AgreementStatus
+from marketplace.declarations.models import DeclarationStatus
+from marketplace.documents.models import DocumentKind, DocumentStatus
+from marketplace.documents.verification import VerdictKind
+from marketplace.obligations.models import ObligationStatus
+from marketplace.patents.enums import PatentKind
+from marketplace.registration.models import FilingStatus
+from marketplace.terms.enums import FeeMode, Reason, Route
+from marketplace.terms.route_rules import Duty
+
+SCHEMAS = "#/components/schemas/"
+
+TERMS_FORMAT = "terms/1"
+TermsRecord = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "format": TERMS_FORMAT})]
+"""A terms record as it is hashed and signed; the description puts the schema of ``Terms`` here."""
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Amount(Shape):
+    """Money in minor units: 1200000 is 12,000.00 yuan."""
+
+    amount: int
+    currency: Literal["CNY"] = "CNY"
+
+
+class PatentRef(Shape):
+    number: str = Field(description="Application number with dot and check digit, no prefix")
+    title: str
+    kind: PatentKind
+    ipc: tuple[str, ...]
+
+
+class ListingItem(Shape):
+    id: str
+    url: str
+    route: Route
+    fee_mode: FeeMode
+    patents: tuple[PatentRef, ...]
+    licensor: str
+    published_at: AwareDatetime | None
+
+
+class PatentItem(PatentRef):
+    patentee: str
+
+
+class Page(Shape):
+    total: int
+    facets: dict[str, dict[str, int]]
+    next: str | None = Field(description="The cursor of the next page; null on the last")
+
+
+class ListingPage(Page):
+    items: tuple[ListingItem, ...]
+
+
+class PatentPage(Page):
+    items: tuple[PatentItem, ...]
+
+
+class DeclarationFacts(Shape):
+    """An open license declaration at the patent office."""
+
+    number: str | None
+    status: DeclarationStatus
+    announced_on: date | None
+
+
+class OfferedPatent(PatentRef):
+    """One patent of a listing with the terms that hold for it; on `open` as announced."""
+
+    expires_on: date
+    declaration: DeclarationFacts | None
+    takes_notices: bool
+    fee: str = Field(description="The fee in one line, in the language of the request")
+    due_at_effect: Amount = Field(description="Payable at once by a license of today")
+    terms: TermsRecord
+
+
+class ListingDetail(ListingItem):
+    title: str
+    summary: str
+    uses: str
+    maturity: str
+    materials: str
+    duties: str
+    contact: str | None = Field(description="The contact that the declarations announce")
+    patents: tuple[OfferedPatent, ...]
+
+
+class NewAgreement(Shape):
+    """What a draft may be asked to leave out. Everything else stands in the listing."""
+
+    patents: tuple[Annotated[str, Field(max_length=40)], ...] | None = Field(
+        default=None,
+        max_length=1000,
+        description="On `open`, take up only these patents of the listing; all if left out",
+    )
+
+
+class Party(Shape):
+    id: str
+    name: str
+    code: str | None = Field(description="Unified social credit code, where there is one")
+
+
+class Owed(Shape):
+    """One obligation; ``amount`` is null while a statement or a trigger is missing."""
+
+    id: str
+    reason: Reason
+    status: ObligationStatus
+    amount: Amount | None
+    paid: Amount
+    due_on: date | None
+    overdue: bool
+
+
+class FilingFacts(Shape):
+    id: str
+    kind: Duty
+    status: FilingStatus
+    due_on: date | None
+    number: str | None
+    done_on: date | None
+    overdue: bool
+
+
+class DocumentFacts(Shape):
+    id: str
+    kind: DocumentKind
+    number: str | None
+    status: DocumentStatus
+    sha256: str | None = Field(description="SHA-256 of the sealed file, once it is sealed")
+
+
+class AgreementDetail(Shape):
+    """One agreement as its parties see it."""
+
+    id: str
+    url: str
+    sign_url: str | None = Field(description="Where the token's side signs, in a browser")
+    status: AgreementStatus
+    route: Route
+    fee_mode: FeeMode
+    listing: str | None
+    declaration: str | None
+    licensor: Party
+    licensee: Party
+    patents: tuple[PatentRef, ...]
+    terms: TermsRecord
+    terms_sha256: str
+    text_sha256: str | None
+    held_reason: str | None
+    drafted_at: AwareDatetime
+    notice_sent_at: AwareDatetime | None
+    delivered_at: AwareDatetime | None
+    concluded_at: AwareDatetime | None
+    effective_on: date | None
+    last_day: date | None
+    ended_on: date | None
+    obligations: tuple[Owed, ...]
+    filings: tuple[FilingFacts, ...]
+    documents: tuple[DocumentFacts, ...]
+
+
+class DraftLink(Shape):
+    id: str
+    url: str
+    sign_url: str | None
+    status: AgreementStatus
+    patents: tuple[str, ...]
+
+
+class Drafted(AgreementDetail):
+    """The first agreement in full; ``drafts`` has all, one per declaration on `open`."""
+
+    drafts: tuple[DraftLink, ...]
+
+
+class Finding(BaseModel):
+    """One reason of a verdict; figures that its message shows stand beside it."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    code: str
+    message: str
+
+
+class VerdictAnswer(Shape):
+    verdict: VerdictKind
+    reasons: tuple[Finding, ...]
+    sha256: str
+    document: str | None
+
+
+class Problem(BaseModel):
+    """An RFC 9457 problem. ``code`` is stable; ``detail`` says what to do."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    field: str | None = None

@@ -1,0 +1,53 @@
+"""What else can be done with a deal, behind a fold under its main button."""
+
+from flask_babel import gettext as _
+
+from marketplace.agreements.models import Side
+from marketplace.desk.next_steps import Action, Look
+
+_NOTICE = "notice-withdrawal"
+
+
+def more_steps(look: Look) -> list[Action]:
+    """Rare steps that the life cycle and the reader's role allow now."""
+    if look.side is None or not (look.may_manage or look.may_sign):
+        return []
+    allowed = set(look.agreement.actions)
+    steps = [*_facts(look), *_own(look, allowed)]
+    if "refuse" in allowed and look.agreement.signature(look.side) is None:
+        steps.append(_reasoned(look, _("Decline to sign"), "refusal"))
+    if "serve_demand" in allowed and look.side is Side.LICENSOR and look.overdue_fen:
+        steps.append(Action(_("Serve a demand"), look.link("desk.demand")))
+    if "terminate" in allowed and look.may_sign:
+        steps.append(_reasoned(look, _("Terminate the contract"), "termination", tone="danger"))
+    return steps
+
+
+def _facts(look: Look) -> list[Action]:
+    """Facts that the terms wait for: first revenue (the licensee knows), milestones (both)."""
+    words = {
+        "first-revenue": _("Enter the first revenue"),
+        "milestone": _("Enter an accepted milestone"),
+    }
+    return [
+        Action(words[kind], look.link("obligations.fact", kind=kind)) for kind in look.waits_for
+    ]
+
+
+def _own(look: Look, allowed: set[str]) -> list[Action]:
+    if look.side is not Side.LICENSEE:
+        return []
+    steps = []
+    if "withdraw_notice" in allowed:
+        steps.append(_reasoned(look, _("Withdraw the notice"), _NOTICE, tone="danger"))
+    if "return_" in allowed:
+        steps.append(_reasoned(look, _("Return after the trial"), "trial-return"))
+    if "drop" in allowed:
+        steps.append(
+            Action(_("Give up the draft"), look.link("agreements.drop"), posts=True, tone="danger")
+        )
+    return steps
+
+
+def _reasoned(look: Look, text: str, step: str, tone: str = "secondary") -> Action:
+    return Action(text, look.link("agreements.with_reason", step=step), tone=tone)

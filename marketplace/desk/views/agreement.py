@@ -1,0 +1,67 @@
+"""``/agreements/<id>``: a deal with its chain, the next step, money, papers and history."""
+
+from typing import Any
+
+from flask import render_template, url_for
+from flask_babel import gettext as _
+from flask_login import current_user, login_required
+
+from marketplace import clock
+from marketplace.accounts.policies import is_administrator, is_auditor
+from marketplace.agreements.models import Agreement
+from marketplace.agreements.views.access import visible
+from marketplace.desk.chain import stations
+from marketplace.desk.history import entries_of
+from marketplace.desk.looks import look_at
+from marketplace.desk.more_steps import more_steps
+from marketplace.desk.next_steps import Look, filing_url, next_step
+from marketplace.desk.views import blueprint
+from marketplace.documents.queries import documents_of
+from marketplace.terms.clauses import summary
+from marketplace.web import language
+from marketplace.web_parts.charts import Series
+
+
+@blueprint.get("/agreements/<agreement_id>")
+@login_required
+def agreement(agreement_id: str) -> str:
+    """Missing (404) for everybody who is not a party, staff or an auditor."""
+    found = visible(agreement_id)
+    look = look_at(found)
+    masked = look.side is None and is_auditor(current_user) and not is_administrator(current_user)
+    return render_template(
+        "desk/agreement.html",
+        agreement=found,
+        look=look,
+        masked=masked,
+        stations=stations(look.deal, _links(found)),
+        step=next_step(look),
+        more=more_steps(look),
+        documents=documents_of(found),
+        entries=entries_of(found, masked=masked),
+        summary=summary(found.record, "en" if language() == "en" else "zh_CN"),
+        cost=_cost(look),
+        filing_url=filing_url,
+    )
+
+
+def _links(found: Agreement) -> Any:
+    """Addresses of stations: a filing has its own page, the rest stands on this one."""
+    page = url_for("desk.agreement", agreement_id=found.public_id)
+
+    def link(anchor: str) -> str:
+        kind, _colon, key = anchor.partition(":")
+        return filing_url(key) if kind == "filing" else f"{page}#{anchor}"
+
+    return link
+
+
+def _cost(look: Look) -> dict[str, Any] | None:
+    """The picture of what is owed by day, once there is anything with a day and an amount."""
+    dated = [(row.due_on, row.amount_fen) for row in look.deal.obligations if row.due_on]
+    payments = tuple((day, amount) for day, amount in dated if amount)
+    start = look.agreement.effective_on or look.agreement.delivered_on
+    if not payments or start is None:
+        return None
+    end = max(max(day for day, _amount in payments), clock.add_months(start, 12))
+    return {"series": (Series(_("Owed so far"), payments),), "start": start, "end": end}

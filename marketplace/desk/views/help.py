@@ -1,0 +1,27 @@
+"""Help in both languages, each written natively."""
+
+from flask import render_template
+
+from marketplace.desk.help import BY_SLUG, TOPICS
+from marketplace.desk.views import blueprint
+from marketplace.errors import Missing
+from marketplace.web import language
+
+
+@blueprint.get("/help")
+def help_index() -> str:
+    return render_template("desk/help.html", topics=TOPICS)
+
+
+@blueprint.get("/help/<slug>")
+def help_topic(slug: str) -> str:
+    topic = BY_SLUG.get(slug)
+    if topic is None:
+        raise Missing()
+    tongue = "en" if language() == "en" else "zh"
+    return render_template(
+        "desk/help_topic.html",
+        topic=topic,
+        text=f"desk/help/{slug}.{tongue}.html",
+        others=[each for each in TOPICS if each is not topic],
+    )

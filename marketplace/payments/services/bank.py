@@ -1,0 +1,139 @@
+"""Bank transfers: stated with a slip, confirmed, disputed, taken back."""
+
+from datetime import date
+
+from marketplace import clock
+from marketplace.accounts.models import Role, User
+from marketplace.accounts.services import notify
+from marketplace.agreements.messages import link
+from marketplace.agreements.models import Agreement
+from marketplace.agreements.services import locked
+from marketplace.audit.actors import SYSTEM
+from marketplace.audit.services import record
+from marketplace.errors import N_, Refused
+from marketplace.ledger.chart import CURRENCY
+from marketplace.obligations.models import UNPAID
+from marketplace.obligations.services import rows_of
+from marketplace.payments import messages
+from marketplace.payments.booking import book, follow, unbook
+from marketplace.payments.models import Payment, PaymentStatus, Provider
+from marketplace.payments.services.records import about, insert, locked_payment, require_payee
+from marketplace.terms.routes import ROUTES
+
+
+def due_now_fen(agreement: Agreement) -> int:
+    """What is payable today, in fen: due and unpaid, before effect what effect waits for."""
+    today = clock.today()
+    return sum(
+        row.open_fen
+        for row in rows_of(agreement)
+        if row.status in UNPAID and row.due_on is not None and row.due_on <= today
+    )
+
+
+def state_transfer(
+    agreement: Agreement,
+    amount_fen: int,
+    value_day: date,
+    bank_reference: str,
+    slip_sha256: str | None,
+    by: User,
+) -> Payment:
+    """The licensee states a bank transfer and shows the slip 支付凭证.
+
+    Where the patentee cannot refuse the license its confirmation is no condition: the voucher
+    stands and counts at once. Elsewhere it counts when the licensor confirms it.
+    """
+    require_payee(agreement.licensor)
+    if amount_fen <= 0:
+        raise Refused("amount_not_positive", N_("Enter the amount that was paid."), field="amount")
+    if value_day > clock.today():
+        raise Refused(
+            "value_day_ahead",
+            N_("The value day is the day on which the bank booked it: today or before."),
+            field="value_day",
+        )
+    agreement = locked(agreement)
+    payment = Payment(
+        agreement=agreement,
+        licensor=agreement.licensor,
+        provider=Provider.BANK,
+        provider_reference=bank_reference.strip() or None,
+        amount_fen=amount_fen,
+        currency=CURRENCY,
+        value_day=value_day,
+        slip_sha256=slip_sha256,
+        status=PaymentStatus.STATED,
+        entered_by_id=by.id,
+    )
+    insert(payment)
+    event = record(
+        "payment:state",
+        payment,
+        by,
+        related=[agreement],
+        amount=amount_fen,
+        value_day=value_day.isoformat(),
+        slip_sha256=slip_sha256,
+    )
+    notify(
+        agreement.licensor,
+        messages.STATED,
+        event=event,
+        link=link(agreement),
+        roles=(Role.OWNER, Role.FINANCE),
+        title=agreement.title,
+        amount_fen=amount_fen,
+    )
+    if not ROUTES[agreement.route].patentee_may_refuse:
+        payment.move("stand")
+        record("payment:stand", payment, SYSTEM, related=[agreement])
+        book(payment)
+    return payment
+
+
+def confirm(payment: Payment, by: User) -> None:
+    """The licensor finds the money on its account: evidence of payment."""
+    payment = locked_payment(payment)
+    counted_before = payment.counts
+    payment.move("confirm")
+    payment.confirmed_at = clock.now()
+    payment.confirmed_by_id = by.id
+    record("payment:confirm", payment, by, related=about(payment))
+    if not counted_before:
+        book(payment)
+
+
+def dispute(payment: Payment, reason: str, by: User) -> None:
+    """The licensor does not find the money. A voucher that stood counts no longer; whether a
+    license that rests on it is set aside is decided by two persons."""
+    payment = locked_payment(payment)
+    counted_before = payment.counts
+    payment.move("dispute")
+    payment.dispute_reason = reason
+    event = record("payment:dispute", payment, by, related=about(payment), reason=reason)
+    if counted_before:
+        unbook(payment, clock.today())
+    if payment.agreement is not None:
+        follow(payment.agreement)
+        notify(
+            payment.agreement.licensee,
+            messages.DISPUTED,
+            event=event,
+            link=link(payment.agreement),
+            title=payment.agreement.title,
+            reason=reason,
+        )
+
+
+def reverse_payment(payment: Payment, reason: str, by: User) -> None:
+    """The bank or Stripe took the money back."""
+    payment = locked_payment(payment)
+    counted_before = payment.counts
+    payment.move("reverse")
+    payment.reversed_at = clock.now()
+    record("payment:reverse", payment, by, related=about(payment), reason=reason)
+    if counted_before:
+        unbook(payment, clock.today())
+        if payment.agreement is not None:
+            follow(payment.agreement)

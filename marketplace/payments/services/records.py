@@ -1,0 +1,46 @@
+"""What every way of paying shares: writing and locking the record of a payment."""
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from marketplace.accounts.models import Organization
+from marketplace.agreements.models import Agreement
+from marketplace.agreements.services import locked
+from marketplace.database import lock
+from marketplace.errors import N_, Refused
+from marketplace.extensions import db
+from marketplace.payments.models import Payment
+
+
+def insert(payment: Payment) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(payment)
+    except IntegrityError as error:
+        raise Refused(
+            "payment_known",
+            N_("A payment with this bank reference is entered already."),
+            field="bank_reference",
+        ) from error
+
+
+def locked_payment(payment: Payment) -> Payment:
+    """The newest state of a payment, kept from changing; its agreement first, like everywhere, so
+    that two at once wait for each other and never deadlock."""
+    if payment.agreement is not None:
+        locked(payment.agreement)
+    statement = lock(select(Payment).where(Payment.id == payment.id))
+    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+
+
+def require_payee(licensor: Organization) -> None:
+    if licensor.payee_account is None:
+        raise Refused(
+            "no_payee_account",
+            N_("%(organization)s has no verified account to pay to. Ask it before you pay."),
+            organization=licensor.name,
+        )
+
+
+def about(payment: Payment) -> list[Agreement]:
+    return [payment.agreement] if payment.agreement is not None else []

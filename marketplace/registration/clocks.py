@@ -1,0 +1,62 @@
+"""What the passing of days does to filings: it reminds, and nothing else. Late stays possible."""
+
+from datetime import date, timedelta
+
+from marketplace import clock
+from marketplace.accounts.services import notify
+from marketplace.audit.actors import SYSTEM
+from marketplace.audit.services import record
+from marketplace.database import transaction
+from marketplace.registration import messages, queries
+from marketplace.registration.models import Filing
+from marketplace.registration.services.acts import FILERS
+
+ALARMS = (30, 7, 1)
+"""Days before the due day on which the filer is told (R-66)."""
+
+OVERDUE = -1
+"""The mark of the one message that follows the due day."""
+
+
+def run() -> int:
+    """Tell filers of what is due within 30, 7 and 1 days, and once when the day has passed.
+
+    After a downtime only the alarm that counts now is sent, not those missed.
+    """
+    today = clock.today()
+    return sum(_tell(key, today) for key in queries.to_remind(today + timedelta(max(ALARMS))))
+
+
+def alarm(due_on: date, today: date) -> int | None:
+    """The alarm that holds on a day: the nearest threshold reached, OVERDUE, or None before."""
+    left = (due_on - today).days
+    if left < 0:
+        return OVERDUE
+    return min((days for days in ALARMS if left <= days), default=None)
+
+
+def _tell(key: int, today: date) -> int:
+    with transaction() as session:
+        filing = session.get_one(Filing, key)
+        due_on = filing.due_on
+        now = alarm(due_on, today) if due_on else None
+        told = filing.reminded_days
+        if due_on is None or now is None or (told is not None and told <= now):
+            return 0
+        filing.reminded_days = now
+        late = now == OVERDUE
+        event = record(
+            "filing:remind", filing, SYSTEM, related=[filing.subject], due_on=due_on.isoformat()
+        )
+        notify(
+            filing.filer,
+            messages.OVERDUE if late else messages.DUE_SOON,
+            event=event,
+            link=messages.link(filing),
+            due_on=due_on,
+            roles=FILERS,
+            title=filing.title,
+            day=due_on.isoformat(),
+            days=(due_on - today).days,
+        )
+        return 1

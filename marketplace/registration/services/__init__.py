@@ -1,0 +1,53 @@
+"""What users do with filings; each function is one change inside the caller's transaction."""
+
+from marketplace.registration.services.opening import (
+    note_end,
+    open_for_agreement,
+    open_for_declaration,
+    open_withdrawal,
+    require_withdrawal,
+)
+from marketplace.registration.services.preparing import (
+    Incomplete,
+    answer,
+    assign,
+    make_packages,
+    mark_awaiting_seal,
+    prepare,
+)
+from marketplace.registration.services.steps import (
+    accept,
+    cancel,
+    change,
+    complete,
+    dispense,
+    mark_submitted,
+    need,
+    refuse,
+    require_correction,
+    resubmit,
+)
+
+__all__ = [
+    "Incomplete",
+    "accept",
+    "answer",
+    "assign",
+    "cancel",
+    "change",
+    "complete",
+    "dispense",
+    "make_packages",
+    "mark_awaiting_seal",
+    "mark_submitted",
+    "need",
+    "note_end",
+    "open_for_agreement",
+    "open_for_declaration",
+    "open_withdrawal",
+    "prepare",
+    "refuse",
+    "require_correction",
+    "require_withdrawal",
+    "resubmit",
+]

@@ -1,0 +1,83 @@
+"""Sections that several forms share."""
+
+from marketplace.registration.tables.fields import Basis, Field, Group
+
+RECALLED = Basis.RECALLED
+O62_9 = "备案办法（局令62号）9"
+
+IDENTITY_LATER = (
+    "证件号码不在本平台收集，由经办人直接填入系统。",
+    "Numbers of identity papers are not collected here; the handler types them in.",
+)
+
+
+def patents(article: str = O62_9) -> Group:
+    """The patents, each value in the order of the contract."""
+    return Group(
+        "专利信息",
+        "Patents",
+        (
+            Field("patent_number", "专利号", "Patent number", "patents[].certificate_number",
+                  article=article),
+            Field("patent_title", "发明创造名称", "Title", "patents[].title", article=article),
+            Field("patent_kind", "专利类型", "Kind", "patents[].kind", basis=RECALLED),
+            Field("filing_on", "申请日", "Filing day", "patents[].filing_on", article=article),
+            Field("granted_on", "授权公告日", "Grant announced on", "patents[].granted_on",
+                  article=article),
+            Field("patentees", "专利权人", "Patentees", "patents[].patentees", basis=RECALLED),
+        ),
+    )  # fmt: skip
+
+
+def party(side: str, zh: str, en: str, *, article: str = "", basis: Basis = RECALLED) -> Group:
+    """One party: name and address are the contract's minimum, the rest the form's."""
+    held = Basis.CONFIRMED if article else basis
+    return Group(
+        zh,
+        en,
+        (
+            Field(f"{side}_name", f"{zh}名称", f"{en}: name", f"{side}.name",
+                  article=article, basis=held),
+            Field(f"{side}_code", f"{zh}统一社会信用代码或证件号码", f"{en}: code",
+                  f"{side}.code", basis=basis),
+            Field(f"{side}_address", f"{zh}地址", f"{en}: address", f"{side}.address",
+                  article=article, basis=held, entered=True),
+            Field(f"{side}_contact", f"{zh}联系人", f"{en}: contact", f"{side}.contact_name",
+                  basis=basis, required=False, entered=True),
+            Field(f"{side}_phone", f"{zh}联系电话", f"{en}: phone", f"{side}.contact_phone",
+                  basis=basis, required=False, entered=True),
+        ),
+    )  # fmt: skip
+
+
+def requester(article: str = "") -> Group:
+    """Who files, and the person who carries it in."""
+    return Group(
+        "请求人与经办人",
+        "Requester and handler",
+        (
+            Field("filer_name", "请求人", "Requester", "filer.name", article=article),
+            Field("handler_name", "经办人姓名", "Handler", "filer.contact_name", entered=True,
+                  article=article, note=IDENTITY_LATER),
+            Field("handler_phone", "经办人电话", "Handler: phone", "filer.contact_phone",
+                  entered=True, basis=RECALLED),
+        ),
+    )  # fmt: skip
+
+
+def fee(basis: Basis = RECALLED, *, required: bool = True) -> tuple[Field, ...]:
+    """The fee; its figures come from the signed terms and their obligations alone."""
+    return (
+        Field("currency", "许可使用费币种", "Currency", "fee.currency", basis=basis),
+        Field("amount", "许可使用费金额（固定部分合计）", "Fixed fees in all", "fee.fixed_total",
+              basis=basis, required=required),
+        Field("payment_way", "许可使用费支付方式", "Way of payment", "terms.payment_way",
+              basis=basis),
+        Field("standard", "许可使用费支付标准", "Standard of payment", "terms.standard",
+              basis=basis),
+    )  # fmt: skip
+
+
+AGENCY_PAPERS = (
+    ("委托专利代理机构的，提交专利代理委托书", "Power of attorney, where an agency files"),
+)

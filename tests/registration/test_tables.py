@@ -1,0 +1,183 @@
+"""The field tables: each required field, when blank, keeps the package back under its own name."""
+
+import copy
+
+import pytest
+
+from marketplace.database import transaction
+from marketplace.extensions import db
+from marketplace.registration import facts, queries, services, tables
+from marketplace.registration.models import FilingStatus
+from marketplace.registration.tables import MARKS, TABLES, Basis, fill, lookup, missing
+from marketplace.terms.enums import Route
+from marketplace.terms.routes import ROUTES, Duty, Instrument
+from tests.accounts.factories import owner_of
+from tests.declarations.factories import BarState, clear_bars, make_declaration, make_patent
+from tests.declarations.factories import DeclarationStatus as D
+from tests.declarations.factories import make_patentee
+from tests.registration import scenes
+
+
+def _priced_open():
+    agreement = scenes.paid()
+    scenes.done(scenes.filing(agreement))
+    return scenes.filing(agreement, Duty.CONTRACT_REGISTRATION)
+
+
+def _declared(kind, status, **values):
+    def make():
+        patent = make_patent(make_patentee(**scenes.PARTY))
+        declaration = make_declaration(status, patent=patent, **values)
+        filing = queries.one(declaration, kind)
+        with transaction():
+            services.answer(filing, scenes.ANSWERS, owner_of(filing.filer))
+        return filing
+
+    return make
+
+
+def _barred():
+    patent = make_patent(make_patentee(**scenes.PARTY))
+    declaration = make_declaration(D.ANNOUNCED, patent=patent)
+    clear_bars(patent, BarState.BARRED)
+    db.session.commit()
+    with transaction():
+        filing = services.require_withdrawal(declaration, [])
+        services.answer(filing, scenes.ANSWERS, owner_of(filing.filer))
+    return filing
+
+
+SCENES = {
+    (Duty.RECORDAL, Instrument.NOTICE): lambda: scenes.filing(scenes.free()),
+    (Duty.RECORDAL, Instrument.CONTRACT): lambda: scenes.filing(scenes.ordinary()),
+    (Duty.CONTRACT_REGISTRATION, Instrument.NOTICE): _priced_open,
+    (Duty.CONTRACT_REGISTRATION, Instrument.CONTRACT): lambda: scenes.filing(
+        scenes.ordinary(), Duty.CONTRACT_REGISTRATION
+    ),
+    (Duty.FEEDBACK, None): lambda: scenes.filing(scenes.free(), Duty.FEEDBACK),
+    (Duty.DECLARATION, None): _declared(Duty.DECLARATION, D.READY),
+    (Duty.WITHDRAWAL, None): _barred,
+    (Duty.ASSIGNMENT_REGISTRATION, None): lambda: scenes.filing(
+        scenes.transfer(), Duty.ASSIGNMENT_REGISTRATION
+    ),
+    (Duty.PRODUCT_FILING, None): lambda: scenes.filing(scenes.free(), Duty.PRODUCT_FILING),
+    (Duty.EXPORT_REGISTRATION, None): lambda: scenes.filing(
+        scenes.foreign(), Duty.EXPORT_REGISTRATION
+    ),
+}
+
+
+def _required(table):
+    return [field.key for field in table.fields if field.required]
+
+
+def blank(tree, path):
+    """The facts without what stands at a path."""
+    head, _, rest = path.partition(".")
+    name = head.removesuffix("[]")
+    if not rest:
+        tree[name] = None
+        return
+    below = tree.get(name)
+    for item in below if isinstance(below, list) else [below or {}]:
+        blank(item, rest)
+
+
+def without(tree, field):
+    tree = copy.deepcopy(tree)
+    if field.source:
+        blank(tree, field.source)
+    tree["answers"].pop(field.key, None)
+    return tree
+
+
+def test_there_is_a_table_for_every_duty_that_a_route_names():
+    for rules in ROUTES.values():
+        for duty in rules.duties:
+            assert (duty.duty, None) in TABLES or (duty.duty, rules.instrument) in TABLES
+    assert {duty for duty, _ in TABLES} == set(Duty)
+    assert set(SCENES) == set(TABLES)
+
+
+@pytest.mark.parametrize("key", list(TABLES), ids=lambda key: "-".join(str(k) for k in key))
+def test_each_required_field_when_blank_is_refused_by_its_name(app, monkeypatch, key):
+    filing = SCENES[key]()
+    table = tables.table_for(filing)
+    assert table is TABLES[key]
+    whole = facts.gather(filing)
+    by = owner_of(filing.filer)
+    assert missing(fill(table, whole)) == []
+    for field in table.fields:
+        if not field.required:
+            continue
+        partial = without(whole, field)
+        monkeypatch.setattr(facts, "gather", lambda _, partial=partial: partial)
+        with pytest.raises(services.Incomplete) as refusal, transaction():
+            services.prepare(filing, by)
+        named = refusal.value.fields
+        assert field in named
+        assert all(each is field or each.source == field.source for each in named)
+        assert field.zh in str(refusal.value)
+        assert field.en in str(refusal.value)
+        assert filing.status is FilingStatus.DUE
+        assert filing.packages == []
+    monkeypatch.undo()
+    assert scenes.prepared(filing).status is FilingStatus.PREPARED
+
+
+@pytest.mark.parametrize("key", list(TABLES), ids=lambda key: "-".join(str(k) for k in key))
+def test_a_table_is_well_made(key):
+    table = TABLES[key]
+    keys = [field.key for field in table.fields]
+    assert len(keys) == len(set(keys))
+    assert _required(table)
+    for field in table.fields:
+        assert field.zh
+        assert field.en
+        assert field.source or field.entered, field.key
+        assert field.basis is not Basis.CONFIRMED or field.article or not field.required, field.key
+
+
+def test_recalled_fields_say_so_in_both_languages():
+    assert MARKS[Basis.RECALLED] == ("以系统表单为准", "As the office's form has it")
+    recordal = TABLES[Duty.RECORDAL, Instrument.CONTRACT]
+    marked = {field.key for field in recordal.fields if field.basis is Basis.RECALLED}
+    assert {"currency", "amount", "payment_way", "territory", "licensor_code"} <= marked
+    confirmed = {"patent_number", "filing_on", "granted_on", "licensor_name", "license_type"}
+    assert not confirmed & marked
+
+
+def test_the_order_of_the_declaration_is_that_of_the_regulations():
+    """实施细则 85(2): number, patentee, payment way and standard, period, contact, commitment, other."""
+    keys = [field.key for field in TABLES[Duty.DECLARATION, None].fields]
+    wanted = ["patent_number", "patentees", "payment_way", "standard", "period", "contact"]
+    wanted += ["commitment", "other", "fee_statement"]
+    assert [key for key in keys if key in wanted] == wanted
+
+
+@pytest.mark.parametrize("route", [Route.OPEN, Route.ORDINARY])
+def test_the_type_of_license_stands_as_the_office_writes_it(app, route):
+    agreement = scenes.free() if route is Route.OPEN else scenes.ordinary()
+    names = {Route.OPEN: "开放许可", Route.ORDINARY: "普通许可"}
+    assert facts.gather(scenes.filing(agreement))["agreement"]["type"] == names[route]
+
+
+def test_a_list_with_a_gap_counts_as_missing():
+    tree = {"patents": [{"number": "1"}, {"number": None}]}
+    assert lookup(tree, "patents[].number") == ["1", None]
+    assert tables.fields.shown(["1", None]) == ""
+
+
+def test_an_answer_comes_before_the_record_and_can_be_taken_back(app):
+    filing = scenes.filing(scenes.free())
+    by = owner_of(filing.filer)
+    assert _text(filing, "handler_name") == "王经办"
+    with transaction():
+        services.answer(filing, {"handler_name": "", "amount": "1"}, by)
+    assert _text(filing, "handler_name") == "李工"
+    assert "amount" not in filing.answers
+
+
+def _text(filing, key):
+    filled = fill(tables.table_for(filing), facts.gather(filing))
+    return next(entry.text for entry in tables.entries(filled) if entry.field.key == key)
