@@ -162,6 +162,20 @@ def postgresql_bench(postgresql_url: str, data_root: Path) -> Iterator[Bench]:
     admin.dispose()
 
 
+@pytest.fixture
+def empty_postgresql_database(postgresql_url: str) -> Iterator[str]:
+    """The address of a fresh database without any table."""
+    url = make_url(postgresql_url).set(drivername="postgresql+psycopg")
+    name = f"marketplace_empty_{os.getpid()}"
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    yield url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    admin.dispose()
+
+
 def _clear_working_files(folder: Path) -> None:
     for name in ("checkpoints", "index"):
         shutil.rmtree(folder / name, ignore_errors=True)

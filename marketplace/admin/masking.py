@@ -9,7 +9,11 @@ from typing import Any
 
 _EMAIL = re.compile(r"([A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]*@([A-Za-z0-9.\-]+\.[A-Za-z]{2,})")
 _MOBILE = re.compile(r"(?<![0-9A-Za-z])(1[3-9][0-9])[0-9]{4}([0-9]{4})(?![0-9A-Za-z])")
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])([0-9]{6})[0-9]{11}[0-9Xx](?![0-9A-Za-z])")
+_IDENTITY = re.compile(
+    r"(?<![0-9A-Za-z])([0-9]{6})(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])[0-3][0-9]{4}[0-9Xx]"
+    r"(?![0-9A-Za-z])"
+)
+"""Six digits of a region, the day of birth, four characters: not every number of 18 digits."""
 _NAMES = frozenset({"name", "person", "signer", "signer_name", "holder", "contact", "to"})
 """Keys of event data whose text is, or may be, the name of a natural person."""
 

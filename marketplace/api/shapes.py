@@ -59,18 +59,22 @@ class PatentItem(PatentRef):
     patentee: str
 
 
-class Page(Shape):
-    total: int
-    facets: dict[str, dict[str, int]]
-    next: str | None = Field(description="The cursor of the next page; null on the last")
+Facets = dict[str, dict[str, int]]
+Cursor = Annotated[str | None, Field(description="The cursor of the next page; null on the last")]
 
 
-class ListingPage(Page):
+class ListingPage(Shape):
     items: tuple[ListingItem, ...]
+    total: int
+    facets: Facets
+    next: Cursor
 
 
-class PatentPage(Page):
+class PatentPage(Shape):
     items: tuple[PatentItem, ...]
+    total: int
+    facets: Facets
+    next: Cursor
 
 
 class DeclarationFacts(Shape):

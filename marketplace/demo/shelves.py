@@ -31,6 +31,8 @@ _STAGES: Final = {
 _MATERIALS: Final = "授权文本、主要图纸与工艺说明；可安排一次线上技术答疑。"
 _IN_HOUSE_DAYS: Final = 15
 _AT_THE_OFFICE_DAYS: Final = 16
+_ENDINGS: Final = frozenset({D.WITHDRAWING, D.WITHDRAWN, D.ENDED, D.REVOKED})
+_ANNOUNCED_ONCE: Final = _ENDINGS | {D.ANNOUNCED}
 
 
 @dataclass(frozen=True)
@@ -69,14 +71,16 @@ def shelve(world: World, plan: Plan) -> Story:
     services.publish(listing, world.reviewer)
     if ROUTES[route].needs_declaration:
         yield from _declare(world, cast, plan, listing)
-    if plan.declared_as is D.ANNOUNCED:
+    if not ROUTES[route].needs_declaration or plan.declared_as in _ANNOUNCED_ONCE:
         shelf.live_on = clock.today()
     yield 3
     if plan.ends_as is L.PAUSED:
         services.pause(listing, cast.owner)
     if plan.ends_as is L.UNPUBLISHED:
         services.unpublish(listing, cast.owner)
-    yield from _close(cast, plan, listing, shelf)
+    if plan.declared_as in _ENDINGS:
+        yield plan.closes_after
+        yield from _close(cast, plan.declared_as, listing)
 
 
 def _write(cast: Cast, plan: Plan) -> Listing:
@@ -159,32 +163,24 @@ def _decide(declaration: Declaration, cast: Cast, plan: Plan) -> None:
         )
 
 
-def _close(cast: Cast, plan: Plan, listing: Listing, shelf: Shelf) -> Story:
+def _close(cast: Cast, wanted: D, listing: Listing) -> Story:
     """Withdrawal, end or revocation of declarations that were announced for a while."""
-    ends: dict[D, Callable[[Declaration], None]] = {
-        D.ENDED: lambda d: declarations.end(d, cast.owner, clock.today()),
-        D.REVOKED: lambda d: declarations.revoke(d, cast.owner, clock.today()),
-    }
-    if plan.declared_as not in {D.WITHDRAWING, D.WITHDRAWN, D.ANNOUNCED, *ends}:
-        return
-    shelf.live_on = shelf.live_on or clock.today()
-    if plan.declared_as is D.ANNOUNCED:
-        return
-    yield plan.closes_after
+    today, owner = clock.today(), cast.owner
     papers = [item.declaration for item in listing.items if item.declaration]
     for declaration in papers:
-        if plan.declared_as in ends:
-            ends[plan.declared_as](declaration)
+        if wanted is D.ENDED:
+            declarations.end(declaration, owner, today)
+        elif wanted is D.REVOKED:
+            declarations.revoke(declaration, owner, today)
         else:
-            declarations.request_withdrawal(
-                declaration, cast.owner, clock.today(), "拟转为自行实施，申请撤回。"
-            )
-    if plan.declared_as is D.WITHDRAWN:
+            reason = "拟转为自行实施，申请撤回。"
+            declarations.request_withdrawal(declaration, owner, today, reason)
+    if wanted is D.WITHDRAWN:
         yield 14
+        day = clock.today()
         for declaration in papers:
-            day = clock.today()
             declarations.announce_withdrawal(
-                declaration, cast.owner, day, _gazette(day), _page("撤回公告", day)
+                declaration, owner, day, _gazette(day), _page("撤回公告", day)
             )
 
 

@@ -56,7 +56,7 @@ class World:
     reviewer: User
     auditor: User
     casts: dict[str, Cast] = field(default_factory=dict)
-    patents: dict[str, Patent] = field(default_factory=dict)
+    by_title: dict[str, Patent] = field(default_factory=dict)
     shelves: list[Shelf] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
 

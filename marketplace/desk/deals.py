@@ -40,7 +40,6 @@ def deals_of(agreements: Iterable[Agreement], today: date | None = None) -> list
             .where(Payment.agreement_id.in_(keys), Payment.status.in_(COUNTED))
             .group_by(Payment.agreement_id)
         )
-        .tuples()
         .all()
     )
     day = today or clock.today()

@@ -72,7 +72,6 @@ def _names(found: Sequence[AuditEvent]) -> tuple[dict[str, str], dict[str, str]]
             db.session.execute(
                 select(User.public_id, User.name).where(User.public_id.in_(people))
             )
-            .tuples()
             .all()
         ),
         dict(
@@ -81,7 +80,6 @@ def _names(found: Sequence[AuditEvent]) -> tuple[dict[str, str], dict[str, str]]
                     Organization.public_id.in_(houses)
                 )
             )
-            .tuples()
             .all()
         ),
     )
@@ -92,4 +90,4 @@ def _filing_kinds(found: Sequence[AuditEvent]) -> dict[str, Any]:
     rows = db.session.execute(
         select(Filing.public_id, Filing.kind).where(Filing.public_id.in_(keys))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

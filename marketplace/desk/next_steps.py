@@ -161,7 +161,7 @@ def _preparing(look: Look) -> NextStep:
 
 
 def _in_force(look: Look) -> NextStep:
-    steps = (_late_money, _to_confirm, _statements, _reports, _money_now, _filings, _trial)
+    steps = (_to_confirm, _late_money, _statements, _reports, _money_now, _filings, _trial)
     found = (step(look) for step in steps)
     return next((step for step in found if step), _quiet(look))
 

@@ -148,7 +148,7 @@ def _sums(party: ColumnElement[bool], today: date) -> Sums:
         )
         .group_by(Obligation.due_on < today)
     )
-    found = {bool(late): int(total or 0) for late, total in rows.tuples()}
+    found = {bool(late): int(total or 0) for late, total in rows}
     return Sums(found.get(True, 0), found.get(False, 0))
 
 

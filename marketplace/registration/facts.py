@@ -39,9 +39,7 @@ FIXED = frozenset(
 )
 """Amounts that the contract itself fixes; royalties are known only as they are reported."""
 
-COMMITMENT = (
-    "专利权人承诺：本专利符合专利法实施细则第八十五条的规定，不存在第八十六条所列不得实行开放许可的情形。"
-)
+COMMITMENT = "专利权人承诺：本专利符合专利法实施细则第八十五条的规定，不存在第八十六条所列不得实行开放许可的情形。"
 
 _PARTY_KINDS = {
     OrganizationKind.UNIVERSITY: "高等院校",
@@ -162,7 +160,7 @@ def _patent(patent: Patent) -> Facts:
         "kind": _PATENT_KINDS[patent.kind],
         "patentees": list(patent.patentee_names),
         "inventors": list(patent.inventors),
-        "ipc": (patent.ipc or patent.locarno or [None])[0],
+        "ipc": next(iter(patent.ipc or patent.locarno), None),
         "filing_on": _iso(patent.filing_on),
         "granted_on": _iso(patent.granted_on),
         "expires_on": _iso(patent.expires_on),
@@ -226,7 +224,10 @@ def _technology_field(patents: Iterable[Patent]) -> str | None:
 
 def _industry(agreement: Agreement) -> str | None:
     """The industry that is served: the licensee's, else the patent's."""
-    codes = [agreement.licensee.industry, *(code for p in agreement.patents for code in p.industries)]
+    codes = [
+        agreement.licensee.industry,
+        *(code for p in agreement.patents for code in p.industries),
+    ]
     code = next((each for each in codes if each), None)
     return f"{code} {industry_name(code) or ''}".strip() if code else None
 

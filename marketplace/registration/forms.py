@@ -64,7 +64,9 @@ class CompleteForm(FlaskForm):
 
 
 class RefuseForm(FlaskForm):
-    code = _line(_l("Ground of refusal"), _l("Enter the article or code that the notice names."), 40)
+    code = _line(
+        _l("Ground of refusal"), _l("Enter the article or code that the notice names."), 40
+    )
     day = _day(_l("Day of the notice"))
     note = _text(_l("What the notice says"))
     receipt = _receipt()

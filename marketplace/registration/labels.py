@@ -15,13 +15,15 @@ STATUS: dict[FilingStatus, LazyString] = {
     FilingStatus.CORRECTION: _l("Correction required"),
     FilingStatus.DONE: _l("Done, with receipt"),
     FilingStatus.REFUSED: _l("Refused by the authority"),
-    FilingStatus.CHANGED: _l("Changed"),
+    FilingStatus.CHANGED: _l("Change recorded"),
     FilingStatus.CANCELLED: _l("Cancelled at the authority"),
 }
 NOTE: dict[Note, LazyString] = {
     Note.FREE: _l("Not applicable: the license is free, there is no contract amount"),
     Note.NO_PRODUCT_YET: _l("No product yet: file once the product is made"),
-    Note.AGREEMENT_ENDED: _l("The agreement has ended: see whether the recordal is to be cancelled"),
+    Note.AGREEMENT_ENDED: _l(
+        "The agreement has ended: see whether the recordal is to be cancelled"
+    ),
     Note.PARTY_ABROAD: _l("A party is abroad: technology export is registered"),
     Note.BAR_ARISEN: _l("A bar has arisen or is not stated: the declaration is to be withdrawn"),
     Note.STATED: _l("Reason given by the filer"),
@@ -40,7 +42,7 @@ EVENTS: dict[str, LazyString] = {
     "filing:require_correction": _l("Correction required"),
     "filing:resubmit": _l("Submitted again"),
     "filing:complete": _l("Receipt entered"),
-    "filing:refuse": _l("Refused"),
+    "filing:refuse": _l("Refused by the authority"),
     "filing:change": _l("Change recorded"),
     "filing:cancel": _l("Cancellation recorded"),
     "filing:remind": _l("Reminder sent"),

@@ -206,9 +206,7 @@ class FilingPackage(db.Model):
     filing: Mapped[Filing] = relationship(back_populates="packages")
     sheet: Mapped[Document] = relationship(foreign_keys=[sheet_id])
     statement: Mapped[Document | None] = relationship(foreign_keys=[statement_id])
-    agreement_document: Mapped[Document | None] = relationship(
-        foreign_keys=[agreement_document_id]
-    )
+    agreement_document: Mapped[Document | None] = relationship(foreign_keys=[agreement_document_id])
     prepared_by: Mapped[User | None] = relationship()
 
     @property

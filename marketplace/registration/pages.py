@@ -109,9 +109,7 @@ _ALL = (
         forms.AcceptForm,
         _l("Accepted for examination"),
         _l("Enter the acceptance"),
-        lambda f, form, by: services.accept(
-            f, form.day.data, by, form.number.data, _receipt(form)
-        ),
+        lambda f, form, by: services.accept(f, form.day.data, by, form.number.data, _receipt(form)),
         tone="secondary",
     ),
     Step(
@@ -119,7 +117,7 @@ _ALL = (
         "require_correction",
         forms.CorrectionForm,
         _l("The authority asks for a correction"),
-        _l("Enter the request"),
+        _l("Enter the authority's request"),
         lambda f, form, by: services.require_correction(
             f, form.day.data, form.note.data, by, _receipt(form)
         ),

@@ -84,9 +84,7 @@ def overdue(day: date) -> Sequence[Filing]:
     """Filings not yet at the office after their due day, for staff; oldest first."""
     return db.session.scalars(
         select(Filing)
-        .where(
-            Filing.due_on < day, Filing.status.not_in(CLOSED), Filing.submitted_on.is_(None)
-        )
+        .where(Filing.due_on < day, Filing.status.not_in(CLOSED), Filing.submitted_on.is_(None))
         .order_by(Filing.due_on, Filing.id)
     ).all()
 

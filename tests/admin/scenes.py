@@ -14,8 +14,12 @@ from marketplace.patents.models import PatentClaim
 from marketplace.payments import services as payments
 from tests import deals
 from tests.accounts.factories import make_organization, make_user, owner_of
-from tests.declarations.factories import make_declaration, make_patent, make_patentee
-from tests.declarations.factories import DeclarationStatus
+from tests.declarations.factories import (
+    DeclarationStatus,
+    make_declaration,
+    make_patent,
+    make_patentee,
+)
 from tests.listings.factories import make_listing
 
 

@@ -135,7 +135,5 @@ def done(found, number="X2026990000001"):
     """With number, day and receipt."""
     submitted(found)
     with transaction():
-        services.complete(
-            found, number, clock.today(), files.put(RECEIPT), owner_of(found.filer)
-        )
+        services.complete(found, number, clock.today(), files.put(RECEIPT), owner_of(found.filer))
     return found

@@ -52,7 +52,7 @@ def test_effect_opens_what_the_table_of_the_route_names(app):
     filings = queries.of_agreement(agreement)
     assert [each.kind for each in filings] == [d.duty for d in ROUTES[Route.OPEN].duties]
     for filing in filings:
-        assert [event.tag for event in history(filing)][0] == "filing:open"
+        assert history(filing)[0].tag == "filing:open"
     assert by_kind(agreement)[Duty.RECORDAL].filer == agreement.licensor
     assert by_kind(agreement)[Duty.PRODUCT_FILING].filer == agreement.licensee
 

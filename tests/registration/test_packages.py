@@ -152,7 +152,10 @@ def test_the_figures_are_those_of_the_signed_terms(app):
     record = record_of(scenes.prepared(scenes.filing(agreement)))
     assert value(record, "amount") == {"amount": deals.LUMP_FEN, "currency": "CNY"}
     assert record["terms"] == {"sha256": digest(agreement.record), "record": agreement.terms}
-    lines = [(line["amount"]["amount"], line["due_on"]) for line in record["record"]["fee"]["obligations"]]
+    lines = [
+        (line["amount"]["amount"], line["due_on"])
+        for line in record["record"]["fee"]["obligations"]
+    ]
     assert lines == [(row.amount_fen, row.due_on.isoformat()) for row in rows_of(agreement)]
     assert value(record, "effective_on") == agreement.effective_on.isoformat()
     assert value(record, "last_day") == agreement.last_day.isoformat()

@@ -157,7 +157,11 @@ def test_a_filing_that_the_law_wants_is_not_talked_away(app):
         agreements.terminate(agreement, "双方协商解除", by)
     with transaction():
         services.dispense(filing, "合同已解除", by)
-    assert (filing.status, filing.note, filing.note_text) == (S.NOT_NEEDED, Note.STATED, "合同已解除")
+    assert (filing.status, filing.note, filing.note_text) == (
+        S.NOT_NEEDED,
+        Note.STATED,
+        "合同已解除",
+    )
 
 
 def test_a_product_that_will_never_be_is_not_needed_and_can_come_back(app):

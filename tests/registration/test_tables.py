@@ -12,9 +12,14 @@ from marketplace.registration.tables import MARKS, TABLES, Basis, fill, lookup, 
 from marketplace.terms.enums import Route
 from marketplace.terms.routes import ROUTES, Duty, Instrument
 from tests.accounts.factories import owner_of
-from tests.declarations.factories import BarState, clear_bars, make_declaration, make_patent
+from tests.declarations.factories import (
+    BarState,
+    clear_bars,
+    make_declaration,
+    make_patent,
+    make_patentee,
+)
 from tests.declarations.factories import DeclarationStatus as D
-from tests.declarations.factories import make_patentee
 from tests.registration import scenes
 
 

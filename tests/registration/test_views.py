@@ -62,7 +62,10 @@ def test_the_table_shows_value_source_and_what_is_missing(app, lang):
     filing.filer.address = None
     client = browser(app, filing, lang)
     page = visit(client, address(filing))
-    names = {"zh_CN": ("许可人地址", "支付凭证或者说明"), "en": ("Licensor: address", "Proof of payment")}
+    names = {
+        "zh_CN": ("许可人地址", "支付凭证或者说明"),
+        "en": ("Licensor: address", "Proof of payment"),
+    }
     notice = page.soup.select_one(".notice").get_text(" ")
     for name in names[lang]:
         assert name in notice

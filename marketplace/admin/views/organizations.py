@@ -54,33 +54,30 @@ def resume_organization(public_id: str) -> Page:
 @admin.post("/organizations/<public_id>/return")
 @administrator_required
 def return_organization(public_id: str) -> Page:
-    return _with_reason(public_id, "return", services.return_organization, _("Returned."))
+    return _with_reason(public_id, services.return_organization, _("Returned."))
 
 
 @admin.post("/organizations/<public_id>/suspension")
 @administrator_required
 def suspend_organization(public_id: str) -> Page:
-    return _with_reason(public_id, "suspend", services.suspend_organization, _("Suspended."))
+    return _with_reason(public_id, services.suspend_organization, _("Suspended."))
 
 
-def _with_reason(
-    public_id: str, name: str, act: Callable[[Organization, str, User], None], done: str
-) -> Page:
-    organization, form = _organization(public_id), ReasonForm(prefix=name)
+def _with_reason(public_id: str, act: Callable[[Organization, str, User], None], done: str) -> Page:
+    organization, form = _organization(public_id), ReasonForm()
     if not form.validate_on_submit():
-        return _page(organization, failed={name: form}), 422
+        return _page(organization, form), 422
     with transaction():
         act(organization, form.reason.data, me())
     flash(done, "done")
     return see_other(".organization", public_id=public_id)
 
 
-def _page(organization: Organization, failed: dict[str, ReasonForm] | None = None) -> str:
-    forms = {name: ReasonForm(formdata=None, prefix=name) for name in ("return", "suspend")}
+def _page(organization: Organization, form: ReasonForm | None = None) -> str:
     return render_template(
         "admin/organization.html",
         organization=organization,
-        forms={**forms, **(failed or {})},
+        form=form or ReasonForm(formdata=None),
         may_decide=policies.may_decide_on(me(), organization),
         code_is_sound=organization.code is not None and uscc.is_valid(organization.code),
         code_region=uscc.region_of(organization.code) if organization.code else None,

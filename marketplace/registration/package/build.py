@@ -27,7 +27,9 @@ def build(package: FilingPackage) -> bytes:
     if not package.is_sealed:
         raise Refused(
             "package_not_sealed",
-            N_("The platform record is being added to the papers. The package follows in a minute."),
+            N_(
+                "The platform record is being added to the papers. The package follows in a minute."
+            ),
         )
     data = package.data
     contents = {

@@ -84,7 +84,7 @@ def _values(filing: Filing, action: str, declaration: Declaration) -> dict[str, 
             "done_on": declaration.withdrawn_on,
             "receipt_sha256": declaration.withdrawal_evidence_sha256,
         }
-    return {
+    values: dict[str, dict[str, Any]] = {
         "submit": {"submitted_on": submitted_on},
         "require_correction": {
             "correction_on": declaration.correction_on,
@@ -102,4 +102,5 @@ def _values(filing: Filing, action: str, declaration: Declaration) -> dict[str, 
             "refusal_note": declaration.not_announced_reason,
             "submitted_on": None,
         },
-    }.get(action, {})
+    }
+    return values.get(action, {})

@@ -143,7 +143,9 @@ def mark_awaiting_seal(filing: Filing, by: Any) -> None:
     if filing.package_sha256 is None and filing.package is not None:
         raise Refused(
             "package_not_sealed",
-            N_("The platform record is being added to the papers. The package follows in a minute."),
+            N_(
+                "The platform record is being added to the papers. The package follows in a minute."
+            ),
         )
     filing.sealing_on = clock.today()
     step(filing, "await_seal", by)
@@ -156,7 +158,9 @@ def _agreement_document(filing: Filing, table: Table) -> Document | None:
     if document is None or not document.is_sealed:
         raise Refused(
             "agreement_not_sealed",
-            N_("The agreement's document is being sealed; no filing leaves before. Try in a minute."),
+            N_(
+                "The agreement's document is being sealed; no filing leaves before. Try in a minute."
+            ),
         )
     return document
 

@@ -148,5 +148,3 @@ def _acted(filing: Filing, by: Any) -> Filing:
     require_filer(filing, by)
     require_entered_here(filing)
     return filing
-
-

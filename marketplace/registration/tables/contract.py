@@ -4,7 +4,6 @@ from marketplace.registration.tables import parts
 from marketplace.registration.tables.fields import Basis, Field, Group, Table
 
 _NEW = Basis.NEW_FORM
-_MEASURES = "技术合同认定登记管理办法（2026）"
 _FEEDBACK = "国知发运字〔2024〕5号"
 
 
@@ -28,60 +27,71 @@ def _trader(side: str, zh: str, en: str) -> Group:
     )  # fmt: skip
 
 
+def _basics(*first: Field) -> Group:
+    return Group(
+        "合同基本信息",
+        "Contract",
+        (
+            *first,
+            Field("project_name", "项目名称", "Project", "agreement.title", basis=_NEW,
+                  entered=True),
+            Field("contract_type", "合同类型", "Type of contract", "agreement.contract_type",
+                  basis=_NEW, article="民法典 862、863"),
+            Field("concluded_on", "合同签订日", "Concluded on", "agreement.concluded_on",
+                  basis=_NEW),
+            Field("effective_on", "合同有效期自", "In effect from", "agreement.effective_on",
+                  basis=_NEW),
+            Field("last_day", "合同有效期至", "Last day", "agreement.last_day", basis=_NEW,
+                  required=False),
+            Field("patent_number", "知识产权：专利号", "Patent number",
+                  "patents[].certificate_number", basis=_NEW),
+        ),
+    )  # fmt: skip
+
+
+_CLASSES = Group(
+    "分类",
+    "Classes",
+    (
+        Field("technology_field", "技术领域", "Technology field", "agreement.technology_field",
+              basis=_NEW, entered=True),
+        Field("project_source", "项目来源（计划类别）", "Source of the project", basis=_NEW,
+              entered=True),
+        Field("socioeconomic_aim", "社会经济目标", "Socio-economic aim", basis=_NEW,
+              entered=True),
+        Field("industry", "服务的国民经济行业（GB/T 4754）", "Industry served",
+              "agreement.industry", basis=_NEW, entered=True),
+        Field("related_party", "是否关联交易", "Related parties", basis=_NEW, entered=True),
+    ),
+)  # fmt: skip
+_AMOUNTS = Group(
+    "金额",
+    "Amounts",
+    (
+        Field("amount", "合同成交额", "Contract amount", "fee.fixed_total", basis=_NEW),
+        Field("technology_amount", "技术交易额", "Technology amount", "fee.fixed_total",
+              basis=_NEW),
+        Field("payment_way", "支付方式", "Way of payment", "terms.payment_way", basis=_NEW),
+        Field("standard", "支付标准", "Standard of payment", "terms.standard", basis=_NEW),
+    ),
+)  # fmt: skip
+
+
 def _contract(*first: Field) -> Table:
     return Table(
         title=("技术合同认定登记 填报对照稿", "Technology contract registration: copy sheet"),
         office=("卖方所在地技术合同登记机构", "Registry at the seller's place"),
         groups=(
-            Group(
-                "合同基本信息",
-                "Contract",
-                (
-                    *first,
-                    Field("project_name", "项目名称", "Project", "agreement.title", basis=_NEW,
-                          entered=True),
-                    Field("contract_type", "合同类型", "Type of contract",
-                          "agreement.contract_type", basis=_NEW, article="民法典 862、863"),
-                    Field("concluded_on", "合同签订日", "Concluded on", "agreement.concluded_on",
-                          basis=_NEW),
-                    Field("effective_on", "合同有效期自", "In effect from",
-                          "agreement.effective_on", basis=_NEW),
-                    Field("last_day", "合同有效期至", "Last day", "agreement.last_day",
-                          basis=_NEW, required=False),
-                    Field("patent_number", "知识产权：专利号", "Patent number",
-                          "patents[].certificate_number", basis=_NEW),
-                ),
-            ),
+            _basics(*first),
             _trader("licensor", "卖方", "Seller"),
             _trader("licensee", "买方", "Buyer"),
-            Group(
-                "分类与金额",
-                "Classes and amounts",
-                (
-                    Field("technology_field", "技术领域", "Technology field",
-                          "agreement.technology_field", basis=_NEW, entered=True),
-                    Field("project_source", "项目来源（计划类别）", "Source of the project",
-                          basis=_NEW, entered=True),
-                    Field("socioeconomic_aim", "社会经济目标", "Socio-economic aim",
-                          basis=_NEW, entered=True),
-                    Field("industry", "服务的国民经济行业（GB/T 4754）", "Industry served",
-                          "agreement.industry", basis=_NEW, entered=True),
-                    Field("related_party", "是否关联交易", "Related parties", basis=_NEW,
-                          entered=True),
-                    Field("amount", "合同成交额", "Contract amount", "fee.fixed_total",
-                          basis=_NEW),
-                    Field("technology_amount", "技术交易额", "Technology amount",
-                          "fee.fixed_total", basis=_NEW),
-                    Field("payment_way", "支付方式", "Way of payment", "terms.payment_way",
-                          basis=_NEW),
-                    Field("standard", "支付标准", "Standard of payment", "terms.standard",
-                          basis=_NEW),
-                ),
-            ),
+            _CLASSES,
+            _AMOUNTS,
         ),
         notices=(
             (
-                "本对照稿按旧登记表整理；2026年《技术合同认定登记管理办法》附件的栏目尚未核对，以登记系统为准。",
+                "本对照稿按旧登记表整理；2026年《技术合同认定登记管理办法》附件的栏目尚未核对，"
+                "以登记系统为准。",
                 "This sheet follows the old form; the annex of 2026 has not been checked yet.",
             ),
             (
@@ -89,12 +99,12 @@ def _contract(*first: Field) -> Table:
                 "The seller registers once at its own place; the registry gives the number.",
             ),
         ),
-    )  # fmt: skip
+    )
 
 
 OPEN = _contract(
     Field("recordal_number", "专利实施许可合同备案号", "Recordal number",
-          "agreement.recordal_number", article="闽专利转化运用行动方案（S0）"),
+          "agreement.recordal_number", article="福建省2024年4月2日方案：备案后登记", basis=_NEW),
 )  # fmt: skip
 CONTRACT = _contract()
 

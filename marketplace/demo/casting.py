@@ -1,0 +1,119 @@
+"""Which deals the demonstration holds: who takes up what, how many days ago, and how it goes on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from marketplace.demo import deals, filings
+from marketplace.demo.deal import Deal
+from marketplace.demo.deals import Script
+from marketplace.demo.plans import AGED, ENDING, NO_INBOX, ON_PAYMENT, WITHDRAWN
+from marketplace.demo.timeline import Story
+from marketplace.demo.world import World
+from marketplace.terms.enums import FeeMode as F
+from marketplace.terms.enums import Route as R
+
+
+@dataclass(frozen=True)
+class Part:
+    """One deal: days ago, route, fee mode, licensee, script; which listing where it matters."""
+
+    days_ago: int
+    route: R
+    mode: F
+    licensee: str
+    script: Script
+    purpose: str = ""
+    owner: str | None = None
+
+
+_PARTS = (
+    Part(275, R.OPEN, F.ROYALTY, "qingtian", filings.recorded(deals.reporting)),
+    Part(272, R.OPEN, F.LUMP_SUM, "lvyuan", deals.noticed, WITHDRAWN),
+    Part(270, R.OPEN, F.LUMP_SUM, "xinghui", deals.paid, WITHDRAWN),
+    Part(262, R.OPEN, F.FREE, "baoshan", filings.recorded(deals.noticed)),
+    Part(258, R.ORDINARY, F.PAY_LATER, "qingtian", deals.used_first),
+    Part(255, R.OPEN, F.LUMP_SUM, "kangyu", filings.recorded(deals.paid)),
+    Part(251, R.OPEN, F.LIMITED_FREE, "heping", deals.noticed),
+    Part(246, R.ORDINARY, F.TRIAL_THEN_CONVERT, "jiuzhen", deals.converted),
+    Part(243, R.OPEN, F.INSTALMENTS, "songhe", deals.instalments_kept),
+    Part(240, R.OPEN, F.MIXED, "heping", deals.paid),
+    Part(236, R.OPEN, F.ENTRY_ROYALTY, "lvyuan", deals.paid),
+    Part(232, R.ORDINARY, F.LUMP_SUM, "tieyan", filings.recorded(deals.accepted_and_paid)),
+    Part(228, R.ORDINARY, F.TRIAL_THEN_CONVERT, "ruitu", deals.returned),
+    Part(224, R.OPEN, F.LIMITED_FREE, "xinghui", deals.noticed, ENDING),
+    Part(220, R.OPEN, F.LUMP_SUM, "yueteng", deals.false_voucher),
+    Part(217, R.OPEN, F.FREE, "chunni", deals.ended_by_agreement),
+    Part(213, R.OPEN, F.INSTALMENTS, "songhe", deals.cured),
+    Part(208, R.ORDINARY, F.ROYALTY, "jiuzhen", deals.accepted),
+    Part(204, R.OPEN, F.ROYALTY, "ruitu", deals.reporting_disputed),
+    Part(200, R.ORDINARY, F.FREE, "heping", deals.accepted),
+    Part(196, R.OPEN, F.INSTALMENTS, "lvyuan", deals.disputed),
+    Part(190, R.TRANSFER, F.PRICE, "ruitu", deals.bought),
+    Part(186, R.ORDINARY, F.LUMP_SUM, "xinghui", filings.corrected(deals.accepted_and_paid)),
+    Part(180, R.OPEN, F.PAY_LATER, "liming", deals.noticed),
+    Part(175, R.OPEN, F.FREE, "xinghui", filings.refused(deals.noticed)),
+    Part(170, R.OPEN, F.FREE, "jiang", deals.noticed, AGED),
+    Part(166, R.ORDINARY, F.PAY_LATER, "kangyu", deals.used_first_and_late),
+    Part(162, R.OPEN, F.INSTALMENTS, "yueteng", deals.stopped),
+    Part(158, R.ORDINARY, F.INSTALMENTS, "songhe", deals.accepted_and_paid),
+    Part(154, R.OPEN_SOURCE, F.FREE, "heping", deals.open_source),
+    Part(150, R.ORDINARY, F.ENTRY_ROYALTY, "chunni", deals.accepted_and_paid),
+    Part(146, R.OPEN, F.LUMP_SUM, "tieyan", filings.changed(deals.paid)),
+    Part(141, R.ORDINARY, F.LIMITED_FREE, "lvyuan", deals.accepted),
+    Part(137, R.OPEN, F.FREE, "liming", filings.cancelled(deals.noticed)),
+    Part(133, R.ORDINARY, F.MIXED, "kangyu", deals.accepted_and_paid),
+    Part(128, R.TRANSFER, F.SHARES, "baoshan", deals.signed_by_both),
+    Part(124, R.OPEN, F.ROYALTY, "zhongkai", deals.reported),
+    Part(120, R.OPEN, F.INSTALMENTS, "chunni", deals.demanded),
+    Part(117, R.ORDINARY, F.PAY_LATER, "tieyan", deals.used_first_and_late),
+    Part(113, R.ORDINARY, F.TRIAL_THEN_CONVERT, "zhongkai", deals.evaluated),
+    Part(108, R.ORDINARY, F.LUMP_SUM, "kangyu", deals.shown_in_house, "", "djlg"),
+    Part(104, R.OPEN, F.FREE, "jiang", deals.noticed),
+    Part(100, R.OPEN, F.LUMP_SUM, "ruitu", deals.taken_back),
+    Part(96, R.ORDINARY, F.FREE, "yueteng", deals.dropped),
+    Part(92, R.ORDINARY, F.LUMP_SUM, "baoshan", deals.refused),
+    Part(88, R.OPEN, F.LUMP_SUM, "baoshan", filings.accepted(deals.paid)),
+    Part(84, R.ORDINARY, F.ROYALTY, "liming", deals.invited),
+    Part(80, R.OPEN, F.FREE, "tieyan", deals.delivered_by_proof, NO_INBOX),
+    Part(76, R.ORDINARY, F.FREE, "songhe", deals.signed_by_both),
+    Part(72, R.OPEN, F.ENTRY_ROYALTY, "zhongkai", deals.paid_unconfirmed),
+    Part(68, R.OPEN, F.FREE, "yueteng", filings.submitted(deals.noticed)),
+    Part(64, R.ORDINARY, F.FREE, "xinghui", deals.accepted),
+    Part(60, R.OPEN, F.LUMP_SUM, "songhe", deals.paid_in_part),
+    Part(55, R.ORDINARY, F.TRIAL_THEN_CONVERT, "baoshan", deals.accepted),
+    Part(50, R.OPEN, F.MIXED, "qingtian", deals.paid),
+    Part(46, R.TRANSFER, F.NEGOTIABLE, "heping", deals.negotiating),
+    Part(42, R.ORDINARY, F.PAY_LATER, "lvyuan", deals.accepted),
+    Part(38, R.OPEN, F.LUMP_SUM, "jiuzhen", filings.prepared(deals.paid)),
+    Part(34, R.ORDINARY, F.LUMP_SUM, "ruitu", deals.accepted, ON_PAYMENT),
+    Part(30, R.OPEN, F.FREE, "heping", filings.sealing(deals.noticed)),
+    Part(26, R.ORDINARY, F.ENTRY_ROYALTY, "jiuzhen", deals.approving),
+    Part(22, R.OPEN, F.FREE, "nordhavn", deals.noticed),
+    Part(19, R.OPEN, F.LUMP_SUM, "zhongkai", deals.noticed),
+    Part(16, R.OPEN, F.FREE, "xinmiao", deals.noticed),
+    Part(13, R.OPEN, F.FREE, "tieyan", deals.noticed, NO_INBOX),
+    Part(11, R.ORDINARY, F.ROYALTY, "chunni", deals.invited),
+    Part(9, R.OPEN, F.FREE, "ruitu", deals.drafted),
+    Part(7, R.OPEN, F.LUMP_SUM, "liming", deals.paid_unconfirmed),
+    Part(5, R.ORDINARY, F.MIXED, "qingtian", deals.negotiating),
+    Part(4, R.OPEN, F.ENTRY_ROYALTY, "yueteng", deals.noticed),
+    Part(3, R.ORDINARY, F.FREE, "liming", deals.accepted),
+    Part(2, R.OPEN, F.LUMP_SUM, "chunni", deals.paid_unconfirmed),
+    Part(1, R.OPEN, F.FREE, "qingtian", deals.drafted),
+    Part(0, R.OPEN, F.FREE, "kangyu", deals.noticed),
+    Part(0, R.ORDINARY, F.PAY_LATER, "songhe", deals.accepted),
+)
+
+
+def deals_of(world: World) -> Iterator[tuple[int, Story]]:
+    """Every deal with the number of days ago on which it begins."""
+    for part in _PARTS:
+        yield part.days_ago, _play(world, part)
+
+
+def _play(world: World, part: Part) -> Story:
+    """The listing is looked for when the day has come: before it is not on the shelf."""
+    shelf = world.take(
+        part.route, part.mode, part.licensee, purpose=part.purpose, owner=part.owner
+    )
+    yield from part.script(Deal(world, shelf, world.casts[part.licensee]))

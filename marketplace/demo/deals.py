@@ -1,0 +1,282 @@
+"""What happens in the deals: one script for each way in which a license lives."""
+
+from collections.abc import Callable
+from typing import Final
+
+from marketplace import clock
+from marketplace.agreements import services
+from marketplace.agreements.models import Side
+from marketplace.demo.deal import Deal
+from marketplace.demo.timeline import Story
+from marketplace.demo.world import paper
+from marketplace.obligations import services as obligations
+from marketplace.obligations import statements
+from marketplace.obligations.models import FactKind
+from marketplace.payments import services as payments
+
+Script = Callable[[Deal], Story]
+_SALES_FEN: Final = (38_600_000, 52_350_000, 61_280_000, 47_900_000)
+_QUARTER_DAYS: Final = 92
+_TERM_DAYS: Final = 35
+
+
+def drafted(deal: Deal) -> Story:
+    deal.draft()
+    yield 0
+
+
+def dropped(deal: Deal) -> Story:
+    deal.draft()
+    yield 3
+    services.drop(deal.agreement, deal.licensee.owner)
+
+
+def noticed(deal: Deal) -> Story:
+    """A notice and nothing after it: effective at once where nothing is due, else it waits."""
+    deal.draft()
+    yield 0
+    deal.notice()
+
+
+def delivered_by_proof(deal: Deal) -> Story:
+    """The patentee designated no inbox here; the notice went by registered mail."""
+    deal.draft()
+    deal.notice()
+    yield 4
+    receipt = paper("挂号信回执", deal.agreement.public_id)
+    services.enter_delivery_proof(
+        deal.agreement, clock.now(), receipt, "挂号信已签收", deal.licensee.owner
+    )
+
+
+def taken_back(deal: Deal) -> Story:
+    yield from noticed(deal)
+    yield 6
+    services.withdraw_notice(deal.agreement, "产品方案调整，不再实施。", deal.licensee.owner)
+
+
+def paid(deal: Deal) -> Story:
+    """Notice, payment two days later, confirmed when the money is seen."""
+    yield from noticed(deal)
+    yield 2
+    made = deal.pay()
+    yield 3
+    deal.confirm(made)
+
+
+def paid_in_part(deal: Deal) -> Story:
+    yield from noticed(deal)
+    yield 3
+    deal.pay(part=2)
+
+
+def paid_unconfirmed(deal: Deal) -> Story:
+    """The voucher stands; the patentee has not looked at its account yet."""
+    yield from noticed(deal)
+    yield 1
+    deal.pay()
+
+
+def false_voucher(deal: Deal) -> Story:
+    """The money never came: the payment is disputed, two persons set the license aside."""
+    yield from noticed(deal)
+    yield 1
+    made = deal.pay()
+    yield 9
+    payments.dispute(made[0], "账户未收到该笔款项，经银行核实回单不符。", deal.licensor.owner)
+    yield 5
+    services.set_aside(
+        deal.agreement,
+        "付款凭证不实，许可自始未生效。",
+        deal.licensor.owner,
+        deal.world.second(deal.licensor),
+    )
+
+
+def disputed(deal: Deal) -> Story:
+    """Two payments, the second of which the licensor does not find."""
+    yield from paid(deal)
+    yield _QUARTER_DAYS
+    made = deal.pay()
+    yield 4
+    payments.dispute(made[0], "到账金额与应付金额不一致，请核对。", deal.licensor.owner)
+
+
+def ended_by_agreement(deal: Deal) -> Story:
+    yield from noticed(deal)
+    yield 60
+    services.terminate(deal.agreement, "双方协商一致解除。", deal.licensee.owner)
+
+
+def reporting(deal: Deal) -> Story:
+    """Quarter for quarter a statement, its acceptance, its payment."""
+    yield from noticed(deal)
+    for sales in _SALES_FEN:
+        yield _QUARTER_DAYS + 4
+        statement = deal.report(sales)
+        yield 3
+        statements.accept_statement(statement, deal.licensor.owner)
+        yield 2
+        yield from _settle(deal)
+
+
+def reporting_disputed(deal: Deal) -> Story:
+    yield from noticed(deal)
+    yield _QUARTER_DAYS + 4
+    statement = deal.report(_SALES_FEN[0])
+    yield 5
+    statements.dispute_statement(statement, "未包含线上渠道销售额。", deal.licensor.owner)
+
+
+def reported(deal: Deal) -> Story:
+    """A statement that waits for the licensor's answer."""
+    yield from noticed(deal)
+    yield _QUARTER_DAYS + 4
+    deal.report(_SALES_FEN[1])
+
+
+def instalments_kept(deal: Deal) -> Story:
+    yield from noticed(deal)
+    for days in (1, _QUARTER_DAYS, _QUARTER_DAYS):
+        yield days
+        yield from _settle(deal)
+
+
+def demanded(deal: Deal) -> Story:
+    """The second instalment is late; the demand's deadline still runs."""
+    yield from paid(deal)
+    yield _QUARTER_DAYS + 12
+    deal.demand(20)
+
+
+def stopped(deal: Deal) -> Story:
+    """Nothing came by the deadline: the clock stops the use."""
+    yield from paid(deal)
+    yield _QUARTER_DAYS + 12
+    deal.demand(15)
+
+
+def cured(deal: Deal) -> Story:
+    yield from stopped(deal)
+    yield 25
+    yield from _settle(deal)
+
+
+def accepted(deal: Deal) -> Story:
+    """A contract by acceptance of the standing offer."""
+    deal.draft()
+    yield 0
+    deal.accept()
+
+
+def accepted_and_paid(deal: Deal) -> Story:
+    yield from accepted(deal)
+    yield 4
+    yield from _settle(deal)
+
+
+def used_first(deal: Deal) -> Story:
+    """Used first; first revenue opens the payment, which comes in time."""
+    yield from accepted(deal)
+    yield 80
+    obligations.enter_fact(
+        deal.agreement,
+        FactKind.FIRST_REVENUE,
+        clock.today(),
+        deal.licensee.owner,
+        evidence_sha256=paper("首张销售发票", deal.agreement.public_id),
+    )
+    yield _TERM_DAYS - 10
+    yield from _settle(deal)
+
+
+def used_first_and_late(deal: Deal) -> Story:
+    """Used first; the months ran out, nothing was paid, the licensor served a demand."""
+    yield from accepted(deal)
+    yield 80
+    obligations.enter_fact(
+        deal.agreement, FactKind.FIRST_REVENUE, clock.today(), deal.licensee.owner
+    )
+    yield _TERM_DAYS
+    deal.demand(20)
+
+
+def evaluated(deal: Deal) -> Story:
+    yield from accepted(deal)
+    yield 90
+    services.evaluate(
+        deal.agreement, "试用三个月，良率达到约定指标，拟进入量产评审。", deal.licensee.owner
+    )
+
+
+def converted(deal: Deal) -> Story:
+    yield from evaluated(deal)
+    yield 10
+    services.convert(deal.agreement, deal.licensee.owner)
+    yield 20
+    yield from _settle(deal)
+
+
+def returned(deal: Deal) -> Story:
+    yield from evaluated(deal)
+    yield 10
+    services.return_trial(
+        deal.agreement, "与现有产线节拍不匹配，退回试用。", deal.licensee.owner
+    )
+
+
+def negotiating(deal: Deal) -> Story:
+    deal.draft()
+    yield 2
+    services.negotiate(deal.agreement, deal.agreement.record, deal.licensee.owner)
+
+
+def approving(deal: Deal) -> Story:
+    yield from negotiating(deal)
+    yield 3
+    services.ask_approval(deal.agreement, deal.licensor.owner)
+
+
+def shown_in_house(deal: Deal) -> Story:
+    yield from approving(deal)
+    yield 4
+    services.open_in_house_notice(deal.agreement, deal.world.second(deal.licensor))
+
+
+def refused(deal: Deal) -> Story:
+    yield from negotiating(deal)
+    yield 8
+    services.refuse(deal.agreement, "报价低于内部评估下限。", deal.licensor.owner)
+
+
+def invited(deal: Deal) -> Story:
+    """The licensee signed; the licensor has not yet."""
+    deal.draft()
+    yield 2
+    deal.sign(Side.LICENSEE)
+
+
+def signed_by_both(deal: Deal) -> Story:
+    yield from invited(deal)
+    yield 5
+    deal.sign(Side.LICENSOR)
+
+
+def bought(deal: Deal) -> Story:
+    """A sale: both signed, the price is paid and seen."""
+    yield from signed_by_both(deal)
+    yield 20
+    yield from _settle(deal)
+
+
+def open_source(deal: Deal) -> Story:
+    deal.draft()
+    yield 0
+    deal.accept_text()
+
+
+def _settle(deal: Deal) -> Story:
+    """Pay what is due now and have it confirmed a day later."""
+    made = deal.pay()
+    yield 1
+    deal.confirm(made)

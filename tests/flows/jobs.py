@@ -1,0 +1,196 @@
+"""What the workers of ``processes`` do: one user's act each; and the same with the protections
+switched off, for the negative controls."""
+
+import json
+import time
+from contextlib import ExitStack, contextmanager
+from unittest.mock import patch
+
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.accounts.models import Organization, User
+from marketplace.agreements import services as agreements
+from marketplace.agreements.models import Agreement, Side
+from marketplace.agreements.services import Act, drafting, notices
+from marketplace.database import transaction
+from marketplace.errors import Refused
+from marketplace.extensions import db
+from marketplace.listings.models import Listing
+from marketplace.obligations import services as obligations
+from marketplace.obligations.models import Obligation
+from marketplace.payments import booking
+from marketplace.payments import services as payments
+from marketplace.payments.models import Payment
+from marketplace.payments.services import bank, online
+from marketplace.payments.webhook import sign
+from tests.flows.processes import meet
+
+SECRET = "whsec_flows"
+
+
+def find(model, public_id):
+    return db.session.scalars(select(model).where(model.public_id == public_id)).one()
+
+
+def same(value=None):
+    return value
+
+
+@contextmanager
+def unversioned(*models):
+    """Without the optimistic check that a row is still as it was read."""
+    with ExitStack() as stack:
+        for model in models:
+            stack.enter_context(patch.object(model.__mapper__, "version_id_col", None))
+        yield
+
+
+def sign_notice(_app, agreement_id, user_id, text_sha256):
+    """Sign; returns the public id of the signature that stands."""
+    agreement, user = find(Agreement, agreement_id), find(User, user_id)
+    with transaction():
+        signed = agreements.sign_notice(agreement, Act(by=user, text_sha256=text_sha256))
+        return signed.signature(Side.LICENSEE).public_id
+
+
+def sign_notice_unlocked(app, agreement_id, user_id, text_sha256):
+    """Sign, but look first and lock never."""
+
+    gate = iter([meet])
+
+    def unlocked(agreement):
+        agreement.signature(Side.LICENSEE)
+        next(gate, same)()
+        return agreement
+
+    with patch.object(notices, "locked", unlocked), unversioned(Agreement):
+        try:
+            return sign_notice(app, agreement_id, user_id, text_sha256)
+        except Exception as error:
+            db.session.rollback()
+            return type(error).__name__
+
+
+def draft(_app, listing_id, organization_id, user_id):
+    """Take up a listing; returns the public id of the agreement."""
+    listing, user = find(Listing, listing_id), find(User, user_id)
+    organization = find(Organization, organization_id)
+    with transaction():
+        return agreements.draft(listing, organization, user)[0].public_id
+
+
+def draft_blind(app, *arguments):
+    """Take up a listing without seeing what the others do."""
+
+    def blind(*_):
+        meet()
+
+    with patch.object(drafting, "_standing", blind):
+        return draft(app, *arguments)
+
+
+def take_up_and_sign(_app, listing_id, parties):
+    """One licensee after the other takes the listing up and signs; returns the states."""
+    from marketplace.agreements import texts
+
+    states = []
+    for organization_id, user_id in parties:
+        agreement_id = draft(_app, listing_id, organization_id, user_id)
+        agreement, user = find(Agreement, agreement_id), find(User, user_id)
+        act = Act(by=user, text_sha256=texts.build(agreement).sha256)
+        with transaction():
+            agreements.sign_notice(agreement, act)
+        states.append(agreement.status.value)
+    return states
+
+
+def state_transfers(_app, agreement_id, user_id, amounts, prefix):
+    """Pay in several transfers, each with a bank reference of its own."""
+    for number, amount in enumerate(amounts):
+        agreement, user = find(Agreement, agreement_id), find(User, user_id)
+        with transaction():
+            payments.state_transfer(
+                agreement, amount, clock.today(), f"{prefix}-{number}", None, user
+            )
+
+
+def state_transfers_unlocked(app, *arguments):
+    """The same, where each reads what is paid before any has written."""
+    credit = obligations.credit
+
+    def slow_credit(obligation, amount):
+        assert obligation.paid_fen == 0
+        meet()
+        credit(obligation, amount)
+
+    with (
+        patch.object(bank, "locked", same),
+        patch.object(obligations, "locked_agreement", same),
+        patch.object(obligations, "lock", same),
+        patch.object(booking.obligations, "credit", slow_credit),
+        unversioned(Obligation, Agreement),
+    ):
+        try:
+            state_transfers(app, *arguments)
+        except Refused as refusal:
+            return refusal.code
+
+
+class FixedGateway:
+    """A gateway whose one session is as given; notices are verified like the real ones."""
+
+    enabled = True
+
+    def __init__(self, session):
+        self.session = session
+
+    def read_session(self, session, account):
+        return self.session
+
+    def read_event(self, body, header):
+        from marketplace.payments.webhook import read_event
+
+        return read_event(body, header, SECRET)
+
+
+def notice_body(session_id, account, event_id="evt_flows"):
+    event = {
+        "id": event_id,
+        "object": "event",
+        "type": "checkout.session.completed",
+        "account": account,
+        "data": {"object": {"id": session_id}},
+    }
+    return json.dumps(event).encode()
+
+
+def signed_header(body):
+    now = int(time.time())
+    return f"t={now},v1={sign(body, SECRET, now)}"
+
+
+def deliver_notices(app, body, session, times):
+    """Deliver the same notice several times; returns the answers' status codes."""
+    app.extensions["gateway"] = FixedGateway(session)
+    client = app.test_client()
+    headers = {"Stripe-Signature": signed_header(body)}
+    return [
+        client.post("/stripe/webhook", data=body, headers=headers).status_code
+        for _ in range(times)
+    ]
+
+
+def deliver_notices_unclaimed(app, body, session, times):
+    """Deliver without the claim on the notice and without the lock on its payment."""
+
+    def unlocked(payment):
+        meet()
+        return payment
+
+    with (
+        patch.object(payments, "first_time", lambda _event: True),
+        patch.object(online, "locked_payment", unlocked),
+        unversioned(Payment, Obligation, Agreement),
+    ):
+        return deliver_notices(app, body, session, times)

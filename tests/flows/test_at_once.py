@@ -1,0 +1,231 @@
+"""Several processes at once on PostgreSQL: once is once (R-16, R-31, R-75), and what is added up is
+the sum (R-37). Each with its negative control, in which the protections are switched off."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select, text
+
+from marketplace import clock
+from marketplace.accounts.models import InboxMessage
+from marketplace.agreements.lifecycles import AgreementStatus as S
+from marketplace.agreements.models import Agreement, Signature
+from marketplace.audit.services import history
+from marketplace.database import transaction
+from marketplace.extensions import db
+from marketplace.ledger.chart import AccountCode, AccountKind
+from marketplace.ledger.queries import balance
+from marketplace.mail import OutgoingMail
+from marketplace.obligations.services import rows_of
+from marketplace.payments import services as payments
+from marketplace.payments.gateway import CheckoutSession
+from marketplace.payments.models import Payment
+from marketplace.terms.enums import FeeMode
+from tests import deals
+from tests.accounts.factories import owner_of
+from tests.flows import jobs
+from tests.flows.processes import WORKERS, Crew
+
+pytestmark = pytest.mark.databases("postgresql")
+
+FEN = deals.LUMP_FEN
+
+
+@pytest.fixture(scope="module")
+def crew():
+    crew = Crew()
+    yield crew
+    crew.close()
+
+
+def fresh(*records):
+    """See what the workers have committed."""
+    db.session.rollback()
+    db.session.expire_all()
+    return records
+
+
+def priced():
+    return deals.noticed(deals.published(FeeMode.LUMP_SUM, amount_fen=FEN))
+
+
+def everybody(*arguments):
+    return [arguments] * WORKERS
+
+
+# One notice, signed in several windows (R-16)
+
+
+def signing(agreement):
+    user = owner_of(agreement.licensee)
+    return everybody(
+        agreement.public_id, user.public_id, deals.act_of(agreement, user).text_sha256
+    )
+
+
+def assert_signed_once(agreement, results):
+    fresh(agreement)
+    assert len(agreement.signatures) == 1
+    assert set(results) == {agreement.signatures[0].public_id}
+    tags = Counter(event.tag for event in history(agreement))
+    for tag in ("agreement:sign", "agreement:send_notice", "agreement:take_effect"):
+        assert tags[tag] == 1
+
+
+def test_one_notice_signed_at_once_is_one_signature(app, crew):
+    agreement = deals.drafted(deals.published())
+    results = crew.at_once(app, jobs.sign_notice, *signing(agreement))
+    assert_signed_once(agreement, results)
+
+
+def test_control_without_lock_and_key_it_is_signed_twice(app, crew):
+    agreement = deals.drafted(deals.published())
+    arguments = signing(agreement)
+    drop(f"ALTER TABLE signatures DROP CONSTRAINT {name_of('signatures', 'side')}")
+    drop(f"ALTER TABLE deliveries DROP CONSTRAINT {name_of('deliveries', 'agreement_id')}")
+    results = crew.at_once(app, jobs.sign_notice_unlocked, *arguments)
+    with pytest.raises(AssertionError):
+        assert_signed_once(agreement, results)
+    assert db.session.scalar(select(func.count(Signature.id))) > 1
+
+
+# One company, twice at once; very many companies (R-75)
+
+
+def test_the_same_company_twice_at_once_is_one_agreement(app, crew):
+    listing, company = deals.published(), deals.licensee()
+    results = crew.at_once(app, jobs.draft, *taking_up(listing, company))
+    fresh()
+    assert db.session.scalars(select(Agreement.public_id)).all() == [results[0]]
+    assert len(set(results)) == 1
+
+
+def test_control_without_the_key_it_is_several(app, crew):
+    listing, company = deals.published(), deals.licensee()
+    arguments = taking_up(listing, company)
+    drop("DROP INDEX uq_agreements_declaration_licensee")
+    crew.at_once(app, jobs.draft_blind, *arguments)
+    assert db.session.scalar(select(func.count(Agreement.id))) == WORKERS
+
+
+def taking_up(listing, company):
+    return everybody(listing.public_id, company.public_id, owner_of(company).public_id)
+
+
+def test_two_hundred_licensees_at_once_hold_two_hundred_licenses(app, crew):
+    listing = deals.published()
+    companies = [deals.licensee() for _ in range(200)]
+    parties = [(each.public_id, owner_of(each).public_id) for each in companies]
+    shares = [(listing.public_id, parties[start::WORKERS]) for start in range(WORKERS)]
+    results = crew.at_once(app, jobs.take_up_and_sign, *shares)
+    assert Counter(state for each in results for state in each) == {S.EFFECTIVE: 200}
+    fresh()
+    licensees = db.session.scalars(select(Agreement.licensee_id)).all()
+    assert len(set(licensees)) == len(licensees) == 200
+
+
+# Several payments on one obligation (R-37)
+
+
+def transfers(agreement, amounts):
+    user = owner_of(agreement.licensee)
+    return [
+        (agreement.public_id, user.public_id, amounts[number], f"BANK-{number}")
+        for number in range(WORKERS)
+    ]
+
+
+def assert_added_up(agreement, total):
+    fresh(agreement)
+    (row,) = rows_of(agreement)
+    assert row.paid_fen == total
+    code = AccountCode(AccountKind.RECEIVED, agreement.licensor.public_id, agreement.public_id)
+    assert balance(str(code)) == total
+
+
+def test_payments_at_once_on_one_obligation_add_up(app, crew):
+    agreement = priced()
+    amounts = [[700] * 10, [1100] * 10, [1300] * 10, [1700] * 10]
+    crew.at_once(app, jobs.state_transfers, *transfers(agreement, amounts))
+    assert_added_up(agreement, 48_000)
+
+
+@pytest.mark.tampers
+def test_control_without_locks_a_payment_is_lost(app, crew):
+    agreement = priced()
+    amounts = [[700], [1100], [1300], [1700]]
+    crew.at_once(app, jobs.state_transfers_unlocked, *transfers(agreement, amounts))
+    with pytest.raises(AssertionError):
+        assert_added_up(agreement, 4_800)
+    assert rows_of(agreement)[0].paid_fen in {700, 1100, 1300, 1700}
+
+
+# One notice of Stripe, very often (R-31)
+
+
+def charged(agreement):
+    """A payment that was opened, and its session as Stripe has it once it is paid."""
+    agreement.licensor.payee_account.stripe_account_id = "acct_flows"
+    db.session.commit()
+    with transaction():
+        payment = payments.open_stripe_payment(agreement, owner_of(agreement.licensee))
+    session = CheckoutSession(
+        id="cs_flows",
+        url=None,
+        status="complete",
+        payment_status="paid",
+        amount=FEN,
+        currency="CNY",
+        payment=payment.public_id,
+        payment_intent="pi_flows",
+        paid_at=clock.now(),
+    )
+    return payment, session
+
+
+def deliveries(session, times):
+    return everybody(jobs.notice_body(session.id, "acct_flows"), session, times)
+
+
+def assert_settled_once(agreement, payment, answers):
+    fresh(agreement, payment)
+    assert {status for each in answers for status in each} == {200}
+    assert agreement.status is S.EFFECTIVE
+    assert db.session.scalar(select(func.count(Payment.id))) == 1
+    tags = Counter(event.tag for event in history(payment, agreement))
+    assert (tags["payment:confirm"], tags["agreement:take_effect"]) == (1, 1)
+    assert rows_of(agreement)[0].paid_fen == FEN
+    told = db.session.execute(select(InboxMessage.organization_id, InboxMessage.user_id, InboxMessage.code))
+    assert set(Counter(tuple(row) for row in told).values()) == {1}
+    mails = db.session.execute(select(OutgoingMail.to, OutgoingMail.subject))
+    assert set(Counter(tuple(row) for row in mails).values()) == {1}
+
+
+def test_one_notice_fifty_times_at_once_is_one_fact(app, crew):
+    agreement = priced()
+    payment, session = charged(agreement)
+    answers = crew.at_once(app, jobs.deliver_notices, *deliveries(session, 13))
+    assert_settled_once(agreement, payment, answers)
+    again = crew.at_once(app, jobs.deliver_notices, *deliveries(session, 1))
+    assert_settled_once(agreement, payment, again)
+
+
+@pytest.mark.tampers
+def test_control_without_claim_and_lock_it_is_several(app, crew):
+    agreement = priced()
+    payment, session = charged(agreement)
+    answers = crew.at_once(app, jobs.deliver_notices_unclaimed, *deliveries(session, 1))
+    with pytest.raises(AssertionError):
+        assert_settled_once(agreement, payment, answers)
+
+
+def drop(statement):
+    db.session.rollback()
+    with db.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def name_of(table, column):
+    """The name of the unique key of a table that ends in this column."""
+    keys = db.inspect(db.engine).get_unique_constraints(table)
+    return next(key["name"] for key in keys if key["column_names"][-1] == column)
