@@ -39,6 +39,7 @@ class Settings:
     rate_limit_default: str = "600 per minute"
     rate_limit_verify: str = "60 per minute"
     argon2_time_cost: int = 3
+    argon2_memory_kib: int = 65_536
 
     @property
     def is_sqlite(self) -> bool:

@@ -18,12 +18,18 @@ from tests.listings.factories import announce, make_listing
 LUMP_FEN = 3_000_000
 
 
-def published(fee_mode=FeeMode.FREE, route=Route.OPEN, *, terms=None, patents=None, **options):
-    """A published listing; on `open` with its declaration announced."""
+def published(
+    fee_mode=FeeMode.FREE, route=Route.OPEN, *, terms=None, patents=None, text=None, **options
+):
+    """A published listing; on `open` with its declaration announced. ``text``: title, summary…"""
     terms = terms or preset(fee_mode, route=route, **options)
     organization = patents[0].claimant if patents else make_patentee()
     listing = make_listing(
-        ListingStatus.PUBLISHED, terms=terms, organization=organization, patents=patents
+        ListingStatus.PUBLISHED,
+        terms=terms,
+        organization=organization,
+        patents=patents,
+        text=text or {},
     )
     if ROUTES[terms.route].needs_declaration:
         announce(listing)

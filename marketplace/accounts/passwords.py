@@ -47,7 +47,7 @@ def hash_password(password: str) -> str:
 def matches(password_hash: str | None, password: str) -> bool:
     """Whether the password fits the hash; None costs as much as a real comparison."""
     try:
-        _hasher().verify(password_hash or _nobody(_time_cost()), password[: MAXIMUM_LENGTH + 1])
+        _hasher().verify(password_hash or _nobody(_costs()), password[: MAXIMUM_LENGTH + 1])
     except (VerificationError, InvalidHashError):
         return False
     return password_hash is not None
@@ -58,14 +58,19 @@ def needs_rehash(password_hash: str) -> bool:
     return _hasher().check_needs_rehash(password_hash)
 
 
-def _time_cost() -> int:
-    return current_settings().argon2_time_cost
+def _costs() -> tuple[int, int]:
+    """Passes over the memory, and the memory in KiB."""
+    settings = current_settings()
+    return settings.argon2_time_cost, settings.argon2_memory_kib
 
 
 def _hasher() -> PasswordHasher:
-    return PasswordHasher(time_cost=_time_cost())
+    time_cost, memory_kib = _costs()
+    return PasswordHasher(time_cost=time_cost, memory_cost=memory_kib)
 
 
 @lru_cache
-def _nobody(time_cost: int) -> str:
-    return PasswordHasher(time_cost=time_cost).hash("nobody has this password")
+def _nobody(costs: tuple[int, int]) -> str:
+    time_cost, memory_kib = costs
+    hasher = PasswordHasher(time_cost=time_cost, memory_cost=memory_kib)
+    return hasher.hash("nobody has this password")

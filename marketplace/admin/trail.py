@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, or_, select, tuple_, union_all
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
@@ -82,13 +82,13 @@ def checkpoints(limit: int = 10) -> Sequence[Checkpoint]:
     ).all()
 
 
-def _numbered() -> Select[Any]:
+def _numbered() -> Any:
     return select(AuditEvent, LogLeaf.position).outerjoin(
         LogLeaf, LogLeaf.event_id == AuditEvent.id
     )
 
 
-def _matching(wanted: Wanted) -> Select[Any]:
+def _matching(wanted: Wanted) -> Any:
     statement = _numbered()
     if wanted.records is not None:
         statement = statement.where(_about(wanted.records))
@@ -126,7 +126,7 @@ def _place(public_id: str) -> Any:
     return select(AuditEvent.id).where(AuditEvent.public_id == public_id).scalar_subquery()
 
 
-def _slice(rows: Sequence[Row[Any]], *, has_newer: bool, has_older: bool) -> Slice:
+def _slice(rows: Sequence[Any], *, has_newer: bool, has_older: bool) -> Slice:
     events = [(row[0], row[1]) for row in rows]
     if not events:
         return Slice()

@@ -23,7 +23,7 @@ def by_public_id(public_id: str) -> Agreement:
     return agreement
 
 
-def of_organization(organization: Organization) -> Select[tuple[Agreement]]:
+def of_organization(organization: Organization) -> Select[Agreement]:
     """Agreements of one party, newest first; the other side's drafts are not its business."""
     own = Agreement.licensee_id == organization.id
     theirs = (Agreement.licensor_id == organization.id) & (
@@ -32,7 +32,7 @@ def of_organization(organization: Organization) -> Select[tuple[Agreement]]:
     return _newest_first().where(or_(own, theirs))
 
 
-def everything() -> Select[tuple[Agreement]]:
+def everything() -> Select[Agreement]:
     """All agreements, newest first, for staff and auditors."""
     return _newest_first()
 
@@ -79,7 +79,7 @@ def held_for(licensee: Organization) -> Sequence[Agreement]:
     ).all()
 
 
-def _newest_first() -> Select[tuple[Agreement]]:
+def _newest_first() -> Select[Agreement]:
     return (
         select(Agreement)
         .order_by(Agreement.id.desc())

@@ -65,3 +65,17 @@ class Timeline:
     def _set(self, day: date, moment: datetime) -> AbstractContextManager[None]:
         """Today runs by the real clock: nothing may have happened in the future."""
         return nullcontext() if day >= self.today else clock.at(moment)
+
+
+def together(*stories: Story) -> Story:
+    """One story out of several that go on beside each other from the same day."""
+    waiting = [(0, place, story) for place, story in enumerate(stories)]
+    passed = 0
+    while waiting:
+        day, place, story = heapq.heappop(waiting)
+        if day > passed:
+            yield day - passed
+            passed = day
+        days = next(story, None)
+        if days is not None:
+            heapq.heappush(waiting, (passed + days, place, story))

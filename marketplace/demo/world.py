@@ -59,6 +59,7 @@ class World:
     by_title: dict[str, Patent] = field(default_factory=dict)
     shelves: list[Shelf] = field(default_factory=list)
     agreements: list[Agreement] = field(default_factory=list)
+    to_seal: list[int] = field(default_factory=list)
 
     def second(self, cast: Cast) -> User:
         """Who checks what the owner of a party did: another member, else an administrator."""
@@ -93,7 +94,10 @@ class World:
     def _live(self) -> Iterator[Shelf]:
         today = clock.today()
         for shelf in self.shelves:
-            if shelf.live_on is not None and shelf.live_on <= today and shelf.listing.is_live:
+            if shelf.live_on is None or shelf.live_on > today or not shelf.listing.is_live:
+                continue
+            papers = [item.declaration for item in shelf.listing.items if item.declaration]
+            if all(declaration.takes_notices_on(today) for declaration in papers):
                 yield shelf
 
 

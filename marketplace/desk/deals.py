@@ -39,8 +39,7 @@ def deals_of(agreements: Iterable[Agreement], today: date | None = None) -> list
             select(Payment.agreement_id, func.max(Payment.value_day))
             .where(Payment.agreement_id.in_(keys), Payment.status.in_(COUNTED))
             .group_by(Payment.agreement_id)
-        )
-        .all()
+        ).all()
     )
     day = today or clock.today()
     return [

@@ -68,6 +68,7 @@ _MONEY: dict[str, LazyString] = {
     "payment:dispute": _l("Payment not found by the licensor"),
     "payment:reverse": _l("Payment reversed"),
     "payment:close": _l("Online payment closed"),
+    "payment:take_back": _l("Payment no longer counted"),
     "payment:allocate": _l("Payment counted on an amount"),
     "payment:suspend": _l("Money that no amount explains"),
     "ledger_entry:post": _l("Posted in the ledger"),

@@ -71,16 +71,14 @@ def _names(found: Sequence[AuditEvent]) -> tuple[dict[str, str], dict[str, str]]
         dict(
             db.session.execute(
                 select(User.public_id, User.name).where(User.public_id.in_(people))
-            )
-            .all()
+            ).all()
         ),
         dict(
             db.session.execute(
                 select(Organization.public_id, Organization.name).where(
                     Organization.public_id.in_(houses)
                 )
-            )
-            .all()
+            ).all()
         ),
     )
 

@@ -3,15 +3,15 @@
 from flask_login import current_user
 
 from marketplace.accounts.acting import acting_organization
+from marketplace.accounts.policies import may_finance
 from marketplace.agreements import policies
 from marketplace.agreements.models import Agreement, Side
 from marketplace.desk.deals import deal_of
-from marketplace.desk.next_steps import Look
+from marketplace.desk.look import Look
 from marketplace.obligations import statements
 from marketplace.obligations.policies import facts_to_enter
 from marketplace.payments.policies import may_pay
 from marketplace.payments.queries import payments_of
-from marketplace.accounts.policies import may_finance
 
 
 def look_at(agreement: Agreement) -> Look:
@@ -30,7 +30,7 @@ def look_at(agreement: Agreement) -> Look:
         statements=tuple(statements.statements_of(agreement)),
         open_periods=len(statements.open_periods(agreement)),
         overdue_fen=sum(row.open_fen for row in rows if row.is_overdue(deal.today)),
-        due_now_fen=sum(row.open_fen for row in rows if row.due_on <= deal.today),
+        due_now_fen=sum(row.open_fen for row in rows if row.due_on and row.due_on <= deal.today),
         waits_for=facts_to_enter(current_user, agreement, side),
     )
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from marketplace.agreements.models import Side
-from marketplace.desk.next_steps import Action, Look
+from marketplace.desk.look import Action, Look
 
 _NOTICE = "notice-withdrawal"
 

@@ -1,74 +1,26 @@
 """The next thing to do on a deal, for the side that looks at it, and what else can be done."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
 
 from flask import url_for
 from flask_babel import gettext as _
 
 from marketplace.agreements.lifecycles import AgreementStatus as S
-from marketplace.agreements.models import Agreement, Side
-from marketplace.desk.chain import Deal, held_words
-from marketplace.obligations.models import RoyaltyStatement, StatementStatus
-from marketplace.payments.models import Payment, PaymentStatus
+from marketplace.agreements.models import Side
+from marketplace.desk.chain import held_words
+from marketplace.desk.look import Action, Look, NextStep
+from marketplace.obligations.models import StatementStatus
+from marketplace.payments.models import PaymentStatus
 from marketplace.registration.models import AT_OFFICE, Filing
 from marketplace.web import day as iso_day
 from marketplace.web import label, money
 
 
-@dataclass(frozen=True)
-class Action:
-    """A button: a link, or a POST of its own."""
-
-    text: str
-    url: str
-    posts: bool = False
-    tone: str = "secondary"
-
-
-@dataclass(frozen=True)
-class NextStep:
-    """What stands above the fold: ``tone`` of the notice, what to do, and the main button."""
-
-    tone: str
-    title: str
-    text: str = ""
-    action: Action | None = None
-
-
-@dataclass(frozen=True)
-class Look:
-    """Who looks at which deal, and what they may do there. ``side`` None: staff, auditors."""
-
-    deal: Deal
-    side: Side | None
-    may_sign: bool = False
-    may_manage: bool = False
-    may_pay: bool = False
-    may_confirm: bool = False
-    payments: tuple[Payment, ...] = ()
-    statements: tuple[RoyaltyStatement, ...] = ()
-    open_periods: int = 0
-    overdue_fen: int = 0
-    due_now_fen: int = 0
-    waits_for: tuple[str, ...] = field(default=())
-
-    @property
-    def agreement(self) -> Agreement:
-        return self.deal.agreement
-
-    @property
-    def today(self) -> date:
-        return self.deal.today
-
-    def link(self, endpoint: str, **values: str) -> str:
-        return url_for(endpoint, agreement_id=self.agreement.public_id, **values)
-
-
 def next_step(look: Look) -> NextStep:
     """What to do now, by the state of the deal and by who looks."""
-    maker = _BY_STATUS.get(look.agreement.status, _in_force if look.agreement.is_in_force else _over)
+    maker = _BY_STATUS.get(
+        look.agreement.status, _in_force if look.agreement.is_in_force else _over
+    )
     return maker(look)
 
 
@@ -154,7 +106,9 @@ def _preparing(look: Look) -> NextStep:
     if look.side is None:
         return NextStep("info", str(state))
     action = Action(_("Read and sign"), look.link("agreements.check")) if look.may_sign else None
-    return NextStep("info", _("The contract is not signed yet (%(state)s).", state=state), "", action)
+    return NextStep(
+        "info", _("The contract is not signed yet (%(state)s).", state=state), "", action
+    )
 
 
 # In force --------------------------------------------------------------------------------------
@@ -304,7 +258,9 @@ def _quiet(look: Look) -> NextStep:
 
 def _over(look: Look) -> NextStep:
     agreement = look.agreement
-    title = _("%(state)s since %(day)s.", state=label(agreement.status), day=iso_day(agreement.ended_on))
+    title = _(
+        "%(state)s since %(day)s.", state=label(agreement.status), day=iso_day(agreement.ended_on)
+    )
     reason = agreement.end_reason
     known = {"declaration_closed": _("The declaration was withdrawn or ended.")}
     return NextStep("info", title, known.get(reason, reason))

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from marketplace import clock
 from marketplace.config import current_settings
 
 SIGNER_NAME = "平台签署记录"
@@ -121,7 +122,7 @@ def _name(operator: str, common: str) -> x509.Name:
 def _builder(
     subject: x509.Name, issuer: x509.Name, key: rsa.RSAPublicKey, years: int
 ) -> x509.CertificateBuilder:
-    start = datetime.datetime.now(datetime.UTC).replace(microsecond=0) - datetime.timedelta(days=1)
+    start = clock.now().replace(microsecond=0) - datetime.timedelta(days=1)
     return (
         x509.CertificateBuilder()
         .subject_name(subject)

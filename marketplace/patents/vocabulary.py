@@ -173,7 +173,9 @@ def read_report_conclusion(text: str) -> Reading:
     plain = plain_text(text)
     if plain in NOTHING:
         return Reading()
-    if re.search(r"未发现|符合|positive|维持", plain) and "不符合" not in plain:
+    if "未发现" in plain:  # the office's words: 未发现…不符合授予专利权条件的缺陷
+        return Reading(ReportConclusion.POSITIVE)
+    if re.search(r"符合|positive|维持", plain) and "不符合" not in plain:
         return Reading(ReportConclusion.POSITIVE)
     if re.search(r"不符合|存在.*缺陷|negative", plain):
         return Reading(ReportConclusion.NEGATIVE)

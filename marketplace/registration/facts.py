@@ -27,6 +27,7 @@ from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES, Duty
 
 CURRENCY = "CNY"
+CURRENCY_NAME = "人民币"
 
 FIXED = frozenset(
     {
@@ -185,6 +186,7 @@ def _fee(agreement: Agreement) -> Facts:
     rows = [row for row in rows_of(agreement) if row.status is not ObligationStatus.VOID]
     return {
         "currency": CURRENCY,
+        "currency_name": CURRENCY_NAME,
         "fixed_total": money(sum(row.amount_fen or 0 for row in rows if row.reason in FIXED)),
         "obligations": [
             {

@@ -45,6 +45,7 @@ EVENTS: dict[str, LazyString] = {
     "filing:refuse": _l("Refused by the authority"),
     "filing:change": _l("Change recorded"),
     "filing:cancel": _l("Cancellation recorded"),
+    "document:request": _l("Papers set, platform record requested"),
     "filing:remind": _l("Reminder sent"),
     "filing:package": _l("Package sealed"),
 }

@@ -1,7 +1,7 @@
 """The steps of a filing as forms on its page: one row of a table for each verb."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -12,7 +12,7 @@ from marketplace.accounts import queries as accounts
 from marketplace.accounts.models import User
 from marketplace.errors import N_, Refused
 from marketplace.registration import forms, policies, services
-from marketplace.registration.models import Filing
+from marketplace.registration.models import Filing, FilingStatus
 
 Act = Callable[[Filing, Any, User], Any]
 
@@ -43,7 +43,8 @@ def steps_for(user: Any, filing: Filing) -> Iterator[Step]:
     for step in STEPS.values():
         follows = filing.declaration_id is not None and not step.own
         if step.action in possible and not follows:
-            yield step
+            again = step.action == "prepare" and filing.status is FilingStatus.PREPARED
+            yield replace(step, tone="secondary") if again else step
 
 
 def assign(filing: Filing, form: Any, by: User) -> None:

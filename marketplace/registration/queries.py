@@ -49,7 +49,7 @@ def one(subject: Agreement | Declaration, kind: Duty) -> Filing | None:
 
 def desk(
     organization: Organization | None, *, closed: bool = False, kind: Duty | None = None
-) -> Select[tuple[Filing]]:
+) -> Select[Filing]:
     """The filing desk: what an organization files (None: everybody), by due day, undated last."""
     statement = (
         select(Filing)

@@ -12,7 +12,7 @@ from marketplace.extensions import db
 from tests.accounts.factories import make_administrator, make_member, make_organization, make_user
 
 register_message("test:paid", subject="%(amount_fen)s arrived", body="From %(payers)s.")
-register_message("test:sign", subject="Sign", body="By %(day)s.", action="Sign now")
+register_message("test:sign", subject="Probe to sign", body="By %(day)s.", action="Sign now")
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_mail_preferences_are_kept_to(organization, mails):
     _notify(organization, "test:paid")
     _notify(organization, "test:sign")
     assert mails("none@example.com") == []
-    assert [mail.subject for mail in mails("act@example.com")] == ["Sign"]
+    assert [mail.subject for mail in mails("act@example.com")] == ["Probe to sign"]
 
 
 def test_former_members_and_closed_accounts_are_not_mailed(organization, mails):

@@ -43,6 +43,7 @@ def unversioned(*models):
     with ExitStack() as stack:
         for model in models:
             stack.enter_context(patch.object(model.__mapper__, "version_id_col", None))
+            stack.enter_context(patch.dict(model.__mapper__._memoized_values, clear=True))
         yield
 
 

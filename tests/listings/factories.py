@@ -72,7 +72,7 @@ def make_listing(status=S.DRAFT, *, terms=FREE, patents=None, organization=None,
         give_account(organization)
     with transaction():
         listing = services.draft(organization, patents, owner)
-        services.describe(listing, owner, **TEXT)
+        services.describe(listing, owner, **{**TEXT, **options.get("text", {})})
         services.set_terms(listing, terms, owner)
     if options.get("signed", True) and ROUTES[terms.route].standing_offer:
         sign(listing)

@@ -24,6 +24,7 @@ from marketplace.errors import Refused
 from marketplace.extensions import db
 from marketplace.obligations.services import rows_of
 from marketplace.payments import services as payments
+from marketplace.payments.models import Payment
 from marketplace.registration import services
 from marketplace.registration.models import FilingStatus
 from marketplace.registration.package import build
@@ -124,7 +125,7 @@ def test_a_payment_without_a_slip_is_missing_until_the_licensor_confirms_it(app)
     with pytest.raises(services.Incomplete) as refusal, transaction():
         services.prepare(filing, owner_of(filing.filer))
     assert [field.key for field in refusal.value.fields] == ["payment_proof"]
-    (payment,) = db.session.scalars(db.select(payments.Payment))
+    (payment,) = db.session.scalars(db.select(Payment))
     with transaction():
         payments.confirm(payment, owner_of(agreement.licensor))
     record = record_of(scenes.prepared(filing))

@@ -183,6 +183,15 @@ def test_an_answer_comes_before_the_record_and_can_be_taken_back(app):
     assert "amount" not in filing.answers
 
 
+def test_an_answer_that_repeats_the_record_leaves_the_record_the_source(app):
+    filing = scenes.filing(scenes.free())
+    with transaction():
+        services.answer(
+            filing, {"licensor_address": scenes.PARTY["address"]}, owner_of(filing.filer)
+        )
+    assert "licensor_address" not in filing.answers
+
+
 def _text(filing, key):
     filled = fill(tables.table_for(filing), facts.gather(filing))
     return next(entry.text for entry in tables.entries(filled) if entry.field.key == key)

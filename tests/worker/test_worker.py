@@ -156,5 +156,5 @@ def test_life_cycles_are_printed(app):
     output = runner.invoke(args=["lifecycles"]).output
     for name in ("agreement/open", "declaration", "listing", "obligation", "payment"):
         assert f"{name} (begins as " in output
-    assert "deliver: held | notice_sent → delivered" in output
+    assert "deliver: notice_sent → delivered" in output
     assert runner.invoke(args=["lifecycles", "nonsense"]).exit_code == 2

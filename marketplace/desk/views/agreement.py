@@ -12,9 +12,10 @@ from marketplace.agreements.models import Agreement
 from marketplace.agreements.views.access import visible
 from marketplace.desk.chain import stations
 from marketplace.desk.history import entries_of
+from marketplace.desk.look import Look
 from marketplace.desk.looks import look_at
 from marketplace.desk.more_steps import more_steps
-from marketplace.desk.next_steps import Look, filing_url, next_step
+from marketplace.desk.next_steps import filing_url, next_step
 from marketplace.desk.views import blueprint
 from marketplace.documents.queries import documents_of
 from marketplace.terms.clauses import summary

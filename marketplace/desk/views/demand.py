@@ -39,7 +39,5 @@ def demand(agreement_id: str) -> Any:
                 services.serve_demand(found, overdue_fen(found, today), form.deadline_on.data, by)
             return see_other("desk.agreement", agreement_id=found.public_id)
     rows = [row for row in rows_of(found) if row.is_overdue(today)]
-    page = render_template(
-        "desk/demand.html", agreement=found, form=form, amount=amount, rows=rows
-    )
+    page = render_template("desk/demand.html", agreement=found, form=form, amount=amount, rows=rows)
     return page, 422 if form.is_submitted() else 200

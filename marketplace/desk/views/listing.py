@@ -67,9 +67,7 @@ def _page(found: Listing) -> dict[str, Any]:
 
 def _unclear(view: PublicView) -> dict[str, int]:
     """How many bars of each patent are not established, by number; which ones stays private."""
-    return {
-        each.patent.number: sum(bar.blocks for bar in each.bars) for each in view.patents
-    }
+    return {each.patent.number: sum(bar.blocks for bar in each.bars) for each in view.patents}
 
 
 def _shown(listing_id: str) -> Listing:

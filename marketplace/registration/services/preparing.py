@@ -20,7 +20,8 @@ from marketplace.registration.models import Filing, FilingPackage
 from marketplace.registration.package import build, payload
 from marketplace.registration.package.sheets import TEXT_VERSION, copy_sheet, payment_statement
 from marketplace.registration.services.acts import FILERS, changed, locked, require_filer, step
-from marketplace.registration.tables import Field, Table, fill, missing, table_for
+from marketplace.registration.tables import Field, Table, fill, lookup, missing, table_for
+from marketplace.registration.tables.fields import shown
 from marketplace.registration.vouchers import STATEMENTS, Proof
 from marketplace.types import canonical_json
 
@@ -41,11 +42,14 @@ class Incomplete(Refused):
 
 
 def answer(filing: Filing, answers: Mapping[str, str], by: Any) -> None:
-    """Type what the record does not know; an empty text takes an answer back."""
+    """Type what the record does not know; an empty text takes an answer back. What only repeats
+    the record is not kept, so that the record stays the source."""
     filing = locked(filing)
     require_filer(filing, by)
-    known = {field.key for field in table_for(filing).questions}
-    fresh = {key: text.strip()[:ANSWER_LIMIT] for key, text in answers.items() if key in known}
+    known = facts.gather(filing)
+    recorded = {each.key: shown(lookup(known, each.source)) for each in table_for(filing).questions}
+    fresh = {key: text.strip()[:ANSWER_LIMIT] for key, text in answers.items() if key in recorded}
+    fresh = {key: "" if text == recorded[key] else text for key, text in fresh.items()}
     kept = {**(filing.answers or {}), **fresh}
     filing.answers = {key: text for key, text in kept.items() if text}
     changed(filing, "answer", by, keys=sorted(fresh))

@@ -3,7 +3,7 @@
 from marketplace.registration.tables.fields import Basis, Field, Group
 
 RECALLED = Basis.RECALLED
-O62_9 = "备案办法（局令62号）9"
+O62_9 = "局令62号第9条"
 
 IDENTITY_LATER = (
     "证件号码不在本平台收集，由经办人直接填入系统。",
@@ -68,7 +68,7 @@ def requester(article: str = "") -> Group:
 def fee(basis: Basis = RECALLED, *, required: bool = True) -> tuple[Field, ...]:
     """The fee; its figures come from the signed terms and their obligations alone."""
     return (
-        Field("currency", "许可使用费币种", "Currency", "fee.currency", basis=basis),
+        Field("currency", "许可使用费币种", "Currency", "fee.currency_name", basis=basis),
         Field("amount", "许可使用费金额（固定部分合计）", "Fixed fees in all", "fee.fixed_total",
               basis=basis, required=required),
         Field("payment_way", "许可使用费支付方式", "Way of payment", "terms.payment_way",

@@ -85,7 +85,7 @@ ORDINARY = Table(
         parts.party("licensor", "许可人", "Licensor", article=parts.O62_9),
         parts.party("licensee", "被许可人", "Licensee", article=parts.O62_9),
         _license("agreement.concluded_on", "合同签订日", "Contract concluded on"),
-        parts.requester("备案办法（局令62号）8"),
+        parts.requester("局令62号第8条"),
     ),
     papers=(
         ("备案申请表，由许可人签字或者盖章", "Application form, signed or sealed by the licensor"),

@@ -1,0 +1,60 @@
+"""A deal as one visitor sees it, and what the page offers: buttons and the next step."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask import url_for
+
+from marketplace.agreements.models import Agreement, Side
+from marketplace.desk.chain import Deal
+from marketplace.obligations.models import RoyaltyStatement
+from marketplace.payments.models import Payment
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button: a link, or a POST of its own."""
+
+    text: str
+    url: str
+    posts: bool = False
+    tone: str = "secondary"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """What stands above the fold: ``tone`` of the notice, what to do, and the main button."""
+
+    tone: str
+    title: str
+    text: str = ""
+    action: Action | None = None
+
+
+@dataclass(frozen=True)
+class Look:
+    """Who looks at which deal, and what they may do there. ``side`` None: staff, auditors."""
+
+    deal: Deal
+    side: Side | None
+    may_sign: bool = False
+    may_manage: bool = False
+    may_pay: bool = False
+    may_confirm: bool = False
+    payments: tuple[Payment, ...] = ()
+    statements: tuple[RoyaltyStatement, ...] = ()
+    open_periods: int = 0
+    overdue_fen: int = 0
+    due_now_fen: int = 0
+    waits_for: tuple[str, ...] = field(default=())
+
+    @property
+    def agreement(self) -> Agreement:
+        return self.deal.agreement
+
+    @property
+    def today(self) -> date:
+        return self.deal.today
+
+    def link(self, endpoint: str, **values: str) -> str:
+        return url_for(endpoint, **{"agreement_id": self.agreement.public_id, **values})  # type: ignore[arg-type]

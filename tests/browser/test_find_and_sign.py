@@ -1,0 +1,68 @@
+"""Journey 2 of the product: find, understand, sign, pay or not yet, hold the sealed paper."""
+
+import time
+
+import pytest
+
+from tests.browser.journeys import Administrator, Newcomer
+from tests.browser.seed import OFFERS
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+
+LANGUAGES_AND_WIDTHS = [(language, width) for language in ("zh", "en") for width in (360, 1280)]
+FIVE_MINUTES = 300
+
+
+@pytest.mark.parametrize(("language", "width"), LANGUAGES_AND_WIDTHS)
+def test_a_newcomer_finds_signs_and_pays_in_under_five_minutes(visit, language, width):
+    begun = time.monotonic()
+    newcomer = Newcomer(visit(language=language, width=width, name="paid"))
+    visitor, words = newcomer.visitor, newcomer.words
+
+    newcomer.find(OFFERS["entry_royalty"][0])
+    assert "¥70,000.00" in newcomer.ask_cost("1,000,000")
+    visitor.press("Sign the notice")
+    newcomer.register()
+    visitor.press("Register an organization")
+    newcomer.found_firm()
+    newcomer.find(OFFERS["entry_royalty"][0])
+    newcomer.sign(held=True)
+    visitor.look("held", words("It is served by itself as soon as your organization is verified."))
+    agreement = visitor.page.url
+
+    Administrator(visit(language=language, width=width, name="admin")).verify(newcomer.firm)
+    visitor.open(agreement)
+    visitor.look("awaiting-payment")
+    assert newcomer.stations()[words("Payment")][0] == "due"
+    newcomer.pay("¥10,000.00")
+    visitor.look("effective", words("In effect"))
+    states = newcomer.stations()
+    assert [states[words(name)][0] for name in ("Notice", "Payment", "In effect")] == ["done"] * 3
+
+    paper = newcomer.wait_for_seal()
+    visitor.look("sealed")
+    assert paper.startswith(b"%PDF")
+    newcomer.verify(paper, "Genuine")
+    middle = len(paper) // 2
+    altered = paper[:middle] + bytes([paper[middle] ^ 1]) + paper[middle + 1 :]
+    newcomer.verify(altered, "Altered")
+
+    _take_free(newcomer)
+    _take_pay_later(newcomer)
+    assert time.monotonic() - begun < FIVE_MINUTES
+
+
+def _take_free(newcomer):
+    """Nothing is asked for: the license is in effect with the notice."""
+    newcomer.visitor.open(f"/listings/{newcomer.visitor.site.made['listings']['free']}")
+    newcomer.sign()
+    newcomer.visitor.look("free-effective", newcomer.words("In effect"))
+    print(newcomer.stations())
+
+
+def _take_pay_later(newcomer):
+    """The standing offer is accepted; the payment station shows the first day."""
+    newcomer.visitor.open(f"/listings/{newcomer.visitor.site.made['listings']['pay_later']}")
+    newcomer.sign(verb="Accept the offer")
+    newcomer.visitor.look("pay-later-effective", newcomer.words("In effect"))
+    print(newcomer.stations())

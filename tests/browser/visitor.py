@@ -1,0 +1,105 @@
+"""A person at a browser; every page passed is looked at before going on."""
+
+import gettext
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from axe_playwright_python.sync_playwright import Axe
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = ROOT / "screenshots"
+TRANSLATIONS = ROOT / "marketplace" / "translations"
+LANGUAGES = {"zh": "zh-CN", "en": "en"}
+CATALOGUE = gettext.translation("messages", TRANSLATIONS, ["zh_Hans_CN"])
+
+
+@dataclass
+class Visitor:
+    """One browser context in one language and width; ``said`` collects what the console says."""
+
+    site: object
+    browser: object
+    language: str = "zh"
+    width: int = 1280
+    name: str = "visitor"
+    script: bool = True
+    said: list = field(default_factory=list)
+    seen: int = 0
+
+    def __post_init__(self):
+        self.context = self.browser.new_context(
+            base_url=self.site.url,
+            locale=LANGUAGES[self.language],
+            viewport={"width": self.width, "height": 800},
+            java_script_enabled=self.script,
+            accept_downloads=True,
+        )
+        self.page = self.context.new_page()
+        self.page.on("console", self._hear)
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def _hear(self, message):
+        if message.type in {"error", "warning"}:
+            self.said.append(message.text)
+
+    def leave(self):
+        self.context.close()
+
+    def open(self, path):
+        self.page.goto(path)
+
+    def words(self, text, **figures):
+        """The English text as this visitor reads it; one without a translation is a fault."""
+        if self.language == "en":
+            return text % figures if figures else text
+        translated = CATALOGUE.gettext(text)
+        assert translated != text, f"not translated: {text}"
+        return translated % figures if figures else translated
+
+    def button(self, text):
+        """A link or button of the page's content, by its words."""
+        name = re.compile(f"^\\s*{re.escape(self.words(text))}\\s*$")
+        page = self.page.locator("main")
+        return page.get_by_role("button", name=name).or_(page.get_by_role("link", name=name)).first
+
+    def press(self, text):
+        self.button(text).click()
+        self.page.wait_for_load_state()
+
+    def send(self, text):
+        """Press the button by which a form is sent."""
+        self.page.locator("main form").get_by_role("button", name=self.words(text)).first.click()
+        self.page.wait_for_load_state()
+
+    def fill(self, **values):
+        for name, value in values.items():
+            self.page.locator(f"main [name={name}]").first.fill(value)
+
+    def tick(self, *names):
+        for name in names:
+            self.page.locator(f"main [name={name}]").check()
+
+    def look(self, what, *expected):
+        """The page says what is expected, and breaks no rule of the house."""
+        text = self.page.locator("body").inner_text()
+        for words in expected:
+            assert words in text, (what, words, self.page.url, text)
+        self._shoot(what)
+        assert self.page.locator("html").get_attribute("lang") == LANGUAGES[self.language], what
+        assert self.said == [], (what, self.said)
+        over = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert over <= 0, f"{what}: {over} px wider than the screen"
+        if self.script:
+            assert self._violations() == [], what
+
+    def _violations(self):
+        found = Axe().run(self.page).response["violations"]
+        return [(rule["id"], [node["html"][:200] for node in rule["nodes"]]) for rule in found]
+
+    def _shoot(self, what):
+        self.seen += 1
+        SCREENSHOTS.mkdir(exist_ok=True)
+        mode = self.language if self.script else f"{self.language}-noscript"
+        name = f"{self.name}-{mode}-{self.width}-{self.seen:02d}-{what}.png"
+        self.page.screenshot(path=SCREENSHOTS / name, full_page=True)
