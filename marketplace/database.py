@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import DDL, Connection, Engine, Select, Table, event
 from sqlalchemy.orm import Session
@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 _writing: ContextVar[bool] = ContextVar("database_writing", default=False)
 _PENDING = "after_commit"
+
+Locked = TypeVar("Locked", bound=Select)
 
 
 @contextmanager
@@ -68,7 +70,7 @@ def in_transaction() -> bool:
     return _PENDING in db.session().info
 
 
-def lock(statement: Select[Any]) -> Select[Any]:
+def lock(statement: Locked) -> Locked:
     """Add FOR NO KEY UPDATE where a count, a quota or a balance is decided (PostgreSQL; on SQLite
     the whole write transaction is exclusive already).
 

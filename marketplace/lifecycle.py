@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from marketplace.errors import TransitionNotAllowed
 
 State = TypeVar("State", bound=StrEnum)
 
-LIFECYCLES: dict[str, "Lifecycle"] = {}  # type: ignore[type-arg]
+LIFECYCLES: dict[str, "Lifecycle[Any]"] = {}
 
 
 class Lifecycle(Generic[State]):

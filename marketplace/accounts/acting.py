@@ -22,12 +22,21 @@ P = ParamSpec("P")
 R = TypeVar("R")
 View = Callable[P, R]
 _CHOICE = "organization"
+_WAY_BACK = "way_back"
 
 
 def signed_in() -> User | None:
     """The user of this session, or None."""
     user = current_user._get_current_object()
     return user if isinstance(user, User) else None
+
+
+def present_user() -> User:
+    """The user of this session; NotAllowed without one."""
+    user = signed_in()
+    if user is None:
+        raise NotAllowed()
+    return user
 
 
 def acting_membership() -> Membership | None:
@@ -54,6 +63,16 @@ def act_for(organization: Organization) -> None:
     if policies.membership_of(signed_in(), organization) is None:
         raise NotAllowed()
     session[_CHOICE] = organization.public_id
+
+
+def come_back_to(path: str) -> None:
+    """Keep where a newcomer came from, until everything needed to sign there is done."""
+    session[_WAY_BACK] = path
+
+
+def way_back(default: str) -> str:
+    """Where the newcomer came from, once; else the default."""
+    return session.pop(_WAY_BACK, "") or default
 
 
 @overload

@@ -21,6 +21,8 @@ class AuditEvent(db.Model):
         Index("ix_audit_events_subject", "subject_type", "subject_id"),
         Index("ix_audit_events_actor_id", "actor_id"),
         Index("ix_audit_events_at", "at"),
+        Index("ix_audit_events_tag", "tag"),
+        Index("ix_audit_events_actor_organization", "actor_organization"),
     )
 
     public_id: Mapped[str] = public_id_column()

@@ -19,7 +19,7 @@ from marketplace.declarations.services import expire_due
 from marketplace.demo import casting, inventory, people
 from marketplace.demo.plans import plans
 from marketplace.demo.shelves import shelve
-from marketplace.demo.timeline import Timeline
+from marketplace.demo.timeline import Story, Timeline
 from marketplace.demo.world import World
 from marketplace.documents.keys import document_key
 from marketplace.documents.sealing_jobs import seal_document
@@ -41,26 +41,25 @@ Say = Callable[[str], None]
 def build(say: Say = lambda text: print(text, file=sys.stderr, flush=True)) -> World:
     """Tell the whole demonstration into an empty database; returns what it made.
 
-    Needs an application context. Index and mail follow the sequence at the end; sealed papers that
-    nothing waits for are left to the worker.
+    Needs an application context, and ``quick()`` around it for the sake of speed. Index and mail
+    follow the sequence at the end; papers that nothing waits for are left to the worker.
     """
     began = time.monotonic()
-    with _quick():
-        timeline = Timeline(clock.today())
-        world = _people(timeline)
-        say(f"people and lists: {time.monotonic() - began:.1f} s")
-        for days_ago, plan in plans(world):
-            timeline.begin(days_ago, shelve(world, plan))
-        for days_ago, story in casting.deals_of(world):
-            timeline.begin(days_ago, story)
-        timeline.begin(_FRESH_DAYS_AGO, _look_up_again(world))
-        timeline.run(_Evenings(world))
-        with _own_session():
-            run_clocks()
-        say(f"listings, deals, money, filings: {time.monotonic() - began:.1f} s")
-        with _own_session():
-            _follow()
-        say(f"index, mail, trail: {time.monotonic() - began:.1f} s")
+    timeline = Timeline(clock.today())
+    world = _people(timeline)
+    say(f"people and lists: {time.monotonic() - began:.1f} s")
+    for days_ago, plan in plans(world):
+        timeline.begin(days_ago, shelve(world, plan))
+    for days_ago, story in casting.deals_of(world):
+        timeline.begin(days_ago, story)
+    timeline.begin(_FRESH_DAYS_AGO, _look_up_again(world))
+    timeline.run(_Evenings(world))
+    with _own_session():
+        run_clocks()
+    say(f"listings, deals, money, filings: {time.monotonic() - began:.1f} s")
+    with _own_session():
+        follow()
+    say(f"index, mail, trail: {time.monotonic() - began:.1f} s")
     return world
 
 
@@ -76,7 +75,7 @@ def _people(timeline: Timeline) -> World:
     return world
 
 
-def _look_up_again(world: World) -> Iterator[int]:
+def _look_up_again(world: World) -> Story:
     """Bars stated as of recent days, so that listings can be taken up by whoever tries."""
     for cast in world.casts.values():
         own = [
@@ -120,7 +119,7 @@ def _own_session() -> AbstractContextManager[object]:
     return app.app_context()
 
 
-def _follow() -> None:
+def follow() -> None:
     sequencer.sequence()
     following.follow_all()
     sequencer.sequence()
@@ -128,7 +127,7 @@ def _follow() -> None:
 
 
 @contextmanager
-def _quick() -> Iterator[None]:
+def quick() -> Iterator[None]:
     """A build that breaks off is begun anew, so nothing needs to survive a crash in between: no
     disk barrier for each commit, and the cheapest accepted password hashing for invented people."""
     settings = current_settings()

@@ -90,9 +90,7 @@ class Deal:
     def demand(self, within_days: int) -> None:
         """A signatory of the licensor serves a demand for what is overdue."""
         deadline_on: date = clock.today() + timedelta(days=within_days)
-        services.serve_demand(
-            self.agreement, self.overdue_fen(), deadline_on, self.licensor.owner
-        )
+        services.serve_demand(self.agreement, self.overdue_fen(), deadline_on, self.licensor.owner)
 
     def _transfer(self, agreement: Agreement, amount_fen: int) -> Payment:
         today = clock.today()

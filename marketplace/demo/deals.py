@@ -220,9 +220,7 @@ def converted(deal: Deal) -> Story:
 def returned(deal: Deal) -> Story:
     yield from evaluated(deal)
     yield 10
-    services.return_trial(
-        deal.agreement, "与现有产线节拍不匹配，退回试用。", deal.licensee.owner
-    )
+    services.return_trial(deal.agreement, "与现有产线节拍不匹配，退回试用。", deal.licensee.owner)
 
 
 def negotiating(deal: Deal) -> Story:

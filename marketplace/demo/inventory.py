@@ -115,6 +115,8 @@ def _row(cast: Cast, patent: DemoPatent) -> dict[str, str]:
         "技术成熟度": _MATURITIES[family.maturity],
         "转化意愿": "开放许可;许可",
         "专利权评价报告编号": f"PJ{patent.number[:4]}{patent.number[6:12]}" if reported else "",
-        "专利权评价报告日期": (patent.granted_on + timedelta(days=75)).isoformat() if reported else "",
+        "专利权评价报告日期": (patent.granted_on + timedelta(days=75)).isoformat()
+        if reported
+        else "",
         "专利权评价报告结论": "未发现不符合授予专利权条件" if reported else "",
     }

@@ -13,7 +13,7 @@ from marketplace.demo.world import World
 from marketplace.listings.models import ListingStatus as L
 from marketplace.patents.models import Patent
 from marketplace.terms.enums import FeeMode as F
-from marketplace.terms.enums import Route as R
+from marketplace.terms.enums import Route
 from marketplace.terms.record import Terms
 
 ENDING, ON_PAYMENT, NO_INBOX, WITHDRAWN, AGED = (
@@ -59,7 +59,7 @@ _CLOSES_AFTER_DAYS: Final = 45
 class Special:
     """A listing for one patent that shows something particular."""
 
-    route: R = R.OPEN
+    route: Route = Route.OPEN
     mode: F = F.FREE
     purpose: str = ""
     listing: L = L.PUBLISHED
@@ -72,26 +72,26 @@ _SPECIALS: Final = (
     Special(mode=F.LIMITED_FREE, purpose=ENDING),
     Special(purpose=NO_INBOX, inbox=False),
     Special(mode=F.LUMP_SUM, purpose=WITHDRAWN, declared=D.WITHDRAWN),
-    Special(R.ORDINARY, F.LUMP_SUM, ON_PAYMENT),
-    Special(R.OPEN_SOURCE),
+    Special(Route.ORDINARY, F.LUMP_SUM, ON_PAYMENT),
+    Special(Route.OPEN_SOURCE),
     Special(declared=D.WITHDRAWING),
     Special(declared=D.ENDED),
     Special(mode=F.LUMP_SUM, declared=D.REVOKED),
-    Special(R.ORDINARY, F.LUMP_SUM, listing=L.PAUSED),
-    Special(R.ORDINARY, F.FREE, listing=L.UNPUBLISHED),
-    Special(R.OPEN_SOURCE),
+    Special(Route.ORDINARY, F.LUMP_SUM, listing=L.PAUSED),
+    Special(Route.ORDINARY, F.FREE, listing=L.UNPUBLISHED),
+    Special(Route.OPEN_SOURCE),
     Special(mode=F.ROYALTY, declared=D.NOT_ANNOUNCED),
     Special(mode=F.LUMP_SUM, declared=D.IN_HOUSE_NOTICE, state_only=True),
     Special(declared=D.CORRECTION),
-    Special(R.OPEN_SOURCE),
+    Special(Route.OPEN_SOURCE),
     Special(declared=D.APPROVING),
     Special(mode=F.INSTALMENTS, declared=D.READY),
     Special(mode=F.ROYALTY, declared=D.SUBMITTED),
     Special(declared=D.PREPARING),
-    Special(R.ORDINARY, F.ROYALTY, listing=L.SUBMITTED, state_only=True),
-    Special(R.ORDINARY, F.LUMP_SUM, listing=L.RETURNED),
-    Special(R.ORDINARY, F.FREE, listing=L.DRAFT),
-    Special(R.ORDINARY, F.PAY_LATER, listing=L.SUBMITTED),
+    Special(Route.ORDINARY, F.ROYALTY, listing=L.SUBMITTED, state_only=True),
+    Special(Route.ORDINARY, F.LUMP_SUM, listing=L.RETURNED),
+    Special(Route.ORDINARY, F.FREE, listing=L.DRAFT),
+    Special(Route.ORDINARY, F.PAY_LATER, listing=L.SUBMITTED),
 )
 
 
@@ -111,18 +111,18 @@ def _of_family(
 ) -> Iterator[Plan]:
     n = family.place
     first, second, *rest = own
-    yield _plan(family, (first,), R.OPEN, _OPEN[n % len(_OPEN)])
-    yield _plan(family, (second,), R.ORDINARY, _ORDINARY[n % len(_ORDINARY)])
+    yield _plan(family, (first,), Route.OPEN, _OPEN[n % len(_OPEN)])
+    yield _plan(family, (second,), Route.ORDINARY, _ORDINARY[n % len(_ORDINARY)])
     if any(each.title == AGED_TITLE for each in rest):
-        yield _plan(family, (rest[1],), R.OPEN, F.FREE, purpose=AGED)
+        yield _plan(family, (rest[1],), Route.OPEN, F.FREE, purpose=AGED)
         return
     third = n % _KINDS_OF_THIRD
     if third == _BUNDLED:
-        yield _plan(family, tuple(rest), R.ORDINARY, (F.LUMP_SUM, F.FREE)[n // 4 % 2])
+        yield _plan(family, tuple(rest), Route.ORDINARY, (F.LUMP_SUM, F.FREE)[n // 4 % 2])
     elif third == _GROUPED:
-        yield _plan(family, tuple(rest), R.OPEN, (F.FREE, F.LUMP_SUM)[n // 4 % 2])
+        yield _plan(family, tuple(rest), Route.OPEN, (F.FREE, F.LUMP_SUM)[n // 4 % 2])
     elif third == _SOLD:
-        yield _plan(family, (rest[0],), R.TRANSFER, _TRANSFER[n // 4 % len(_TRANSFER)])
+        yield _plan(family, (rest[0],), Route.TRANSFER, _TRANSFER[n // 4 % len(_TRANSFER)])
     else:
         for patent in rest:
             special = _next_special(specials, world.casts[family.owner].party.state)
@@ -161,7 +161,7 @@ def _special_terms(special: Special, place: int, kind: str) -> Terms:
 
 
 def _plan(
-    family: Family, patents: tuple[Patent, ...], route: R, mode: F, *, purpose: str = ""
+    family: Family, patents: tuple[Patent, ...], route: Route, mode: F, *, purpose: str = ""
 ) -> Plan:
     terms = terms_of(route, mode, family.place, kind_of(patents))
     return Plan(family, patents, terms, purpose=purpose)

@@ -47,9 +47,7 @@ def fen(place: int) -> int:
 def share(place: int, **more: Any) -> Royalty:
     """A royalty on net sales, reported every quarter."""
     tier = Tier(rate_ppm=_RATES_PPM[place % len(_RATES_PPM)])
-    return Royalty(
-        base=RoyaltyBase.NET_SALES, tiers=(tier,), cycle_months=CYCLE_MONTHS, **more
-    )
+    return Royalty(base=RoyaltyBase.NET_SALES, tiers=(tier,), cycle_months=CYCLE_MONTHS, **more)
 
 
 def _pay_later(place: int, base: dict[str, Any]) -> Terms:
@@ -64,9 +62,7 @@ def _pay_later(place: int, base: dict[str, Any]) -> Terms:
         return preset(
             FeeMode.PAY_LATER, amounts_fen=(fen(place), fen(place)), trigger_months=12, **base
         )
-    return preset(
-        FeeMode.PAY_LATER, amount_fen=fen(place), trigger_months=TRIGGER_MONTHS, **base
-    )
+    return preset(FeeMode.PAY_LATER, amount_fen=fen(place), trigger_months=TRIGGER_MONTHS, **base)
 
 
 def _mixed(place: int, base: dict[str, Any]) -> Terms:

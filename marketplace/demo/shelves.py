@@ -196,4 +196,3 @@ def kind_of(patents: Sequence[Patent]) -> str:
     """The kind whose acts all these patents reserve: a design among them has no use."""
     kinds = {patent.kind.value for patent in patents}
     return "design" if "design" in kinds else kinds.pop()
-

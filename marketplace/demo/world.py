@@ -103,7 +103,9 @@ class World:
 
 def paper(title: str, *lines: str) -> str:
     """Keep an invented piece of evidence as a file; returns its SHA-256."""
-    text = "\n".join(("演示材料，非真实文件 / Demonstration paper, not a real document", title, *lines))
+    text = "\n".join(
+        ("演示材料，非真实文件 / Demonstration paper, not a real document", title, *lines)
+    )
     return files.put(text.encode())
 
 

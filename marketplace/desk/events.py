@@ -197,10 +197,15 @@ def detail_of(event: AuditEvent) -> str:
     if data.get("number"):
         pieces.append(_("number %(number)s", number=data["number"]))
     if data.get("reason"):
-        pieces.append(_("reason: %(reason)s", reason=data["reason"]))
+        reason = _HELD.get(data["reason"], data["reason"])
+        pieces.append(_("reason: %(reason)s", reason=reason))
     return " · ".join(pieces)
 
 
+_HELD = {
+    "verification": _l("held until verification"),
+    "export_check": _l("held for the export check"),
+}
 _DAYS = {
     "due_on": _l("due on %(day)s"),
     "effective_on": _l("from %(day)s"),

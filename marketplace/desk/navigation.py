@@ -34,6 +34,7 @@ def _footer() -> list[dict[str, Any]]:
         _link("/help/fees", _("What fee guidance is")),
         _link("/help/record", _("What our record is and is not")),
         _link("/verify", _("Verify a document")),
+        _link("/api", _("Interface for programs")),
         _link("/rules/personal-information", _("Personal information")),
     ]
 

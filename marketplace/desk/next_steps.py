@@ -50,7 +50,8 @@ def _held(look: Look) -> NextStep:
     if look.side is Side.LICENSEE and look.agreement.held_reason == "verification":
         text = _("It is served by itself as soon as your organization is verified.")
         action = Action(_("Ask to be verified"), url_for("accounts.verification"))
-        return NextStep("due", title, text, action if look.may_manage else None)
+        asks = look.may_manage and look.agreement.licensee.may_request_verification
+        return NextStep("due", title, text, action if asks else None)
     return NextStep("due", title, _("It is served by itself as soon as the check is done."))
 
 

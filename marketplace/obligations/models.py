@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -144,7 +145,7 @@ class Fact(db.Model):
         return _EVENTS[self.kind](self)
 
 
-_EVENTS = {
+_EVENTS: dict[FactKind, Callable[[Fact], events.Event]] = {
     FactKind.MILESTONE: lambda fact: events.MilestoneAccepted(fact.name, fact.on),
     FactKind.FIRST_REVENUE: lambda fact: events.FirstRevenue(fact.on),
     FactKind.CONVERTED: lambda fact: events.Converted(fact.on),

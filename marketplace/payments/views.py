@@ -9,12 +9,13 @@ from werkzeug.wrappers import Response
 
 from marketplace import files
 from marketplace.accounts import services as accounts
-from marketplace.accounts.acting import member_required, signed_in
+from marketplace.accounts.acting import member_required, present_user
+from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.views.access import visible
 from marketplace.database import transaction
 from marketplace.documents.downloads import send_attachment
-from marketplace.errors import Missing, NotAllowed, Refused
+from marketplace.errors import Missing, NotAllowed
 from marketplace.extensions import csrf, db
 from marketplace.obligations.services import rows_of
 from marketplace.payments import policies, services
@@ -23,14 +24,15 @@ from marketplace.payments.gateway import CheckoutRequest, Gateway
 from marketplace.payments.models import Payment
 from marketplace.payments.online import checkout_request, settle
 from marketplace.types import Money
-from marketplace.web import refusal_text, see_other
+from marketplace.web import refusals_at_fields, see_other
 
 blueprint = Blueprint("payments", __name__)
 
 
 def gateway() -> Gateway:
     """The gateway that the settings chose."""
-    return current_app.extensions["gateway"]  # type: ignore[no-any-return]
+    found: Gateway = current_app.extensions["gateway"]
+    return found
 
 
 @blueprint.route("/agreements/<agreement_id>/payment", methods=["GET", "POST"])
@@ -42,7 +44,7 @@ def pay(agreement_id: str) -> Any:
     form = TransferForm(amount=Money(due).yuan() if due else "")
     if form.validate_on_submit():
         slip = files.put(form.slip.data.read())
-        try:
+        with refusals_at_fields(form):
             with transaction():
                 services.state_transfer(
                     agreement,
@@ -50,12 +52,9 @@ def pay(agreement_id: str) -> Any:
                     form.value_day.data,
                     form.bank_reference.data or "",
                     slip,
-                    signed_in(),  # type: ignore[arg-type]
+                    present_user(),
                 )
             return see_other("desk.agreement", agreement_id=agreement.public_id)
-        except Refused as refusal:
-            field = getattr(form, refusal.field or "", form.amount)
-            field.errors = [*field.errors, refusal_text(refusal)]
     page = render_template(
         "payments/pay.html",
         agreement=agreement,
@@ -63,7 +62,7 @@ def pay(agreement_id: str) -> Any:
         due=due,
         rows=rows_of(agreement),
         form=form,
-        invoice=InvoiceForm(obj=agreement.licensee),
+        invoice=_invoice_form(agreement.licensee),
         online=gateway().enabled,
     )
     return page, 422 if form.is_submitted() else 200
@@ -79,9 +78,9 @@ def invoice_title(agreement_id: str) -> Any:
         with transaction():
             accounts.set_invoice_title(
                 agreement.licensee,
-                form.invoice_title.data,
+                form.invoice_title.data or "",
                 form.invoice_tax_number.data or None,
-                signed_in(),  # type: ignore[arg-type]
+                present_user(),
             )
     return see_other("payments.pay", agreement_id=agreement.public_id)
 
@@ -92,7 +91,7 @@ def checkout(agreement_id: str) -> Any:
     """Go to Stripe's page for what is payable now; the session is opened outside of a transaction."""
     agreement = _payable(agreement_id)
     with transaction():
-        payment = services.open_stripe_payment(agreement, signed_in())  # type: ignore[arg-type]
+        payment = services.open_stripe_payment(agreement, present_user())
     session = gateway().open_checkout(_request(payment))
     with transaction():
         services.keep_session(payment, session)
@@ -118,7 +117,7 @@ def confirm(payment_id: str) -> Any:
     """The licensor found the money."""
     payment = _confirmable(payment_id)
     with transaction():
-        services.confirm(payment, signed_in())  # type: ignore[arg-type]
+        services.confirm(payment, present_user())
     return _to_agreement(payment)
 
 
@@ -130,7 +129,7 @@ def dispute(payment_id: str) -> Any:
     form = DisputeForm()
     if form.validate_on_submit():
         with transaction():
-            services.dispute(payment, form.reason.data or "", signed_in())  # type: ignore[arg-type]
+            services.dispute(payment, form.reason.data or "", present_user())
         return _to_agreement(payment)
     page = render_template("payments/dispute.html", payment=payment, form=form)
     return page, 422 if form.is_submitted() else 200
@@ -162,6 +161,11 @@ def webhook() -> tuple[str, int]:
         if services.first_time(event) and session is not None:
             services.settle_session(session, services.licensor_of_account(event.account))
     return "", 200
+
+
+def _invoice_form(licensee: Organization) -> InvoiceForm:
+    """The title and number that most organizations use, ready to be kept or changed."""
+    return InvoiceForm(invoice_title=licensee.name, invoice_tax_number=licensee.code)
 
 
 def _request(payment: Payment) -> CheckoutRequest:

@@ -3,7 +3,9 @@
 import re
 from itertools import count
 
+from marketplace import clock
 from tests.accounts.factories import PASSWORD, credit_code
+from tests.browser.seed import OFFERS
 
 PDF = b"%PDF-1.7\n% a scan\n%%EOF\n"
 QUERY = "电池 散热"
@@ -22,26 +24,30 @@ class Newcomer:
         self.firm = f"新客{self.number}电池有限公司"
         self.words = visitor.words
 
-    def find(self, title, *, facet="fee_mode"):
-        """Home, the words of a product, one facet, the page of the listing."""
-        visitor, page = self.visitor, self.page
+    def go_to(self, mode):
+        """Straight to the listing of this fee mode, as by a kept address."""
+        self.visitor.open(f"/listings/{self.visitor.site.made['listings'][mode]}")
+
+    def find(self, mode):
+        """Home, the words of a product, the facet of the fee mode, the page of the listing."""
+        visitor, page, title = self.visitor, self.page, OFFERS[mode][0]
         visitor.open("/")
         visitor.look("home", visitor.words("Newest"))
         page.locator("main [name=q]").fill(QUERY)
         page.locator("main [name=q]").press("Enter")
         page.wait_for_url("**/listings?*")
         visitor.look("results", title)
-        self.narrow(facet, title)
+        self.narrow("fee_mode", mode)
         visitor.look("results-narrowed", title)
         page.get_by_role("link", name=title).first.click()
         page.wait_for_url("**/listings/*")
 
-    def narrow(self, facet, title):
-        """Tick the option of the facet that fits the listing wanted."""
+    def narrow(self, facet, value):
+        """Tick an option of a facet."""
         page = self.page
         if not page.locator(".facets-form").is_visible():
             page.locator(".facets-summary").click()
-        page.locator(f".facets-form [name={facet}][value={title_mode(title)}]").check()
+        page.locator(f".facets-form [name={facet}][value={value}]").check()
         if not self.visitor.script:
             page.locator(".facets-apply").click()
         page.wait_for_url(f"**{facet}=*")
@@ -77,6 +83,7 @@ class Newcomer:
         """The organization with its credit code, its evidence, and the authority to bind it."""
         visitor = self.visitor
         visitor.look("new-organization")
+        visitor.page.select_option("[name=kind]", "company")
         visitor.fill(name=self.firm, code=credit_code(self.number), legal_representative="陈厂长")
         visitor.send("Register")
         visitor.look("verification", self.words("Ask for verification"))
@@ -111,7 +118,7 @@ class Newcomer:
         visitor = self.visitor
         visitor.press("Pay and upload the slip")
         visitor.look("pay", amount, "6222000000001234")
-        visitor.page.locator("[name=value_day]").fill(today_of(visitor.page))
+        visitor.page.locator("[name=value_day]").fill(clock.today().isoformat())
         self._attach("slip", "slip.pdf")
         visitor.send("Upload the payment slip")
 
@@ -134,7 +141,9 @@ class Newcomer:
         """The chain as it stands: label, state and note by station."""
         found = {}
         for station in self.page.locator(".chain-station").all():
-            state = re.search(r"chain-(done|due|overdue|not_needed|waiting)", station.get_attribute("class"))
+            state = re.search(
+                r"chain-(done|due|overdue|not_needed|waiting)", station.get_attribute("class")
+            )
             label = station.locator(".chain-label").inner_text()
             note = station.locator(".chain-note")
             found[label] = (state[1], note.inner_text() if note.count() else "")
@@ -170,21 +179,5 @@ class Administrator:
         visitor.look("admin-queue", firm)
         visitor.page.get_by_role("link", name=firm).click()
         visitor.look("admin-organization", firm)
-        visitor.press("Verify")
+        visitor.press("Verify the organization")
         visitor.look("admin-verified")
-
-
-def today_of(page):
-    return page.locator("[name=value_day]").get_attribute("max") or _today()
-
-
-def _today():
-    from marketplace import clock
-
-    return clock.today().isoformat()
-
-
-def title_mode(title):
-    from tests.browser.seed import OFFERS
-
-    return next(mode for mode, offer in OFFERS.items() if offer[0] == title)

@@ -4,10 +4,12 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -60,6 +62,12 @@ class Site:
         """As a crash ends it: no goodbye, no clean-up."""
         self.worker.send_signal(signal.SIGKILL)
         self.worker.wait(PATIENCE_SECONDS)
+
+    def has_worker(self):
+        """Whether the present worker has begun: its process has had the sequencer's lease."""
+        with closing(sqlite3.connect(self.folder / "site.sqlite")) as database:
+            query = "SELECT holder FROM leases WHERE name = 'sequencer'"
+            return f":{self.worker.pid}:" in (database.execute(query).fetchone() or [""])[0]
 
     def run(self, *arguments):
         """A command of the project on this site; returns what it prints."""

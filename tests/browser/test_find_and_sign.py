@@ -1,11 +1,12 @@
 """Journey 2 of the product: find, understand, sign, pay or not yet, hold the sealed paper."""
 
 import time
+from datetime import timedelta
 
 import pytest
 
+from marketplace import clock
 from tests.browser.journeys import Administrator, Newcomer
-from tests.browser.seed import OFFERS
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
 
@@ -19,13 +20,12 @@ def test_a_newcomer_finds_signs_and_pays_in_under_five_minutes(visit, language, 
     newcomer = Newcomer(visit(language=language, width=width, name="paid"))
     visitor, words = newcomer.visitor, newcomer.words
 
-    newcomer.find(OFFERS["entry_royalty"][0])
+    newcomer.find("entry_royalty")
     assert "¥70,000.00" in newcomer.ask_cost("1,000,000")
     visitor.press("Sign the notice")
     newcomer.register()
     visitor.press("Register an organization")
     newcomer.found_firm()
-    newcomer.find(OFFERS["entry_royalty"][0])
     newcomer.sign(held=True)
     visitor.look("held", words("It is served by itself as soon as your organization is verified."))
     agreement = visitor.page.url
@@ -37,7 +37,7 @@ def test_a_newcomer_finds_signs_and_pays_in_under_five_minutes(visit, language, 
     newcomer.pay("¥10,000.00")
     visitor.look("effective", words("In effect"))
     states = newcomer.stations()
-    assert [states[words(name)][0] for name in ("Notice", "Payment", "In effect")] == ["done"] * 3
+    assert [states[words(name)][0] for name in ("Notice", "Payment", "Effect")] == ["done"] * 3
 
     paper = newcomer.wait_for_seal()
     visitor.look("sealed")
@@ -54,15 +54,24 @@ def test_a_newcomer_finds_signs_and_pays_in_under_five_minutes(visit, language, 
 
 def _take_free(newcomer):
     """Nothing is asked for: the license is in effect with the notice."""
-    newcomer.visitor.open(f"/listings/{newcomer.visitor.site.made['listings']['free']}")
+    words = newcomer.words
+    newcomer.go_to("free")
     newcomer.sign()
-    newcomer.visitor.look("free-effective", newcomer.words("In effect"))
-    print(newcomer.stations())
+    newcomer.visitor.look("free-effective", words("In effect"))
+    states = newcomer.stations()
+    assert states[words("Payment")][0] == "not_needed"
+    assert states[words("Effect")] == ("done", clock.today().isoformat())
 
 
 def _take_pay_later(newcomer):
     """The standing offer is accepted; the payment station shows the first day."""
-    newcomer.visitor.open(f"/listings/{newcomer.visitor.site.made['listings']['pay_later']}")
+    words = newcomer.words
+    newcomer.go_to("pay_later")
     newcomer.sign(verb="Accept the offer")
-    newcomer.visitor.look("pay-later-effective", newcomer.words("In effect"))
-    print(newcomer.stations())
+    newcomer.visitor.look("pay-later-effective", words("In effect"))
+    states = newcomer.stations()
+    state, note = states[words("Payment")]
+    first_day = clock.add_months(clock.today(), 12) + timedelta(days=30)
+    assert state == "waiting"
+    assert first_day.isoformat() in note
+    assert states[words("Effect")] == ("done", clock.today().isoformat())

@@ -38,7 +38,9 @@ pytestmark = pytest.mark.usefixtures("app")
 
 
 def tags(declaration):
-    return [event.tag for event in history(declaration)]
+    """The declaration's own events; its filings follow with events of theirs."""
+    tags = [event.tag for event in history(declaration)]
+    return [tag for tag in tags if tag.startswith("declaration:")]
 
 
 def told(declaration):

@@ -177,8 +177,7 @@ def deliver_notices(app, body, session, times):
     client = app.test_client()
     headers = {"Stripe-Signature": signed_header(body)}
     return [
-        client.post("/stripe/webhook", data=body, headers=headers).status_code
-        for _ in range(times)
+        client.post("/stripe/webhook", data=body, headers=headers).status_code for _ in range(times)
     ]
 
 

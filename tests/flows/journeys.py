@@ -59,11 +59,18 @@ class Journey:
         return self
 
     def days(self):
-        last = max([*self.facts_by_day(), *(line.due_on for line in self.preview.lines)], default=None)
+        last = max(
+            [*self.facts_by_day(), *(line.due_on for line in self.preview.lines)], default=None
+        )
         last = max(last or self.begins_on, clock.add_months(self.begins_on, 12)) + DAY
         months = ((last - self.begins_on).days // 28) + 1
         monthly = (clock.add_months(self.begins_on, month) for month in range(1, months, 2))
-        moments = {*self.facts_by_day(), *(line.due_on for line in self.preview.lines), *monthly, last}
+        moments = {
+            *self.facts_by_day(),
+            *(line.due_on for line in self.preview.lines),
+            *monthly,
+            last,
+        }
         return sorted(day for day in moments if self.begins_on <= day <= last)
 
     def facts_by_day(self):

@@ -58,9 +58,7 @@ def everybody(*arguments):
 
 def signing(agreement):
     user = owner_of(agreement.licensee)
-    return everybody(
-        agreement.public_id, user.public_id, deals.act_of(agreement, user).text_sha256
-    )
+    return everybody(agreement.public_id, user.public_id, deals.act_of(agreement, user).text_sha256)
 
 
 def assert_signed_once(agreement, results):
@@ -195,7 +193,9 @@ def assert_settled_once(agreement, payment, answers):
     tags = Counter(event.tag for event in history(payment, agreement))
     assert (tags["payment:confirm"], tags["agreement:take_effect"]) == (1, 1)
     assert rows_of(agreement)[0].paid_fen == FEN
-    told = db.session.execute(select(InboxMessage.organization_id, InboxMessage.user_id, InboxMessage.code))
+    told = db.session.execute(
+        select(InboxMessage.organization_id, InboxMessage.user_id, InboxMessage.code)
+    )
     assert set(Counter(tuple(row) for row in told).values()) == {1}
     mails = db.session.execute(select(OutgoingMail.to, OutgoingMail.subject))
     assert set(Counter(tuple(row) for row in mails).values()) == {1}

@@ -29,9 +29,7 @@ from tests.documents.factories import text_of
 from tests.flows.journeys import Journey
 from tests.registration.scenes import filing, prepared
 
-SALES = Volume(
-    net_sales_fen=123_456_789, profit_fen=23_456_789, units=1_234, starts_after_months=3
-)
+SALES = Volume(net_sales_fen=123_456_789, profit_fen=23_456_789, units=1_234, starts_after_months=3)
 NONE = Volume()
 PROTOTYPE = Instalment(amount_fen=500_005, due=DuePoint(milestone="首台样机", days=15))
 BOTH = (Route.OPEN, Route.ORDINARY)

@@ -131,9 +131,12 @@ def test_nobody_is_reminded_of_what_is_paid(app):
     agreement = in_instalments()
     pay(agreement, 6_000_000)
     run_on(rows_of(agreement)[-1].due_on + 30 * DAY)
-    assert db.session.scalar(
-        select(func.count(InboxMessage.id)).where(InboxMessage.code.like("obligation_%"))
-    ) == 0
+    assert (
+        db.session.scalar(
+            select(func.count(InboxMessage.id)).where(InboxMessage.code.like("obligation_%"))
+        )
+        == 0
+    )
 
 
 def test_overdue_is_computed(app):

@@ -119,6 +119,28 @@ def test_a_disputed_voucher_counts_no_longer_and_can_still_be_confirmed(app):
     assert received(agreement) == 0
     assert rows_of(agreement)[0].status is O.DUE
     assert agreement.status is A.EFFECTIVE
+    with transaction():
+        services.confirm(payment, owner)
+    assert received(agreement) == FEN
+    assert rows_of(agreement)[0].status is O.PAID
+
+
+@BOTH
+def test_money_that_was_matched_later_can_be_taken_back_too(app):
+    agreement = priced_open()
+    owner = owner_of(agreement.licensor)
+    first = deals.pay(agreement, FEN, clock.today(), "first")
+    second = deals.pay(agreement, FEN, clock.today(), "second")
+    with transaction():
+        services.reverse_payment(first, "银行退回", owner)
+    assert rows_of(agreement)[0].status is O.PAID
+    assert suspense(agreement.licensor) == 0
+    with transaction():
+        services.reverse_payment(second, "银行退回", owner)
+    assert rows_of(agreement)[0].status is O.DUE
+    code = AccountCode(AccountKind.RECEIVABLE, agreement.licensor.public_id, agreement.public_id)
+    assert balance(str(code)) == FEN
+    assert suspense(agreement.licensor) == 0
 
 
 def test_paying_what_was_demanded_cures(app):

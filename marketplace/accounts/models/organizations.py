@@ -116,6 +116,12 @@ class Organization(db.Model):
         return self.kind is OrganizationKind.NATURAL_PERSON
 
     @property
+    def may_request_verification(self) -> bool:
+        """Whether a verification can be asked for now (again, after a return)."""
+        asked = self.verification_requested_at is not None
+        return self.status is S.RETURNED or (self.status is S.REGISTERED and not asked)
+
+    @property
     def payee_account(self) -> PayeeAccount | None:
         """The verified account that payments go to, or None."""
         return next((each for each in self.payee_accounts if each.is_payable), None)

@@ -116,7 +116,7 @@ def authority() -> Page:
             with transaction():
                 services.state_authority(membership, accepted=form.accepted.data)
             flash(_("Your authority is stated; you can sign now."), "done")
-            return redirect(url_for(".organization"), 303)
+            return redirect(acting.way_back(url_for(".organization")), 303)
     names = {"person": me().name, "organization": organization.name}
     return form_page(
         "authority",

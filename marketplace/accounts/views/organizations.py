@@ -9,12 +9,12 @@ from marketplace import files
 from marketplace.accounts import acting, evidence, forms, policies, queries, regions, services
 from marketplace.accounts.acting import member_required
 from marketplace.accounts.forms import refusals_at_fields
-from marketplace.accounts.models import Organization, OrganizationStatus, Role
+from marketplace.accounts.models import Role
 from marketplace.accounts.views.sessions import Page
 from marketplace.accounts.views.shared import blueprint, form_page, me, mine
 from marketplace.database import transaction
 from marketplace.errors import Missing, NotAllowed
-from marketplace.web import language, see_other
+from marketplace.web import language, safe_next, see_other
 
 
 @blueprint.get("/organization")
@@ -29,7 +29,7 @@ def organization() -> Page:
         may_manage=policies.may_manage(me(), organization),
         may_finance=policies.may_finance(me(), organization),
         province=regions.province_name(organization, language()),
-        may_request=_may_request(organization),
+        may_request=organization.may_request_verification,
     )
 
 
@@ -42,6 +42,7 @@ def new_organization() -> Page:
             with transaction():
                 created = services.create_organization(me(), **form.details)
             acting.act_for(created)
+            acting.come_back_to(safe_next(""))
             flash(_("The organization is registered. Ask for its verification now."), "done")
             return see_other(".verification")
     return form_page("new_organization", form, is_first=not me().memberships)
@@ -92,7 +93,10 @@ def verification() -> Page:
             flash(_("The operator has your request; the answer comes to the inbox."), "done")
             return see_other(".organization")
     return form_page(
-        "verification", form, organization=organization, may_request=_may_request(organization)
+        "verification",
+        form,
+        organization=organization,
+        may_request=organization.may_request_verification,
     )
 
 
@@ -130,11 +134,3 @@ def invoice_title() -> Page:
         flash(_("Saved."), "done")
         return see_other(".organization")
     return form_page("invoice_title", form)
-
-
-def _may_request(organization: Organization) -> bool:
-    """Whether a verification can be asked for now (again, after a return)."""
-    return organization.status is OrganizationStatus.RETURNED or (
-        organization.status is OrganizationStatus.REGISTERED
-        and organization.verification_requested_at is None
-    )

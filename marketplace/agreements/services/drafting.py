@@ -40,7 +40,8 @@ def draft(
             "own_listing", N_("This is your own listing. Choose another organization to act for.")
         )
     if listing.route is not None and ROUTES[listing.route].needs_declaration:
-        return [_for_item(listing, item, licensee, by) for item in items or listing.items]
+        chosen = items or _announced(listing) or listing.items
+        return [_for_item(listing, item, licensee, by) for item in chosen]
     return [_new(listing, None, licensee, by, _terms(listing.items[0]), listing.patents)]
 
 
@@ -58,6 +59,16 @@ def _require_live(listing: Listing) -> None:
             "listing_not_live",
             N_("This listing is not published now. Search for another, or ask the patentee."),
         )
+
+
+def _announced(listing: Listing) -> list[ListingItem]:
+    """The items whose declaration stands today; the rest of a group can be taken up later."""
+    today = clock.today()
+    return [
+        item
+        for item in listing.items
+        if item.declaration is not None and item.declaration.takes_notices_on(today)
+    ]
 
 
 def _for_item(listing: Listing, item: ListingItem, licensee: Organization, by: User) -> Agreement:

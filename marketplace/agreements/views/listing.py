@@ -23,8 +23,10 @@ def index() -> str:
     supervising = is_administrator(current_user) or is_auditor(current_user)
     if organization is None and not supervising:
         raise NotAllowed()
-    everything = supervising and (organization is None or request.args.get("all") == "1")
-    statement = queries.everything() if everything else queries.of_organization(organization)
+    if organization is None or (supervising and request.args.get("all") == "1"):
+        statement = queries.everything()
+    else:
+        statement = queries.of_organization(organization)
     page = db.paginate(statement, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
     return render_template("agreements/index.html", page=page, organization=organization)
 

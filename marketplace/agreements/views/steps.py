@@ -17,13 +17,15 @@ from marketplace.database import transaction
 from marketplace.errors import Missing, NotAllowed
 from marketplace.web import see_other
 
+_LICENSEE = frozenset({Side.LICENSEE})
 _WITH_REASON = {
-    "notice-withdrawal": services.withdraw_notice,
-    "refusal": services.refuse,
-    "termination": services.terminate,
-    "trial-return": services.return_trial,
-    "evaluation": services.evaluate,
+    "notice-withdrawal": (services.withdraw_notice, _LICENSEE),
+    "refusal": (services.refuse, frozenset(Side)),
+    "termination": (services.terminate, frozenset(Side)),
+    "trial-return": (services.return_trial, _LICENSEE),
+    "evaluation": (services.evaluate, _LICENSEE),
 }
+"""By step: what it does, and the sides that may take it."""
 
 
 @blueprint.route("/agreements/<agreement_id>/delivery", methods=["GET", "POST"])
@@ -48,11 +50,14 @@ def delivery(agreement_id: str) -> Any:
 @member_required
 def with_reason(agreement_id: str, step: str) -> Any:
     """A step that needs a reason."""
-    act = _WITH_REASON.get(step)
-    if act is None:
+    if step not in _WITH_REASON:
         raise Missing()
+    act, sides = _WITH_REASON[step]
     agreement = visible(agreement_id)
-    user = _manager(agreement, own_side(agreement))
+    side = own_side(agreement)
+    if side not in sides:
+        raise NotAllowed()
+    user = _manager(agreement, side)
     form = ReasonForm()
     if form.validate_on_submit():
         with transaction():

@@ -28,7 +28,24 @@ _FILING_YEARS = {"1": (2016, 6), "2": (2019, 3), "3": (2022, 1)}
 """First year and number of years by kind: each right is granted and has years left to run."""
 _MONTHS_TO_GRANT = {"1": 19, "2": 8, "3": 6}
 _SURNAMES = "赵钱孙周吴郑王冯陈褚卫蒋沈韩杨朱秦许何吕张孔曹严华金魏陶姜"
-_GIVEN = "文博 子涵 雅宁 建国 思敏 浩然 晓东 佳音 志强 若溪 明哲 春梅 立新 嘉禾 云帆 书瑶".split()
+_GIVEN = [
+    "文博",
+    "子涵",
+    "雅宁",
+    "建国",
+    "思敏",
+    "浩然",
+    "晓东",
+    "佳音",
+    "志强",
+    "若溪",
+    "明哲",
+    "春梅",
+    "立新",
+    "嘉禾",
+    "云帆",
+    "书瑶",
+]
 
 
 @dataclass(frozen=True)

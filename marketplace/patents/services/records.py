@@ -115,7 +115,7 @@ def prove_claim(patent: Patent, organization: Organization, evidence_sha256: str
         related=[organization, before] if before is not organization else [organization],
         evidence_sha256=evidence_sha256,
     )
-    facts = {"number": patent.number, "title": patent.title}
+    facts: dict[str, Any] = {"number": patent.number, "title": patent.title}
     link = f"/patents/{patent.number}"
     notify(organization, messages.CLAIM_PROVEN, event=event, link=link, **facts)
     for loser in {**claimants, before.id: before}.values():
