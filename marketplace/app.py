@@ -1,36 +1,56 @@
 """The application factory."""
 
-from importlib import import_module
-
 from flask import Flask
 
-from marketplace import config, web
+from marketplace import (
+    accounts,
+    admin,
+    agreements,
+    api,
+    audit,
+    declarations,
+    demo,
+    desk,
+    documents,
+    fees,
+    ledger,
+    listings,
+    mail,
+    obligations,
+    patents,
+    payments,
+    registration,
+    search,
+    terms,
+    web,
+    worker,
+)
 from marketplace.config import ROOT, Settings
 from marketplace.database import configure_engine
 from marketplace.extensions import csrf, db, limiter, login_manager, migrate
 from marketplace.followers import Workforce
 
 ROOMS = (
-    "mail",
-    "audit",
-    "accounts",
-    "patents",
-    "terms",
-    "fees",
-    "ledger",
-    "documents",
-    "declarations",
-    "listings",
-    "search",
-    "agreements",
-    "obligations",
-    "payments",
-    "registration",
-    "desk",
-    "admin",
-    "api",
-    "demo",
-    "worker",
+    mail,
+    audit,
+    accounts,
+    patents,
+    terms,
+    fees,
+    ledger,
+    documents,
+    declarations,
+    listings,
+    search,
+    agreements,
+    obligations,
+    payments,
+    registration,
+    desk,
+    admin,
+    api,
+    demo,
+    worker,
 )
 
 
@@ -52,20 +72,14 @@ def create_app(settings: Settings | None = None) -> Flask:
     login_manager.init_app(app)
     limiter.init_app(app)
     web.init_app(app)
-    for name in ROOMS:
-        try:
-            room = import_module(f"marketplace.{name}")
-            if hasattr(room, "init_app"):
-                room.init_app(app)
-        except ImportError:
-            if name not in {"registration", "desk", "admin", "api", "demo"}:
-                raise
+    for room in ROOMS:
+        room.init_app(app)
     with app.app_context():
         configure_engine(db.engine)
     return app
 
 
-def _flask_config(settings: config.Settings) -> dict[str, object]:
+def _flask_config(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.database_url,

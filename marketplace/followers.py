@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 from flask import Flask, current_app
-from sqlalchemy import String, insert, select, update
+from sqlalchemy import String, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -92,18 +92,34 @@ def _take(name: str, holder: str, seconds: int) -> bool:
     until = _real_now() + timedelta(seconds=seconds)
     try:
         with transaction() as session:
-            known = session.scalar(select(Lease.id).where(Lease.name == name))
+            known = session.scalar(select(Lease.holder).where(Lease.name == name))
             if known is None:
                 session.execute(insert(Lease).values(name=name, holder=holder, until=until))
                 return True
+            free = Lease.until <= _real_now()
+            if _is_dead(known):
+                free = or_(free, Lease.holder == known)
             taken = session.execute(
-                update(Lease)
-                .where(Lease.name == name, Lease.until <= _real_now())
-                .values(holder=holder, until=until)
+                update(Lease).where(Lease.name == name, free).values(holder=holder, until=until)
             )
             return cast(Any, taken).rowcount == 1
     except IntegrityError:
         return False
+
+
+def _is_dead(holder: str) -> bool:
+    """Whether the holder was a process of this host that is gone: a killed worker gives back
+    nothing, and its successor need not wait for the lease to run out."""
+    host, process, _token = holder.rsplit(":", 2)
+    if host != socket.gethostname():
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
 
 
 def _real_now() -> datetime:

@@ -90,8 +90,20 @@ def _deliver_events(events: Sequence[Any]) -> None:
         .where(OutgoingMail.event_id.in_([event.id for event in events]), MailDelivery.id.is_(None))
         .order_by(OutgoingMail.id)
     ).all()
+    if not current_settings().smtp_url:
+        _keep(mails)
+        return
     for mail in mails:
         _deliver(mail)
+
+
+def _keep(mails: Sequence[OutgoingMail]) -> None:
+    """Without a mail server mails are kept and shown: delivered where they stand, all at once."""
+    ids = [mail.id for mail in mails]
+    with transaction() as session:
+        session.add_all(
+            MailDelivery(mail_id=key, attempts=1, delivered_at=clock.now()) for key in ids
+        )
 
 
 def _deliver(mail: OutgoingMail) -> None:

@@ -146,7 +146,7 @@ class TokenForm(PlainForm):
 
 
 class OrganizationForm(PlainForm):
-    kind = SelectField(_l("Kind"), choices=_choices(KINDS))
+    kind = SelectField(_l("Kind"), choices=_choices(KINDS), default=OrganizationKind.COMPANY.value)
     name = StringField(
         _l("Name"),
         [*_required(_l("Enter the full name as it stands in the license.")), Length(max=200)],

@@ -40,7 +40,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         "authority": "签署权限声明",
         "effective_on": "合同生效日",
         "last_day": "许可期限届满日",
-        "delivered_at": "通知送达时间（北京时间）",
+        "delivered_at": "通知送达时间",
         "note": (
             "当事人的签署是经身份复核的、按双方约定条件记录的行为（电子签名法第十三条第二款）；"
             "平台签署记录不是当事人的印章或者签名。"
@@ -78,7 +78,7 @@ _WORDS: dict[str, dict[str, Any]] = {
         "authority": "Statement of authority",
         "effective_on": "In effect from",
         "last_day": "Last day of the license",
-        "delivered_at": "Notice delivered (Beijing time)",
+        "delivered_at": "Notice delivered",
         "note": (
             "A party's signature is the recorded act of a re-authenticated person under agreed "
             "conditions (Electronic Signature Law 13(2)); the platform's record is no party's seal "

@@ -61,6 +61,8 @@ def _clauses(text: LegalText, terms: Terms, language: str) -> Iterator[dict[str,
     for fixed in text.clauses:
         if fixed is TERMS:
             for clause in clauses(terms, language):
+                if clause.key in text.says_itself:
+                    continue
                 yield {
                     "heading": clause.heading,
                     "text": clause.text,

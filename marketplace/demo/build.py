@@ -59,6 +59,7 @@ def build(say: Say = lambda text: print(text, file=sys.stderr, flush=True)) -> W
     say(f"listings, deals, money, filings: {time.monotonic() - began:.1f} s")
     with _own_session():
         follow()
+    db.session.expire_all()
     say(f"index, mail, trail: {time.monotonic() - began:.1f} s")
     return world
 
@@ -111,6 +112,7 @@ class _Evenings:
                 run_clocks()
                 with transaction():
                     expire_due()
+        db.session.expire_all()
 
 
 def _own_session() -> AbstractContextManager[object]:
@@ -129,7 +131,9 @@ def follow() -> None:
 @contextmanager
 def quick() -> Iterator[None]:
     """A build that breaks off is begun anew, so nothing needs to survive a crash in between: no
-    disk barrier for each commit, and the cheapest accepted password hashing for invented people."""
+    disk barrier for each commit, and the cheapest password hashing for invented people. The one
+    session of the stories keeps what it knows from day to day; only evenings change it from
+    outside."""
     settings = current_settings()
     current_app.extensions["settings"] = replace(
         settings, argon2_time_cost=1, argon2_memory_kib=_CHEAP_MEMORY_KIB
@@ -143,6 +147,7 @@ def quick() -> Iterator[None]:
     event.listen(engine, "connect", relax)
     db.session.remove()
     engine.dispose()
+    db.session().expire_on_commit = False
     try:
         yield
     finally:

@@ -1,7 +1,6 @@
 """What the stories share: who is who, which patents there are, what stands on the shelf."""
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -46,6 +45,13 @@ class Shelf:
     purpose: str = ""
     taken_by: list[str] = field(default_factory=list)
 
+    def is_open(self, day: date) -> bool:
+        """Whether the listing can be taken up on a day: published, its declarations in force."""
+        if self.live_on is None or self.live_on > day or not self.listing.is_live:
+            return False
+        papers = [item.declaration for item in self.listing.items if item.declaration]
+        return all(declaration.takes_notices_on(day) for declaration in papers)
+
 
 @dataclass
 class World:
@@ -80,25 +86,17 @@ class World:
         """
         fitting = [
             shelf
-            for shelf in self._live()
+            for shelf in self.shelves
             if (shelf.route, shelf.fee_mode, shelf.purpose) == (route, fee_mode, purpose)
             and licensee not in shelf.taken_by
             and owner in (None, shelf.cast.party.key)
+            and shelf.is_open(clock.today())
         ]
         if not fitting:
             raise LookupError(f"no live listing: {route} {fee_mode} {purpose} for {licensee}")
         shelf = min(fitting, key=lambda each: len(each.taken_by))
         shelf.taken_by.append(licensee)
         return shelf
-
-    def _live(self) -> Iterator[Shelf]:
-        today = clock.today()
-        for shelf in self.shelves:
-            if shelf.live_on is None or shelf.live_on > today or not shelf.listing.is_live:
-                continue
-            papers = [item.declaration for item in shelf.listing.items if item.declaration]
-            if all(declaration.takes_notices_on(today) for declaration in papers):
-                yield shelf
 
 
 def paper(title: str, *lines: str) -> str:

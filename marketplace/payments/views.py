@@ -79,7 +79,7 @@ def invoice_title(agreement_id: str) -> Any:
             accounts.set_invoice_title(
                 agreement.licensee,
                 form.invoice_title.data or "",
-                form.invoice_tax_number.data or None,
+                form.invoice_tax_number.data or "",
                 present_user(),
             )
     return see_other("payments.pay", agreement_id=agreement.public_id)

@@ -135,10 +135,14 @@ def upgrade():
     )
     with op.batch_alter_table("audit_events", schema=None) as batch_op:
         batch_op.create_index("ix_audit_events_actor_id", ["actor_id"], unique=False)
+        batch_op.create_index(
+            "ix_audit_events_actor_organization", ["actor_organization"], unique=False
+        )
         batch_op.create_index("ix_audit_events_at", ["at"], unique=False)
         batch_op.create_index(
             "ix_audit_events_subject", ["subject_type", "subject_id"], unique=False
         )
+        batch_op.create_index("ix_audit_events_tag", ["tag"], unique=False)
 
     op.create_table(
         "checkpoints",
@@ -2466,8 +2470,10 @@ def downgrade():
     op.drop_table("documents")
     op.drop_table("checkpoints")
     with op.batch_alter_table("audit_events", schema=None) as batch_op:
+        batch_op.drop_index("ix_audit_events_tag")
         batch_op.drop_index("ix_audit_events_subject")
         batch_op.drop_index("ix_audit_events_at")
+        batch_op.drop_index("ix_audit_events_actor_organization")
         batch_op.drop_index("ix_audit_events_actor_id")
 
     op.drop_table("audit_events")

@@ -142,7 +142,7 @@ def test_no_sign_in_leads_away_from_the_site(app, client, target):
     with client:
         page = visit(client, "/sign-in")
         data = {"email": EMAIL, "password": PASSWORD, "next": target}
-        data["csrf_token"] = page.soup.find(id="csrf_token")["value"]
+        data["csrf_token"] = page.soup.select_one("input[name=csrf_token]")["value"]
         answer = client.post("/sign-in", data=data)
     assert answer.status_code == 303
     assert answer.location == "/organization"
@@ -333,5 +333,5 @@ def test_a_token_is_shown_once_and_revoked(app):
     assert again.send(form["action"]).follow().status == 200
     stranger = client_of(app, owner_of(make_organization()))
     visit(stranger, "/account/tokens")
-    token = visit(stranger, "/account/tokens").soup.find(id="csrf_token")["value"]
+    token = visit(stranger, "/account/tokens").soup.select_one("input[name=csrf_token]")["value"]
     assert stranger.post(form["action"], data={"csrf_token": token}).status_code == 404

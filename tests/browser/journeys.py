@@ -172,7 +172,7 @@ class Administrator:
     def verify(self, firm):
         visitor, made = self.visitor, self.visitor.site.made
         visitor.open("/sign-in?next=/admin")
-        visitor.fill(email=made["administrator"], password=made["password"])
+        visitor.fill(email=made["administrators"][visitor.language], password=made["password"])
         visitor.send("Sign in")
         visitor.look("admin", visitor.words("To decide on"))
         visitor.page.locator("main a[href*=verifications]").first.click()

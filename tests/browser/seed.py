@@ -39,7 +39,7 @@ def _publish(patentee, title, patent_title, terms):
     patent = make_patent(patentee, title=patent_title)
     text = {
         "title": title,
-        "summary": "贴在电芯之间,温升降低 8 ℃,不加风扇,适合改装现有电池柜。",
+        "summary": "贴在电芯之间，温升降低 8 ℃，不加风扇，适合改装现有电池柜。",
         "uses": "储能柜、电动叉车、换电柜。",
     }
     return deals.published(terms=terms, patents=[patent], text=text).public_id
@@ -50,10 +50,13 @@ def main():
     with app.app_context():
         patentee = make_patentee(name="示范大学", industry="P8341", legal_representative="李校长")
         listings = {name: _publish(patentee, *offer) for name, offer in OFFERS.items()}
-        administrator = make_administrator(name="平台管理员").email
+        staff = {
+            language: make_administrator(name="平台管理员", locale=locale).email
+            for language, locale in (("zh", "zh_CN"), ("en", "en"))
+        }
         made = {
             "listings": listings,
-            "administrator": administrator,
+            "administrators": staff,
             "password": PASSWORD,
             "patentee_code": patentee.code,
         }

@@ -24,8 +24,7 @@ from marketplace.terms.enums import FeeMode, Route
 from tests import deals
 from tests.accounts.browser import visit
 from tests.accounts.factories import client_of, make_member, owner_of
-from tests.flows.jobs import notice_body, signed_header
-from tests.flows.jobs import SECRET as SECRET
+from tests.flows.jobs import SECRET, notice_body, signed_header
 
 FEN = deals.LUMP_FEN
 SLIP = b"%PDF-1.7 slip of the bank"
@@ -251,7 +250,7 @@ def paid(address):
     """Pay on the hosted page as a person does; returns where it leads back to."""
     form = requests.get(address, timeout=10)
     assert form.ok
-    answer = requests.post(address, data={"method": "card"}, allow_redirects=False, timeout=10)
+    answer = requests.post(address, data={"outcome": "pay", "method": "card"}, allow_redirects=False, timeout=10)
     assert answer.status_code in (302, 303)
     return answer.headers["Location"]
 
@@ -296,6 +295,7 @@ def test_before_it_is_paid_a_notice_changes_nothing(app, online, agreement):
 @pytest.mark.parametrize(
     "header",
     ["", "t=1,v1=0", "nonsense", f"t={int(time.time())},v1={'0' * 64}"],
+    ids=["none", "old", "unreadable", "wrong"],
 )
 def test_a_false_signature_leaves_nothing(app, online, agreement, header):
     account = connect(agreement)

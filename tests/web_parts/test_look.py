@@ -72,7 +72,7 @@ def test_text_has_contrast_in_both_themes(theme, ink, ground):
 @pytest.mark.parametrize("ground", ["paper", "ground"])
 def test_the_edges_of_controls_have_contrast(theme, ground):
     tokens = _themes()[theme]
-    assert _contrast(tokens["line-strong"], tokens[ground]) >= 3
+    assert _contrast(tokens["edge"], tokens[ground]) >= 3
 
 
 def test_the_sheet_is_small_and_fetches_nothing_from_elsewhere():

@@ -22,10 +22,15 @@ TERMS: Final = FixedClause("", "", "", "")
 
 @dataclass(frozen=True)
 class LegalText:
-    """A text by key and version; a changed word means a new version."""
+    """A text by key and version; a changed word means a new version.
+
+    ``says_itself`` names clauses of the terms record (by their key) that the fixed text states in
+    its own words, or that have no place in it.
+    """
 
     key: str
     version: str
     title: str
     title_en: str
     clauses: tuple[FixedClause, ...]
+    says_itself: frozenset[str] = frozenset()

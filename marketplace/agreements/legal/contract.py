@@ -2,15 +2,6 @@
 
 from marketplace.agreements.legal.clauses import TERMS, FixedClause, LegalText
 
-_TYPE = FixedClause(
-    "许可方式",
-    "许可人许可被许可人以普通许可方式实施所列专利。许可人可以自己实施，也可以许可他人实施。"
-    "未经许可人书面同意，被许可人不得许可第三人实施（民法典第八百六十七条）。",
-    "Kind of license",
-    "The licensor grants an ordinary license to exploit the listed patents; it may exploit them "
-    "itself and license others. Without the licensor's written consent the licensee may not "
-    "sublicense (Civil Code 867).",
-)
 _WARRANTY = FixedClause(
     "许可人的保证",
     "许可人保证其是所列专利的合法权利人或者有权许可；所列专利在本合同签署时有效，不存在尚在有效期限内的"
@@ -29,14 +20,6 @@ _LIMITS = FixedClause(
     "production or sales, unless the law says otherwise or facts were concealed on purpose.",
     limits_liability=True,
 )
-_IMPROVEMENTS = FixedClause(
-    "后续改进",
-    "在合同有效期内，一方在所列专利基础上完成的后续改进，除本合同另有记载外归改进方所有，"
-    "另一方无权分享（民法典第八百七十五条）。",
-    "Improvements",
-    "Unless stated otherwise here, improvements belong to the party that made them; the other "
-    "has no share (Civil Code 875).",
-)
 _INFRINGEMENT = FixedClause(
     "侵权的处理",
     "任何一方发现第三人侵犯所列专利权的，应当及时通知对方，由许可人决定维权措施，被许可人予以协助。"
@@ -46,16 +29,6 @@ _INFRINGEMENT = FixedClause(
     "Either party tells the other of infringement; the licensor decides on action and the licensee "
     "assists. If exploitation as agreed infringes rights of others, the licensor is liable unless "
     "the law says otherwise (Civil Code 874).",
-)
-_INVALIDATION = FixedClause(
-    "专利权终止或者被宣告无效",
-    "专利权被宣告无效的，宣告前已经履行的部分不具有追溯力，但因许可人恶意给对方造成损失的应当赔偿；"
-    "不返还许可使用费明显违反公平原则的，应当全部或者部分返还（专利法第四十七条）。"
-    "尚未支付的款项自宣告无效之日起暂缓支付。专利权终止的，终止前已经产生的款项仍应支付。",
-    "Lapse and invalidation",
-    "Invalidation does not reach back to what was performed before, save bad faith or plain "
-    "unfairness (Patent Law 47); unpaid amounts are on hold from then on. If the patent lapses, "
-    "what had accrued stays due.",
 )
 _BREACH = FixedClause(
     "逾期付款与停止实施",
@@ -94,13 +67,10 @@ _SIGNING = FixedClause(
 )
 
 _CLAUSES = (
-    _TYPE,
     TERMS,
     _WARRANTY,
     _LIMITS,
-    _IMPROVEMENTS,
     _INFRINGEMENT,
-    _INVALIDATION,
     _BREACH,
     _SUCCESSION,
     _RECORDAL,

@@ -7,6 +7,7 @@ OPEN_CONFIRMATION = LegalText(
     version="open_license/1",
     title="专利开放许可实施合同确认书",
     title_en="Confirmation of an open patent license",
+    says_itself=frozenset({"effect", "improvements", "loss_of_right", "dispute"}),
     clauses=(
         FixedClause(
             "性质",

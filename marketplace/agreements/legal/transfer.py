@@ -9,12 +9,11 @@ TRANSFER = LegalText(
     title_en="Patent assignment contract",
     clauses=(
         FixedClause(
-            "转让标的",
-            "转让人将所列专利权转让给受让人。专利权的转让自国家知识产权局登记之日起生效"
-            "（专利法第十条第三款）。",
-            "Subject",
-            "The assignor assigns the listed patents to the assignee. The assignment takes effect "
-            "on its registration by the patent office (Patent Law 10(3)).",
+            "转让的生效",
+            "专利权的转让自国家知识产权局登记之日起生效（专利法第十条第三款）。",
+            "Effect of the assignment",
+            "The assignment takes effect on its registration by the patent office (Patent Law "
+            "10(3)).",
         ),
         TERMS,
         FixedClause(

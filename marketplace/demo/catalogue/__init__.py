@@ -103,6 +103,7 @@ class Party:
     bank: str = ""
     verified: bool = True
     returned: str = ""
+    reads_mail: bool = False
 
 
 @cache
