@@ -1,5 +1,11 @@
 """transaction(): the only commit, whole or not at all."""
 
+import os
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
@@ -79,6 +85,30 @@ def test_foreign_keys_are_enforced_on_sqlite(app):
         session.execute(
             text("INSERT INTO log_leaves (position, event_id, leaf_hash) VALUES (0, 7, 'x')")
         )
+
+
+def _left_behind(name, process, host=None):
+    """A lease with a minute to run, as a killed process leaves it."""
+    until = datetime.now(UTC) + timedelta(minutes=1)
+    holder = f"{host or socket.gethostname()}:{process}:abcd1234"
+    db.session.add(Lease(name=name, holder=holder, until=until))
+    db.session.commit()
+
+
+def test_a_lease_of_a_killed_process_of_this_host_is_free_at_once(app):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    _left_behind("work", gone.pid)
+    with lease("work") as taken:
+        assert taken
+
+
+def test_a_lease_of_another_host_or_of_a_living_process_is_not_taken(app):
+    _left_behind("elsewhere", 999_999_999, host="another-host")
+    _left_behind("here", os.getpid())
+    with lease("elsewhere") as elsewhere, lease("here") as here:
+        assert not elsewhere
+        assert not here
 
 
 @BOTH

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask_migrate import upgrade
 
 from marketplace.config import current_settings
 from marketplace.demo import record, serving
@@ -31,13 +32,10 @@ def demo(port: int, data: Path) -> None:
     if serving.is_taken(port):
         _stop(f"Port {port} is in use. Choose another one: make demo PORT={port + 1}")
     settings = serving.environment(folder, port)
-    finished = record.is_finished(folder)
-    if not finished:
+    if not record.is_finished(folder):
         _begin(folder)
-    if serving.run(serving.flask("db", "upgrade"), settings):
-        _stop("The database could not be brought up to date; see above.")
-    if not finished and serving.run(serving.flask("demo-build", str(folder)), settings):
-        _stop("The demonstration could not be built; see above. Start again to begin anew.")
+    if serving.run(serving.flask("demo-build", str(folder)), settings):
+        _stop("The demonstration could not be built or opened; see above.")
     told = record.read(folder) | {"url": serving.url_of(port)}
     record.write(folder, told)
     sys.exit(serving.serve(port, settings, lambda: _tell(told)))
@@ -46,11 +44,19 @@ def demo(port: int, data: Path) -> None:
 @click.command("demo-build", hidden=True)
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False, exists=True))
 def demo_build(folder: Path) -> None:
-    """Build into the database of the environment, then write the record of it to FOLDER."""
+    """Bring the database of the environment up to date; build what FOLDER does not hold yet."""
+    upgrade()
+    if not record.is_finished(folder):
+        began = time.monotonic()
+        make(folder)
+        _say(f"built in {time.monotonic() - began:.1f} s")
+
+
+def make(folder: Path) -> None:
+    """Build into the empty database of the application, then write the record of it."""
     from marketplace.demo.build import build, follow, quick
     from marketplace.demo.samples import accounts, samples
 
-    began = time.monotonic()
     with quick():
         world = build(_say)
         made: dict[str, Any] = {"url": "", "database": current_settings().database_url}
@@ -58,7 +64,6 @@ def demo_build(folder: Path) -> None:
         follow()
         made["samples"] = samples(world, folder / "samples")
     record.write(folder, made)
-    _say(f"built in {time.monotonic() - began:.1f} s")
 
 
 def _begin(folder: Path) -> None:

@@ -8,6 +8,7 @@ from marketplace.terms.fee_parts import Limit, Royalty, Tier
 from marketplace.terms.parts import Effect
 from marketplace.terms.presets import preset
 from marketplace.terms.record import Terms
+from marketplace.terms.routes import ROUTES
 
 _YUAN: Final = (12_000, 30_000, 18_000, 50_000, 24_000, 80_000, 36_000, 15_000, 60_000, 120_000)
 _RATES_PPM: Final = (20_000, 15_000, 30_000, 25_000, 10_000)
@@ -19,7 +20,7 @@ CYCLE_MONTHS: Final = 3
 
 def terms_of(route: Route, mode: FeeMode, place: int, kind: str) -> Terms:
     """The terms of a listing; ``place`` varies the figures, ``kind`` is the kind of its patents."""
-    if route is Route.TRANSFER:
+    if mode in _TRANSFERS:
         return _TRANSFERS[mode](place)
     return _LICENSES[mode](place, {"route": route, "kind": kind})
 
@@ -51,7 +52,7 @@ def share(place: int, **more: Any) -> Royalty:
 
 
 def _pay_later(place: int, base: dict[str, Any]) -> Terms:
-    if base["route"] is Route.OPEN:
+    if ROUTES[base["route"]].needs_declaration:
         return preset(
             FeeMode.PAY_LATER,
             rate_ppm=_RATES_PPM[place % len(_RATES_PPM)],
@@ -66,7 +67,7 @@ def _pay_later(place: int, base: dict[str, Any]) -> Terms:
 
 
 def _mixed(place: int, base: dict[str, Any]) -> Terms:
-    if base["route"] is Route.OPEN:
+    if ROUTES[base["route"]].needs_declaration:
         capped = share(place, cap=Limit(amount_fen=fen(place) * 5))
         return preset(FeeMode.LUMP_SUM, amount_fen=fen(place), royalty=capped, **base)
     return preset(FeeMode.MIXED, amount_fen=fen(place), rate_ppm=20_000, first_n=3, **base)

@@ -72,15 +72,10 @@ def evidence(agreement: Agreement, sealed_sha256: str) -> bytes:
     """A ZIP of what proves a deal today: its events as they were hashed with their numbers in the
     log, the newest checkpoint, the sealed file."""
     events = history(agreement)
-    places: dict[int, int] = dict(
-        db.session.execute(
-            select(LogLeaf.event_id, LogLeaf.position).where(
-                LogLeaf.event_id.in_([event.id for event in events])
-            )
-        )
-        .tuples()
-        .all()
+    numbered = select(LogLeaf.event_id, LogLeaf.position).where(
+        LogLeaf.event_id.in_([event.id for event in events])
     )
+    places = {row.event_id: row.position for row in db.session.execute(numbered)}
     lines = [
         {
             "position": places.get(event.id),

@@ -106,6 +106,8 @@ def _web(port: int) -> list[str]:
         str(_WEB_PROCESSES),
         "--bind",
         f"{HOST}:{port}",
+        "--limit-request-line",
+        "20480",
         "--log-level",
         "warning",
         "wsgi:app",

@@ -6,7 +6,7 @@ from marketplace.obligations.models import FactKind, ObligationStatus, Statement
 
 STATUS = {
     ObligationStatus.SCHEDULED: _l("Scheduled"),
-    ObligationStatus.DUE: _l("Due"),
+    ObligationStatus.DUE: _l("Payable"),
     ObligationStatus.PART_PAID: _l("Part paid"),
     ObligationStatus.PAID: _l("Paid"),
     ObligationStatus.ON_HOLD: _l("On hold"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
@@ -107,15 +107,22 @@ def cost_over_time(
     level = cap if cap is not None and cap <= max(highest, 1) * 2 else None
     drawn = []
     for canvas in (Canvas(680, 250, 66, 20, 26, 34), Canvas(330, 230, 54, 10, 26, 34)):
-        plot = _Plot(canvas, series, start, end, svg.ticks(max(highest, level or 0) * 1.05))
+        steps = svg.ticks(max(highest, level or 0) * 1.05)
+        plot = _Plot(_with_room(canvas, steps, wan), series, start, end, steps)
         parts = _windows(plot, windows) + _grid(plot, wan) + _days(plot, windows, today)
         if level is not None:
             parts += _cap(plot, level, cap_label)
         for index, one in enumerate(series[:3]):
             parts += _steps(plot, one, index)
         parts += _single_labels(plot) if len(series) == 1 else _end_labels(plot)
-        drawn.append(svg.picture(canvas, "cost", title, description, *parts))
+        drawn.append(svg.picture(plot.canvas, "cost", title, description, *parts))
     return svg.both(*drawn)
+
+
+def _with_room(canvas: Canvas, steps: Sequence[float], wan: bool) -> Canvas:
+    """The canvas with a left margin that holds the widest figure of the axis."""
+    words = [svg.axis_money(step, wan=wan, unit=step == steps[-1]) for step in steps]
+    return replace(canvas, left=max(canvas.left, round(max(map(svg.text_width, words))) + 10))
 
 
 def _windows(plot: _Plot, windows: Sequence[Window]) -> list[Markup]:
@@ -201,12 +208,13 @@ def _single_labels(plot: _Plot) -> list[Markup]:
     if not rows:
         words = svg.yuan(0)
         return [svg.text(plot.canvas.end, plot.y(0) - 8, words, "chart-value", "end")]
-    parts, free_to = [], plot.canvas.end + 1.0
+    parts: list[Markup] = []
+    free_to = plot.canvas.end + 1.0
     for row in reversed(rows):
         words = svg.yuan(row.total)
         width = svg.text_width(words)
         left = min(max(plot.x(row.day) - width / 2, plot.canvas.left + 4), plot.canvas.end - width)
-        if left + width + 8 > free_to:
+        if parts and left + width + 8 > free_to:
             continue
         parts.append(svg.text(left, plot.y(row.total) - 9, words, "chart-value"))
         free_to = left

@@ -23,6 +23,7 @@ from marketplace.terms.parts import DuePoint, Instalment
 from marketplace.terms.presets import preset
 from marketplace.terms.projection import Volume
 from marketplace.terms.record import as_data, digest
+from marketplace.terms.schedule import schedule
 from marketplace.terms.wording import amount_zh, percent
 from marketplace.types import Money
 from tests.documents.factories import text_of
@@ -160,3 +161,23 @@ def _values(data, wanted):
     elif isinstance(data, list):
         for each in data:
             yield from _values(each, wanted)
+
+
+def test_control_one_fen_off_is_seen(app, monkeypatch):
+    """Obligations that follow other figures than the signed ones are told apart."""
+    from dataclasses import replace
+
+    from marketplace.obligations import lines
+
+    def dearer(*arguments):
+        return tuple(
+            replace(line, amount_fen=line.amount_fen and line.amount_fen + 1)
+            for line in schedule(*arguments)
+        )
+
+    monkeypatch.setattr(lines, "schedule", dearer)
+    journey = Journey(app, terms_of(FeeMode.LUMP_SUM, Route.ORDINARY), NONE).sign().live()
+    with pytest.raises(AssertionError):
+        assert_lines(journey)
+    with pytest.raises(AssertionError):
+        assert_booked(journey)

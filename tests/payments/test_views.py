@@ -250,7 +250,9 @@ def paid(address):
     """Pay on the hosted page as a person does; returns where it leads back to."""
     form = requests.get(address, timeout=10)
     assert form.ok
-    answer = requests.post(address, data={"outcome": "pay", "method": "card"}, allow_redirects=False, timeout=10)
+    answer = requests.post(
+        address, data={"outcome": "pay", "method": "card"}, allow_redirects=False, timeout=10
+    )
     assert answer.status_code in (302, 303)
     return answer.headers["Location"]
 

@@ -63,7 +63,8 @@ def records(draw):
             parts["lump_sum"] = Fixed(amount_fen=draw(amounts), due_days=draw(due_days))
         else:
             parts["instalments"] = draw(instalments)
-    period = Period(end_on=draw(days)) if draw(st.booleans()) else Period(months=36)
+    last_days = st.dates(date(2041, 1, 1), date(2050, 12, 31))
+    period = Period(end_on=draw(last_days)) if draw(st.booleans()) else Period(months=36)
     return Terms.of(Route.ORDINARY, period=period, **parts)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from marketplace.web_parts import charts
 from marketplace.web_parts.charts import Bar, Range, Series, Window
-from marketplace.web_parts.svg import FEN_PER_WAN, axis_money, ticks, yuan
+from marketplace.web_parts.svg import FEN_PER_WAN, axis_money, text_width, ticks, yuan
 
 SVG = "{http://www.w3.org/2000/svg}"
 EVIL = "<script>\"&'</script>"
@@ -111,3 +111,18 @@ def test_money_on_an_axis():
     assert axis_money(2 * FEN_PER_WAN, wan=False, unit=True) == "¥20,000"
     assert axis_money(0, wan=True, unit=True) == "0"
     assert yuan(800_050) == "¥8,000.50"
+
+
+def test_the_last_sum_is_named_even_at_the_right_edge():
+    paid = Series("", ((START, 1_000_000), (END, 6_000_000)))
+    drawn = _cost([paid], windows=[], cap=None)
+    assert drawn.count(yuan(7_000_000)) >= 2
+
+
+def test_the_axis_has_room_for_its_widest_figure():
+    dear = Series("", ((START, 123_456_700),))
+    drawn = ElementTree.fromstring(_cost([dear], windows=[], cap=None, wan=False))
+    for picture in drawn.iter(f"{SVG}svg"):
+        figures = [each for each in picture.iter(f"{SVG}text") if each.get("class") == "chart-axis"]
+        ends = [each for each in figures if each.get("text-anchor") == "end"]
+        assert all(float(each.get("x")) >= text_width(each.text) for each in ends)
