@@ -17,7 +17,8 @@ from marketplace.payments import services as payments
 Script = Callable[[Deal], Story]
 _SALES_FEN: Final = (38_600_000, 52_350_000, 61_280_000, 47_900_000)
 _QUARTER_DAYS: Final = 92
-_TERM_DAYS: Final = 35
+_DAYS_TO_PAY: Final = 30
+_DAYS_LATE: Final = 5
 
 
 def drafted(deal: Deal) -> Story:
@@ -186,7 +187,7 @@ def used_first(deal: Deal) -> Story:
         deal.licensee.owner,
         evidence_sha256=paper("首张销售发票", deal.agreement.public_id),
     )
-    yield _TERM_DAYS - 10
+    yield _DAYS_TO_PAY
     yield from _settle(deal)
 
 
@@ -197,7 +198,7 @@ def used_first_and_late(deal: Deal) -> Story:
     obligations.enter_fact(
         deal.agreement, FactKind.FIRST_REVENUE, clock.today(), deal.licensee.owner
     )
-    yield _TERM_DAYS
+    yield _DAYS_TO_PAY + _DAYS_LATE
     deal.demand(20)
 
 

@@ -48,6 +48,11 @@ def recorded(script: Script) -> Script:
     return _beside(script, steps)
 
 
+def recordal_only(script: Script) -> Script:
+    """Recorded at the office; what follows from the receipt is still to be done."""
+    return _beside(script, lambda deal: _done(deal, _recordal(deal)))
+
+
 def prepared(script: Script) -> Script:
     return _beside(script, lambda deal: _prepare(deal, _recordal(deal)))
 

@@ -93,7 +93,7 @@ def test_what_one_side_has_signed_cannot_be_renegotiated(app):
 def test_the_database_refuses_whoever_writes(app, column):
     agreement = deals.accepted(ordinary())
     before = contents(agreement)
-    with pytest.raises(DatabaseError, match="fixed|foreign|FOREIGN"), transaction() as session:
+    with pytest.raises(DatabaseError, match=r"fixed|foreign|FOREIGN"), transaction() as session:
         session.execute(
             update(Agreement).where(Agreement.id == agreement.id).values({column: SIGNED[column]})
         )

@@ -1,12 +1,17 @@
 """The figures of random records come out of the printed page as they stand in the record (R-12)."""
 
+import re
+from collections import Counter
+from io import BytesIO
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pypdf import PdfReader
 
 from marketplace.documents.rendering import render
 from marketplace.terms.clauses import clauses
 from marketplace.terms.wording import amount_zh, day_zh, percent
-from tests.documents.factories import rendered_data, text_of
+from tests.documents.factories import rendered_data
 from tests.terms.test_figures import amounts_of, days_of, rates_of, records
 
 
@@ -22,7 +27,21 @@ def printed(records):
             (clause for terms in records for clause in clauses(terms, "zh")), start=1
         )
     ]
-    return text_of(render("agreement", rendered_data(clauses=rows)))
+    return body_of(render("agreement", rendered_data(clauses=rows)))
+
+
+def body_of(pdf):
+    """The running text without white space and without the lines that stand on every page."""
+    pages = [page.extract_text().splitlines() for page in PdfReader(BytesIO(pdf)).pages]
+    seen = Counter(key for page in pages for key in {furniture(line) for line in page})
+    every = {key for key, times in seen.items() if times == len(pages) > 1}
+    lines = [line for page in pages for line in page if furniture(line) not in every]
+    return "".join("".join(lines).split())
+
+
+def furniture(line):
+    """A line of a head or foot, whatever its page number."""
+    return re.sub(r"\d+", "#", line.strip())
 
 
 @given(st.lists(records(), min_size=10, max_size=10))
