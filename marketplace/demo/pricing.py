@@ -77,7 +77,7 @@ _LICENSES: Final[dict[FeeMode, Callable[[int, dict[str, Any]], Terms]]] = {
     FeeMode.FREE: lambda _, base: preset(FeeMode.FREE, **base),
     FeeMode.LUMP_SUM: lambda n, base: preset(FeeMode.LUMP_SUM, amount_fen=fen(n), **base),
     FeeMode.INSTALMENTS: lambda n, base: preset(
-        FeeMode.INSTALMENTS, amounts_fen=(fen(n) // 3,) * 3, every_months=3, **base
+        FeeMode.INSTALMENTS, amounts_fen=(fen(n) // 2,) * 3, every_months=3, **base
     ),
     FeeMode.ROYALTY: lambda n, base: preset(FeeMode.FREE, royalty=share(n), **base),
     FeeMode.ENTRY_ROYALTY: lambda n, base: preset(

@@ -227,3 +227,8 @@ def test_names_that_hold_a_chinese_comma_stay_whole():
     text = "工业固体废物、废气、废液回收和资源化利用,纳米材料制造"
     names = ["工业固体废物、废气、废液回收和资源化利用", "纳米材料制造"]
     assert cells.read_long_names(text) == cells.Reading(names)
+
+
+def test_a_report_that_found_no_defect_is_positive():
+    text = "未发现存在不符合授予专利权条件的缺陷"
+    assert vocabulary.read_report_conclusion(text).value is ReportConclusion.POSITIVE
