@@ -32,6 +32,29 @@ def release_export_check(
     (技术进出口管理条例; LAW 2.10, 12.20), or of the registration. NotAllowed for members of either
     party.
     """
+    _require_releasable(agreement, finding, reference, by)
+    event = record(
+        "agreement:export_check",
+        agreement,
+        by,
+        related=[agreement.licensor, agreement.licensee],
+        finding=finding.value,
+        reference=reference.strip(),
+    )
+    notify(
+        agreement.licensee,
+        EXPORT_RELEASED,
+        event=event,
+        link=messages.link(agreement),
+        title=agreement.title,
+        licensor=agreement.licensor.name,
+    )
+    agreements.release_held(agreement, by)
+
+
+def _require_releasable(
+    agreement: Agreement, finding: ExportFinding, reference: str, by: User
+) -> None:
     _require_outsider(agreement, by)
     if agreement.status is not AgreementStatus.HELD or agreement.held_reason != HELD_FOR_EXPORT:
         raise Refused(
@@ -51,23 +74,6 @@ def release_export_check(
             status=422,
             field="reference",
         )
-    event = record(
-        "agreement:export_check",
-        agreement,
-        by,
-        related=[agreement.licensor, agreement.licensee],
-        finding=finding.value,
-        reference=reference.strip(),
-    )
-    notify(
-        agreement.licensee,
-        EXPORT_RELEASED,
-        event=event,
-        link=messages.link(agreement),
-        title=agreement.title,
-        licensor=agreement.licensor.name,
-    )
-    agreements.release_held(agreement, by)
 
 
 def _require_outsider(agreement: Agreement, by: User) -> None:

@@ -84,9 +84,7 @@ def enter_fact(
     if on > clock.today():
         raise Refused("fact_in_future", N_("Enter a day that has come."), field="on")
     agreement = locked_agreement(agreement)
-    known = db.session.scalar(
-        select(Fact).where(Fact.agreement_id == agreement.id, Fact.kind == kind, Fact.name == name)
-    )
+    known = _known_fact(agreement, kind, name)
     if known is not None:
         return known
     fact = Fact(
@@ -112,6 +110,12 @@ def enter_fact(
     )
     refresh(agreement)
     return fact
+
+
+def _known_fact(agreement: Agreement, kind: FactKind, name: str) -> Fact | None:
+    return db.session.scalar(
+        select(Fact).where(Fact.agreement_id == agreement.id, Fact.kind == kind, Fact.name == name)
+    )
 
 
 def waive(obligation: Obligation, reason: str, by: User) -> None:

@@ -32,6 +32,27 @@ def submit_statement(
     The period must be one of those that the terms make; it must be over. The same report twice,
     while the first waits for its answer, is one.
     """
+    _require_reportable(agreement, period_from, period_to, quantity)
+    waiting = _waiting(agreement, period_to, quantity)
+    if waiting is not None:
+        return waiting
+    statement = RoyaltyStatement(
+        agreement=agreement,
+        period_from=period_from,
+        period_to=period_to,
+        quantity=quantity,
+        evidence_sha256=evidence_sha256,
+        submitted_by=by,
+    )
+    db.session.add(statement)
+    db.session.flush()
+    _tell_licensor(statement, by)
+    return statement
+
+
+def _require_reportable(
+    agreement: Agreement, period_from: date, period_to: date, quantity: int
+) -> None:
     if quantity < 0:
         raise Refused(
             "negative_quantity",
@@ -51,21 +72,6 @@ def submit_statement(
             field="period",
             day=period_to.isoformat(),
         )
-    waiting = _waiting(agreement, period_to, quantity)
-    if waiting is not None:
-        return waiting
-    statement = RoyaltyStatement(
-        agreement=agreement,
-        period_from=period_from,
-        period_to=period_to,
-        quantity=quantity,
-        evidence_sha256=evidence_sha256,
-        submitted_by=by,
-    )
-    db.session.add(statement)
-    db.session.flush()
-    _tell_licensor(statement, by)
-    return statement
 
 
 def accept_statement(statement: RoyaltyStatement, by: User) -> None:

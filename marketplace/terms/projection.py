@@ -19,6 +19,7 @@ from marketplace.terms.events import (
 from marketplace.terms.record import Terms
 from marketplace.terms.royalties import royalty_periods
 from marketplace.terms.timeline import ONE_DAY, timeline
+from marketplace.terms.values import MILLION
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,12 @@ def over_time(lines: Sequence[Due], effective_on: date, months: int | None = Non
     )
 
 
+def share_ppm(terms: Terms) -> int:
+    """The share of every fee that this licensee pays, in parts per million (first-n quotas)."""
+    quota, place = terms.quota, terms.signing and terms.signing.quota_place
+    return quota.share_ppm if quota and place and place <= quota.first_n else MILLION
+
+
 def assumed_facts(
     terms: Terms, effective_on: date, volume: Volume, expires_limit: date | None = None
 ) -> tuple[Event, ...]:
@@ -109,7 +116,7 @@ def assumed_facts(
         facts.append(FirstRevenue(_sales_origin(effective_on, volume) + ONE_DAY))
     for name, month in volume.milestones.items():
         facts.append(MilestoneAccepted(name, add_months(effective_on, month)))
-    if terms.royalty:
+    if terms.royalty and share_ppm(terms):
         days = timeline(terms, effective_on, facts, expires_limit)
         for period in royalty_periods(terms.royalty, days):
             sold = partial(_sold_through, effective_on, volume, terms.royalty.base)

@@ -12,11 +12,16 @@ from marketplace.terms.due import Due
 from marketplace.terms.enums import Standing
 from marketplace.terms.events import Event, Invalidated, Transferred, Waived
 from marketplace.terms.fixed import fixed_lines
-from marketplace.terms.projection import Projection, Volume, assumed_facts, over_time
+from marketplace.terms.projection import (
+    Projection,
+    Volume,
+    assumed_facts,
+    over_time,
+    share_ppm,
+)
 from marketplace.terms.record import Terms
 from marketplace.terms.royalties import royalty_lines
 from marketplace.terms.timeline import Timeline, license_period, timeline
-from marketplace.terms.values import MILLION
 
 __all__ = [
     "Due",
@@ -63,12 +68,6 @@ def project(
     facts = assumed_facts(terms, effective_on, volume, expires_limit)
     lines = schedule(terms, effective_on, facts, expires_limit)
     return over_time(lines, effective_on, months)
-
-
-def share_ppm(terms: Terms) -> int:
-    """The share of every fee that this licensee pays, in parts per million (first-n quotas)."""
-    quota, place = terms.quota, terms.signing and terms.signing.quota_place
-    return quota.share_ppm if quota and place and place <= quota.first_n else MILLION
 
 
 def payable_before_effect_fen(terms: Terms, on: date) -> int:

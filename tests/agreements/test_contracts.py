@@ -18,6 +18,7 @@ from marketplace.listings import services as listings
 from marketplace.patents.models import Bar, BarState
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
+from marketplace.terms.schedule import share_ppm
 from tests import deals
 from tests.accounts.factories import make_organization, owner_of
 from tests.declarations.factories import clear_bars, manager_of
@@ -246,3 +247,17 @@ def test_every_other_move_is_refused(cycle):
             else:
                 with pytest.raises(TransitionNotAllowed):
                     cycle.after(status, action)
+
+
+def test_the_first_licensees_get_what_the_first_were_promised(app):
+    terms = preset(
+        FeeMode.MIXED, route=Route.ORDINARY, amount_fen=100_000, rate_ppm=20_000, first_n=2
+    )
+    listing = deals.published(terms=terms)
+    drafts = [deals.drafted(listing) for _ in range(3)]
+    assert [each.record.signing.quota_place for each in drafts] == [1, 2, 3]
+    shares = [share_ppm(each.record) for each in drafts]
+    assert shares[0] == shares[1] < shares[2] == 1_000_000
+    with transaction():
+        services.drop(drafts[0], owner_of(drafts[0].licensee))
+    assert deals.drafted(listing).record.signing.quota_place == 1

@@ -91,12 +91,7 @@ def add_signature(agreement: Agreement, side: Side, kind: SignatureKind, act: Ac
     """Record one side's signature over the fixed text."""
     organization = agreement.party(side)
     membership = require_signatory(act.by, organization)
-    other = agreement.signature(Side.LICENSEE if side is Side.LICENSOR else Side.LICENSOR)
-    if other is not None and other.user_id == act.by.id:
-        raise Refused(
-            "same_person",
-            N_("One person cannot sign for both sides. Ask another signatory."),
-        )
+    _require_two_persons(agreement, side, act.by)
     signature = Signature(
         agreement=agreement,
         side=side,
@@ -129,6 +124,15 @@ def add_signature(agreement: Agreement, side: Side, kind: SignatureKind, act: Ac
         text_version=agreement.text_version,
     )
     return signature
+
+
+def _require_two_persons(agreement: Agreement, side: Side, by: User) -> None:
+    other = agreement.signature(Side.LICENSEE if side is Side.LICENSOR else Side.LICENSOR)
+    if other is not None and other.user_id == by.id:
+        raise Refused(
+            "same_person",
+            N_("One person cannot sign for both sides. Ask another signatory."),
+        )
 
 
 def changed(agreement: Agreement, action: str) -> None:

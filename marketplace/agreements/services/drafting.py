@@ -1,6 +1,7 @@
 """Beginning an agreement from what stands on the site."""
 
 from collections.abc import Sequence
+from itertools import count
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -11,6 +12,7 @@ from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.agreements.services.acts import changed
 from marketplace.audit.services import record
+from marketplace.database import lock
 from marketplace.declarations.models import Declaration
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
@@ -111,6 +113,19 @@ def _terms(item: ListingItem) -> Terms:
     return terms
 
 
+def _place(listing: Listing) -> int:
+    """The smallest place among the first n that nobody holds: a draft holds its place, and gives
+    it back when it is dropped, refused or over. Decided under the listing's lock."""
+    db.session.execute(lock(select(Listing.id).where(Listing.id == listing.id)))
+    standing = db.session.scalars(
+        select(Agreement).where(
+            Agreement.listing_id == listing.id, Agreement.status.in_(BEFORE_EFFECT | IN_FORCE)
+        )
+    )
+    taken = {each.record.signing and each.record.signing.quota_place for each in standing}
+    return next(place for place in count(1) if place not in taken)
+
+
 def _new(
     listing: Listing,
     declaration: Declaration | None,
@@ -120,7 +135,8 @@ def _new(
     patents: Sequence[Patent],
 ) -> Agreement:
     lives = [patent.expires_on for patent in patents]
-    terms = terms.signed(patent_expires_on=min(lives))
+    place = _place(listing) if terms.quota is not None else None
+    terms = terms.signed(patent_expires_on=min(lives), quota_place=place)
     agreement = Agreement(
         listing=listing,
         declaration=declaration,

@@ -44,15 +44,7 @@ def state_transfer(
     Where the patentee cannot refuse the license its confirmation is no condition: the voucher
     stands and counts at once. Elsewhere it counts when the licensor confirms it.
     """
-    require_payee(agreement.licensor)
-    if amount_fen <= 0:
-        raise Refused("amount_not_positive", N_("Enter the amount that was paid."), field="amount")
-    if value_day > clock.today():
-        raise Refused(
-            "value_day_ahead",
-            N_("The value day is the day on which the bank booked it: today or before."),
-            field="value_day",
-        )
+    _require_plausible(agreement, amount_fen, value_day)
     agreement = locked(agreement)
     payment = Payment(
         agreement=agreement,
@@ -67,14 +59,35 @@ def state_transfer(
         entered_by_id=by.id,
     )
     insert(payment)
+    _tell_licensor(payment, agreement, by)
+    if not ROUTES[agreement.route].patentee_may_refuse:
+        payment.move("stand")
+        record("payment:stand", payment, SYSTEM, related=[agreement])
+        book(payment)
+    return payment
+
+
+def _require_plausible(agreement: Agreement, amount_fen: int, value_day: date) -> None:
+    require_payee(agreement.licensor)
+    if amount_fen <= 0:
+        raise Refused("amount_not_positive", N_("Enter the amount that was paid."), field="amount")
+    if value_day > clock.today():
+        raise Refused(
+            "value_day_ahead",
+            N_("The value day is the day on which the bank booked it: today or before."),
+            field="value_day",
+        )
+
+
+def _tell_licensor(payment: Payment, agreement: Agreement, by: User) -> None:
     event = record(
         "payment:state",
         payment,
         by,
         related=[agreement],
-        amount=amount_fen,
-        value_day=value_day.isoformat(),
-        slip_sha256=slip_sha256,
+        amount=payment.amount_fen,
+        value_day=payment.value_day.isoformat() if payment.value_day else None,
+        slip_sha256=payment.slip_sha256,
     )
     notify(
         agreement.licensor,
@@ -83,13 +96,8 @@ def state_transfer(
         link=link(agreement),
         roles=(Role.OWNER, Role.FINANCE),
         title=agreement.title,
-        amount_fen=amount_fen,
+        amount_fen=payment.amount_fen,
     )
-    if not ROUTES[agreement.route].patentee_may_refuse:
-        payment.move("stand")
-        record("payment:stand", payment, SYSTEM, related=[agreement])
-        book(payment)
-    return payment
 
 
 def confirm(payment: Payment, by: User) -> None:
