@@ -39,8 +39,11 @@ class Follower:
         if self._backend.problem():
             self._built_at = sequencer.size()
             rebuild(self._backend)
+        if self._built_at > sequencer.size():  # another database: a backup was restored
+            self._built_at = 0
         last = position_of(events[-1])
         if last is None or last >= self._built_at:
+            self._built_at = 0
             update(self._backend, events)
 
 

@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import inspect, select
 
 from marketplace import clock
-from marketplace.audit import following
+from marketplace.audit import following, sequencer
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
@@ -49,6 +49,18 @@ def test_an_import_commits_without_a_worker_and_is_found_once_it_runs(app, index
     work()
     assert numbers_found("量子点荧光膜") == [number]
     assert following.lag("search") == 0
+
+
+def test_a_follower_that_built_over_a_longer_log_does_not_pass_over_a_restored_one(app, index):
+    """A backup was put back under a running worker: its log is shorter than the one built over."""
+    follower = services.Follower(index)
+    follower._built_at = 10_000
+    services.rebuild(index)
+    number = a_number()
+    import_rows(make_university(), (number, "发明专利", "一种量子点荧光膜"))
+    sequencer.sequence()
+    follower(all_events())
+    assert numbers_found("量子点荧光膜") == [number]
 
 
 def test_an_import_is_found_also_where_no_index_was(app, work):
