@@ -43,6 +43,7 @@ class Deal:
 
     def notice(self) -> None:
         """The licensee signs and sends the notice on each declaration of the listing."""
+        self._look_up()
         for agreement in self.agreements:
             services.sign_notice(agreement, self._act(self.licensee, agreement))
 
@@ -105,5 +106,6 @@ class Deal:
         return Act(by=cast.owner, text_sha256=text.sha256, address=ADDRESS, agent=AGENT)
 
     def _look_up(self) -> None:
-        """Bars count at every signature on a contract; the licensor keeps them fresh."""
+        """Bars count at every signature, and stale ones make a notice open the duty to withdraw; the
+        licensor keeps them fresh."""
         freshen(self.world, self.licensor, self.agreement.patents)

@@ -84,7 +84,7 @@ _LICENSES: Final[dict[FeeMode, Callable[[int, dict[str, Any]], Terms]]] = {
         FeeMode.ENTRY_ROYALTY, entry_fen=fen(n) // 2, rate_ppm=_RATES_PPM[n % 5], **base
     ),
     FeeMode.LIMITED_FREE: lambda n, base: preset(
-        FeeMode.LIMITED_FREE, free_months=9, yearly_fen=fen(n) // 3, **base
+        FeeMode.LIMITED_FREE, free_months=9, yearly_fen=fen(n) // 2, **base
     ),
     FeeMode.PAY_LATER: _pay_later,
     FeeMode.TRIAL_THEN_CONVERT: lambda n, base: preset(
