@@ -1,4 +1,4 @@
-# The commands of the project. `make help` lists them.
+# The commands of the project; `make help` lists them.
 
 PYTHON ?= python3
 PORT ?= 5000
