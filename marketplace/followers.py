@@ -1,5 +1,6 @@
 """Work outside requests: followers of the event sequence and periodic tasks, each under a lease."""
 
+import hashlib
 import os
 import secrets
 import socket
@@ -7,6 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any, cast
 
 from flask import Flask, current_app
@@ -74,7 +77,7 @@ class Lease(db.Model):
 def lease(name: str, seconds: int = 60) -> Iterator[bool]:
     """Take the named lease for the block; yields whether it was had. Real time, not the set clock:
     a lease guards against another process, which does not share a moved clock."""
-    holder = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(4)}"
+    holder = f"{process_space()}:{os.getpid()}:{secrets.token_hex(4)}"
     taken = _take(name, holder, seconds)
     try:
         yield taken
@@ -107,11 +110,26 @@ def _take(name: str, holder: str, seconds: int) -> bool:
         return False
 
 
+@cache
+def process_space() -> str:
+    """Where a process number means something: this boot of this kernel, and this namespace.
+
+    Two containers may share a name, and each sees only its own processes: going by the name
+    alone, one would take a living worker of the other for dead.
+    """
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        space = f"{boot}/{Path('/proc/self/ns/pid').readlink()}"
+    except OSError:
+        space = secrets.token_hex(16)  # nothing to tell by: no other process counts as dead
+    return f"{socket.gethostname()[:40]}/{hashlib.sha256(space.encode()).hexdigest()[:16]}"
+
+
 def _is_dead(holder: str) -> bool:
-    """Whether the holder was a process of this host that is gone: a killed worker gives back
+    """Whether the holder was a process of this space that is gone: a killed worker gives back
     nothing, and its successor need not wait for the lease to run out."""
-    host, process, _token = holder.rsplit(":", 2)
-    if host != socket.gethostname():
+    space, process, _token = holder.rsplit(":", 2)
+    if space != process_space():
         return False
     try:
         os.kill(int(process), 0)

@@ -27,8 +27,9 @@ class Lifecycle(Generic[State]):
         LIFECYCLES[name] = self
 
     def after(self, status: State, action: str) -> State:
-        """The state that ``action`` leads to; TransitionNotAllowed if it may not happen now."""
-        origins, target = self.moves[action]
+        """The state that ``action`` leads to; TransitionNotAllowed if it may not happen now, or
+        never in this life (an open license is not negotiated)."""
+        origins, target = self.moves.get(action, (frozenset(), status))
         if status not in origins:
             raise TransitionNotAllowed(self.name, action, status)
         return target

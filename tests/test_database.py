@@ -1,7 +1,6 @@
 """transaction(): the only commit, whole or not at all."""
 
 import os
-import socket
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -15,7 +14,7 @@ from marketplace.accounts.models import Organization, OrganizationKind
 from marketplace.database import after_commit, transaction
 from marketplace.errors import ChangedMeanwhile
 from marketplace.extensions import db
-from marketplace.followers import Lease, lease
+from marketplace.followers import Lease, lease, process_space
 
 BOTH = pytest.mark.databases("sqlite", "postgresql")
 
@@ -87,10 +86,10 @@ def test_foreign_keys_are_enforced_on_sqlite(app):
         )
 
 
-def _left_behind(name, process, host=None):
+def _left_behind(name, process, space=None):
     """A lease with a minute to run, as a killed process leaves it."""
     until = datetime.now(UTC) + timedelta(minutes=1)
-    holder = f"{host or socket.gethostname()}:{process}:abcd1234"
+    holder = f"{space or process_space()}:{process}:abcd1234"
     db.session.add(Lease(name=name, holder=holder, until=until))
     db.session.commit()
 
@@ -104,11 +103,19 @@ def test_a_lease_of_a_killed_process_of_this_host_is_free_at_once(app):
 
 
 def test_a_lease_of_another_host_or_of_a_living_process_is_not_taken(app):
-    _left_behind("elsewhere", 999_999_999, host="another-host")
+    _left_behind("elsewhere", 999_999_999, space="another-host/0123456789abcdef")
     _left_behind("here", os.getpid())
     with lease("elsewhere") as elsewhere, lease("here") as here:
         assert not elsewhere
         assert not here
+
+
+def test_a_container_of_the_same_name_is_another_place(app):
+    """Its processes cannot be seen from here; that this number is free here says nothing."""
+    name = process_space().split("/")[0]
+    _left_behind("work", 999_999_999, space=f"{name}/0123456789abcdef")
+    with lease("work") as taken:
+        assert not taken
 
 
 @BOTH

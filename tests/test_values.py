@@ -124,5 +124,7 @@ def test_a_life_cycle_refuses_every_move_that_it_does_not_name():
             with pytest.raises(TransitionNotAllowed) as refusal:
                 cycle.after(state, "go")
             assert refusal.value.status == 409
+        with pytest.raises(TransitionNotAllowed):
+            cycle.after(Light.RED, "paint")
     finally:
         del LIFECYCLES["test light"]

@@ -90,7 +90,7 @@ _UNSIGNED = frozenset({S.DRAFT, S.NEGOTIATING, S.APPROVING, S.IN_HOUSE_NOTICE})
 CONTRACT = Lifecycle(
     "agreement/contract",
     {
-        "negotiate": (frozenset({S.DRAFT}), S.NEGOTIATING),
+        "negotiate": (frozenset({S.DRAFT, S.NEGOTIATING}), S.NEGOTIATING),
         "ask_approval": (frozenset({S.DRAFT, S.NEGOTIATING}), S.APPROVING),
         "open_in_house_notice": (frozenset({S.APPROVING}), S.IN_HOUSE_NOTICE),
         "sign_first": (_UNSIGNED, S.SIGNED_BY_ONE),

@@ -39,8 +39,8 @@ def request_document(
 
     ``data`` is the template's own part (texts and rows; see ``typst/<template>.typ``) with at least
     ``title``; document id, day, operator and verification address are added here. ``number`` comes
-    from ``numbers.next_number``. ``belongs_to`` (default: the subject's public id) is what a verifier
-    may name as the agreement. Refused if ``supersedes`` was replaced already.
+    from ``numbers.next_number``. ``belongs_to`` (default: the subject's public id) is the agreement for
+    a verifier. Refused if ``supersedes`` was replaced already.
     """
     db.session.flush()  # a subject made in this very transaction has its public id from here on
     if supersedes is not None:

@@ -91,8 +91,8 @@ def test_one_credit_code_one_organization(app):
 
 @pytest.mark.databases("sqlite", "postgresql")
 def test_several_natural_persons_without_a_code_stand_side_by_side(app):
-    for _ in range(2):
-        make_organization(kind=OrganizationKind.NATURAL_PERSON)
+    persons = [make_organization(kind=OrganizationKind.NATURAL_PERSON) for _ in range(2)]
+    assert [person.code for person in persons] == [None, None]
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def test_negotiated_terms_need_both_signatures(app):
     terms = preset(FeeMode.LUMP_SUM, route=Route.ORDINARY, amount_fen=100_000)
     with transaction():
         services.negotiate(agreement, terms, owner_of(agreement.licensee))
+    assert agreement.record.signing.patent_expires_on == agreement.patents[0].expires_on
     ends_on = clock.today() + timedelta(30)
     with transaction():
         services.sign_contract(

@@ -20,6 +20,8 @@ from marketplace.errors import NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.patents.models import BarState, LegalStatus
 from marketplace.terms.enums import FeeMode
+from marketplace.terms.presets import preset
+from marketplace.terms.record import as_data, digest
 from tests import deals
 from tests.accounts.factories import make_administrator, make_member, make_organization, owner_of
 from tests.declarations.factories import clear_bars, evidence
@@ -105,6 +107,25 @@ def test_a_signer_is_bound_to_the_text_that_was_shown(app):
         services.sign_notice(agreement, act)
     assert refusal.value.code == "text_changed"
     assert agreement.status is S.DRAFT
+
+
+def test_announced_terms_are_not_negotiated(app):
+    agreement = deals.drafted(deals.published(FeeMode.LUMP_SUM, amount_fen=deals.LUMP_FEN))
+    cheaper = preset(FeeMode.LUMP_SUM, amount_fen=1)
+    with pytest.raises(Refused), transaction():
+        services.negotiate(agreement, cheaper, owner_of(agreement.licensee))
+    assert agreement.record.lump_sum.amount_fen == deals.LUMP_FEN
+
+
+def test_a_notice_on_other_terms_than_the_announced_is_refused(app):
+    """Whatever put them there: the digest is compared with the declaration's own."""
+    agreement = deals.drafted(deals.published(FeeMode.LUMP_SUM, amount_fen=deals.LUMP_FEN))
+    cheaper = preset(FeeMode.LUMP_SUM, amount_fen=1)
+    agreement.terms, agreement.terms_sha256 = as_data(cheaper), digest(cheaper)
+    db.session.commit()
+    with pytest.raises(Refused) as refusal, transaction():
+        services.sign_notice(agreement, deals.act_of(agreement, owner_of(agreement.licensee)))
+    assert refusal.value.code == "differs_from_announcement"
 
 
 def test_no_notice_before_the_announcement_day(app):

@@ -82,12 +82,13 @@ def accept_open_source(agreement: Agreement, act: Act) -> None:
 
 
 def negotiate(agreement: Agreement, terms: Terms, by: User) -> None:
-    """Propose terms of one's own before anybody has signed; every proposal stays in the trail."""
+    """Propose terms of one's own before anybody has signed; every proposal stays in the trail.
+
+    The life cycle admits it on contracts only: what was announced is the same for everybody.
+    """
     agreement = locked(agreement)
-    if agreement.actions and "negotiate" in agreement.actions:
-        agreement.move("negotiate")
-    elif agreement.first_signed_at is not None:
-        raise Refused("signed", N_("A signed text does not change. Sign an amendment instead."))
+    agreement.move("negotiate")
+    terms = terms.signed(patent_expires_on=min(each.expires_on for each in agreement.patents))
     agreement.terms = as_data(terms)
     agreement.terms_sha256 = digest(terms)
     agreement.fee_mode = terms.fee_mode

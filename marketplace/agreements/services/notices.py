@@ -14,6 +14,7 @@ from marketplace.agreements.services.taking_effect import begin
 from marketplace.agreements.signals import agreement_delivered, agreement_ended
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
+from marketplace.declarations.models import Declaration
 from marketplace.errors import N_, Missing, Refused
 from marketplace.extensions import db
 from marketplace.patents.bars import right_ended
@@ -52,6 +53,7 @@ def require_notice_possible(agreement: Agreement, day: date) -> None:
     declaration = agreement.declaration
     if declaration is None:
         raise Missing("no_declaration", N_("This agreement has no declaration to give notice on."))
+    _require_as_announced(agreement, declaration)
     patent = declaration.patent
     if right_ended(patent, day) is not None:
         raise Refused(
@@ -68,6 +70,15 @@ def require_notice_possible(agreement: Agreement, day: date) -> None:
             ),
             number=patent.number,
             day=day.isoformat(),
+        )
+
+
+def _require_as_announced(agreement: Agreement, declaration: Declaration) -> None:
+    """An open license costs and allows exactly what was announced (Patent Law 51(1))."""
+    if agreement.offered_sha256 != declaration.terms_sha256:
+        raise Refused(
+            "differs_from_announcement",
+            N_("These terms differ from the announced ones. Begin again from the listing."),
         )
 
 
