@@ -60,8 +60,8 @@ format: .venv/.tested ## Format the code
 	$(BIN)/ruff check -q --fix .
 
 messages: .venv/.tested ## Collect the texts for translation and update the catalogue
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k N_ --no-location --sort-output --omit-header -o .data/messages.pot .
-	$(BIN)/pybabel -q update -i .data/messages.pot -d marketplace/translations -l zh_Hans_CN --no-fuzzy-matching --ignore-obsolete --omit-header
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k N_ --no-location --sort-output --no-wrap -o .data/messages.pot .
+	$(BIN)/pybabel -q update -i .data/messages.pot -d marketplace/translations -l zh_Hans_CN --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 	$(BIN)/pybabel compile -d marketplace/translations
 
 lock: .venv/.tested ## Pin the newest versions that fit pyproject.toml
