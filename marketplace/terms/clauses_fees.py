@@ -4,7 +4,12 @@ from collections.abc import Iterator
 
 from marketplace.terms.clause import Draft
 from marketplace.terms.clauses_royalty import royalty_drafts
-from marketplace.terms.clauses_use_first import counted_from, royalty_start, use_first_drafts
+from marketplace.terms.clauses_use_first import (
+    counted_from,
+    payable_on,
+    royalty_start,
+    use_first_drafts,
+)
 from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.cost import is_free
 from marketplace.terms.fee_parts import DuePoint, Fixed, Instalment
@@ -54,11 +59,9 @@ def _free() -> Draft:
 
 
 def _fixed(terms: Terms, part: Fixed, path: str, heading: tuple[str, str]) -> Draft:
-    start_zh, start_en = counted_from(terms)
+    start_zh, start_en = counted_from(terms) if part.due_days else payable_on(terms)
     when_zh = f"自{start_zh}起{part.due_days}日内付清" if part.due_days else f"于{start_zh}付清"
-    when_en = (
-        f"within {days_en(part.due_days)} of {start_en}" if part.due_days else f"with {start_en}"
-    )
+    when_en = f"within {days_en(part.due_days)} of {start_en}" if part.due_days else start_en
     return Draft(
         path,
         path,
@@ -104,7 +107,7 @@ def _instalment(terms: Terms, item: Instalment) -> tuple[str, str]:
 
 
 def _point(terms: Terms, due: DuePoint) -> tuple[str, str]:
-    start_zh, start_en = counted_from(terms)
+    start_zh, start_en = counted_from(terms) if due.months or due.days else payable_on(terms)
     if due.on:
         zh, en = f"{day_zh(due.on)}", f"on {day_en(due.on)}"
     elif due.milestone:
@@ -115,7 +118,7 @@ def _point(terms: Terms, due: DuePoint) -> tuple[str, str]:
             f"{months_en(due.months)} after {start_en}",
         )
     else:
-        zh, en = start_zh, f"with {start_en}"
+        zh, en = start_zh, start_en
     return (
         _within(zh, start_en if not (due.on or due.milestone or due.months) else en, due.days)
         if due.days

@@ -140,6 +140,14 @@ def counted_from(terms: Terms) -> tuple[str, str]:
     return "生效之日", "effect"
 
 
+def payable_on(terms: Terms) -> tuple[str, str]:
+    """The day of payment where no days are granted, in words: never a free day."""
+    if terms.free_window and not terms.deferral:
+        return "免费期届满的次日", "on the day after the last free day"
+    zh, en = counted_from(terms)
+    return zh, f"with {en}"
+
+
 def royalty_start(terms: Terms) -> tuple[str, str]:
     """From when sales count, in words."""
     deferral = terms.deferral

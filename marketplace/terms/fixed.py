@@ -26,13 +26,13 @@ def fixed_lines(
 def _lines(terms: Terms, days: Timeline, events: Sequence[Event], share: int) -> Iterator[Due]:
     for reason, path, part in _single_amounts(terms):
         fen = round_half_up(part.amount_fen * share, MILLION)
-        yield _fixed(path, reason, fen, days.starts_on, part.due_days, path)
+        yield _fixed(path, reason, fen, days.starts_on, part.due_days, path, days)
     for place, item in enumerate(terms.instalments):
         fen = round_half_up(item.amount_fen * share, MILLION)
         path = f"instalments.{place}"
         for number, accrued_on in enumerate(_accruals(item, days, events), start=1):
             key = f"{path}.{number}" if item.repeat else path
-            yield _fixed(key, Reason.INSTALMENT, fen, accrued_on, item.due.days, path)
+            yield _fixed(key, Reason.INSTALMENT, fen, accrued_on, item.due.days, path, days)
 
 
 def _single_amounts(terms: Terms) -> Iterator[tuple[Reason, str, Fixed]]:
@@ -50,12 +50,21 @@ def _single_amounts(terms: Terms) -> Iterator[tuple[Reason, str, Fixed]]:
 
 
 def _fixed(
-    key: str, reason: Reason, fen: int, accrued_on: date | None, grace_days: int, path: str
+    key: str,
+    reason: Reason,
+    fen: int,
+    point: date | None,
+    grace_days: int,
+    path: str,
+    days: Timeline,
 ) -> Due:
-    due_on = accrued_on + timedelta(grace_days) if accrued_on else None
+    """The line of an amount whose days to pay count from ``point``; never due on a free day."""
     basis: dict[str, int | str] = {"days": grace_days}
-    if accrued_on:
-        basis["counted_from"] = accrued_on.isoformat()
+    if point is None:
+        return Due(key, reason, fen, None, None, path, basis=basis)
+    accrued_on = max(point, days.priced_from or point)
+    due_on = max(point + timedelta(grace_days), accrued_on)
+    basis["counted_from"] = point.isoformat()
     return Due(key, reason, fen, accrued_on, due_on, path, basis=basis)
 
 

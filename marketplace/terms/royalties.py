@@ -135,7 +135,7 @@ class _Reckoning:
 
     def _year_minimum(self, period: RoyaltyPeriod) -> Iterator[Due]:
         """The rest up to the year's minimum; in proportion to days where the end cuts the year."""
-        least = self._limit(self.royalty.minimum, Span.ROYALTY_YEAR)
+        least = self._least(Span.ROYALTY_YEAR)
         if least is None:
             return
         periods = [p for p in self.periods if p.year == period.year]
@@ -146,7 +146,7 @@ class _Reckoning:
         yield self._minimum(f"royalty.minimum.{period.year}", least, full, whole, lines)
 
     def _whole_minimum(self) -> Iterator[Due]:
-        least = self._limit(self.royalty.minimum, Span.WHOLE_LICENSE)
+        least = self._least(Span.WHOLE_LICENSE)
         if least is None or not self.periods:
             return
         end = self.periods[-1]
@@ -157,9 +157,8 @@ class _Reckoning:
     def _minimum(
         self, key: str, least: int, full_end: date, period: RoyaltyPeriod, lines: list[Due]
     ) -> Due:
-        owed = round_half_up(
-            least * _days(period.first, period.last), _days(period.first, full_end)
-        )
+        part, whole = _days(period.first, period.last), _days(period.first, full_end)
+        owed = round_half_up(least * self.share_ppm * part, MILLION * whole)
         known = [line.amount_fen for line in lines]
         reached = sum(fen or 0 for fen in known)
         open_ = None in known
@@ -190,6 +189,11 @@ class _Reckoning:
             period_to=period.last,
             basis=basis | {"year": period.year, "report_due_on": report.isoformat()},
         )
+
+    def _least(self, span: Span) -> int | None:
+        """The full minimum over this span; its share is taken where the line is rounded, once."""
+        minimum = self.royalty.minimum
+        return minimum.amount_fen if minimum and minimum.span is span else None
 
     def _limit(self, limit: Limit | None, span: Span) -> int | None:
         if limit is None or limit.span is not span:

@@ -80,6 +80,11 @@ def payable_before_effect_fen(terms: Terms, on: date) -> int:
     return sum(line.amount_fen or 0 for line in lines if line.due_on and line.due_on <= on)
 
 
+def _transfer_day(event: Event) -> date:
+    """Transfers in the order of their days, after everything else: the last one is the payee."""
+    return event.on if isinstance(event, Transferred) else date.min
+
+
 def _royalties(
     terms: Terms, days: Timeline, events: Sequence[Event], fixed: Sequence[Due]
 ) -> list[Due]:
@@ -93,7 +98,7 @@ def _royalties(
 
 def _with_facts(line: Due, events: Sequence[Event]) -> Due:
     """The line with what happened to it: waived, on hold after invalidation, a new payee."""
-    for event in events:
+    for event in sorted(events, key=_transfer_day):
         match event:
             case Waived(key=line.key):
                 return replace(line, standing=Standing.WAIVED)

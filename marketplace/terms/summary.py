@@ -169,9 +169,10 @@ def _recurring(terms: Terms, item: Instalment, months: int) -> _Words:
     )
     fen, window = yuan(item.amount_fen), terms.free_window
     through = window.through if window else None
-    first = item.due.on or (
-        through and add_months(through, item.due.months or 0) + timedelta(days=item.due.days)
-    )
+    first = item.due.on
+    if through and first is None:
+        point = add_months(through, item.due.months or 0) + timedelta(days=item.due.days)
+        first = max(point, through + timedelta(days=1))
     if first is None:
         return f"{fen} / {per_zh}", f"{fen} {per_en}"
     return f"{day_en(first)} 起 {fen} / {per_zh}", f"{fen} {per_en} from {day_en(first)}"

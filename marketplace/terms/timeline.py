@@ -29,6 +29,7 @@ class Timeline:
     """The anchors of one license.
 
     ``starts_on``: the day that payment is counted from; None until its trigger has happened.
+    ``priced_from``: the first day after a free window, before which nothing falls due.
     ``sales_from``: the first day whose sales count for a royalty; None like ``starts_on``.
     ``last_day``: the license's own last day; None where there is no period (a sale).
     ``ended_on``: the day of the first event that ended it early, else None.
@@ -36,6 +37,7 @@ class Timeline:
 
     effective_on: date
     starts_on: date | None
+    priced_from: date | None
     sales_from: date | None
     last_day: date | None
     ended_on: date | None
@@ -56,6 +58,7 @@ def timeline(
     return Timeline(
         effective_on=effective_on,
         starts_on=starts_on,
+        priced_from=_priced_from(terms, anchor),
         sales_from=_sales_from(terms, anchor, starts_on, events),
         last_day=license_period(terms, effective_on, expires_limit)[1],
         ended_on=min(endings, default=None),
@@ -116,6 +119,12 @@ def _starts_on(terms: Terms, anchor: date | None, events: Sequence[Event]) -> da
     if deferral.months_after_effect:
         triggered.append(add_months(anchor, deferral.months_after_effect))
     return max(start, min(triggered)) if triggered else None
+
+
+def _priced_from(terms: Terms, anchor: date | None) -> date | None:
+    """The day after the free window: its last day is free as a whole."""
+    through = free_through(terms, anchor) if anchor else None
+    return through + ONE_DAY if through else None
 
 
 def _conditions(deferral: Deferral, events: Sequence[Event]) -> list[date]:

@@ -193,10 +193,10 @@ ROWS = (
         "lump_sum 9 2029-03-01",
     ),
     Row(
-        "an instalment dated inside free months waits for their end",
+        "an instalment dated inside free months waits for the day after them",
         in_parts(item(5, on="2027-01-01"), free_window=FreeWindow(months=12)),
         E,
-        "instalments.0 5 2027-11-23",
+        "instalments.0 5 2027-11-24",
     ),
     # Pay later.
     Row("deferred for twelve months", pay_later(9), E, "lump_sum 9 2027-12-23"),

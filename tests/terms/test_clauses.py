@@ -230,7 +230,7 @@ def test_a_headline_says_what_is_asked_first(terms, zh, en):
 
 def test_a_headline_depends_on_the_day():
     through = lump_sum(500, free_window=FreeWindow(through=date(2026, 11, 30)))
-    assert headline(through, E) == "现在免付，2026-11-30 首付 ¥5"
+    assert headline(through, E) == "现在免付，2026-12-01 首付 ¥5"
     assert headline(through, date(2026, 12, 1)) == "一次付清 ¥5"
 
 
