@@ -13,5 +13,5 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     app.cli.add_command(declarations)
-    register_labels(labels.STATUS)
+    register_labels(labels.STATUS, labels.PROMOTIONS)
     register_task(app, "declarations:expire", run_expiry, every_seconds=3_600)

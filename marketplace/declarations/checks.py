@@ -5,55 +5,21 @@ from datetime import date
 from typing import Final
 
 from marketplace.accounts.models import Organization
+from marketplace.declarations import advertising
 from marketplace.declarations.models import Declaration
 from marketplace.declarations.problems import Problem
 from marketplace.errors import N_
 from marketplace.fees import statement
 from marketplace.patents import bars
+from marketplace.patents.law import BARS
 from marketplace.patents.models import Bar, BarState, Patent
 from marketplace.terms import ceilings
 from marketplace.terms.enums import Severity
 from marketplace.terms.findings import Finding
+from marketplace.terms.period_law import WITHIN_LIFE
 from marketplace.terms.record import Terms
 from marketplace.terms.routes import check_route
 
-_BARRED: Final[dict[Bar, str]] = {
-    Bar.EXCLUSIVE_LICENSE: N_(
-        "%(number)s is under an exclusive or sole license. It can be licensed here once that "
-        "license has ended and you state so."
-    ),
-    Bar.PROCEEDINGS_STAYED: N_(
-        "Proceedings on %(number)s are stayed (ownership dispute or court preservation). Go on "
-        "once the office has resumed them."
-    ),
-    Bar.ANNUITY_UNPAID: N_(
-        "An annuity of %(number)s is not paid. Pay it with the late fee, then state the day."
-    ),
-    Bar.PLEDGED: N_(
-        "%(number)s is pledged and the pledgee has not agreed. Obtain the pledgee's written "
-        "consent or release the pledge."
-    ),
-    Bar.TERMINATED: N_(
-        "The patent right of %(number)s has terminated; there is nothing left to license. Take "
-        "it out of the list."
-    ),
-    Bar.WHOLLY_INVALID: N_(
-        "%(number)s was declared wholly invalid; there is nothing left to license. Take it out "
-        "of the list."
-    ),
-    Bar.NO_EVALUATION_REPORT: N_(
-        "%(number)s is a utility model or design without evaluation report (专利权评价报告). "
-        "Request one from the office and enter its number."
-    ),
-    Bar.NEGATIVE_REPORT: N_(
-        "The evaluation report on %(number)s finds that the conditions of grant are not met. An "
-        "open license is not possible."
-    ),
-    Bar.OTHER: N_(
-        "Another circumstance blocks effective exploitation of %(number)s. State when it has "
-        "been removed."
-    ),
-}
 _EXPIRED: Final = N_("The life of %(number)s is over. Take it out of the list.")
 _NOT_GRANTED: Final = N_("The grant of %(number)s is not announced yet. Wait for the day of grant.")
 _NOT_STATED: Final = N_(
@@ -73,6 +39,7 @@ def problems(declaration: Declaration, day: date) -> list[Problem]:
         *terms_problems(terms, declaration.patent.kind),
         *life_problems(terms, declaration.patent),
         *_paper_problems(declaration),
+        *advertising.problems(declaration),
     ]
 
 
@@ -115,17 +82,14 @@ def life_problems(terms: Terms, patent: Patent) -> Iterator[Problem]:
     if end_on and end_on > patent.expires_on:
         yield Problem(
             "beyond_life",
-            N_(
-                "The license would run through %(end)s, but %(number)s certainly lives only "
-                "through %(day)s. Choose an earlier day."
-            ),
+            WITHIN_LIFE.refusal,
             "terms",
             {
                 "end": end_on.isoformat(),
                 "number": patent.number,
                 "day": patent.expires_on.isoformat(),
             },
-            "民法典 865",
+            WITHIN_LIFE.article,
         )
 
 
@@ -136,7 +100,7 @@ def _bar_problem(patent: Patent, result: bars.BarResult, day: date) -> Problem:
             return Problem("patent_expired", _EXPIRED, "patents", params, "专利法 42")
         if result.bar is Bar.OTHER and not patent.is_granted(day):
             return Problem("not_granted", _NOT_GRANTED, "patents", params, "细则 85(1)")
-        code, message = f"bar_{result.bar}", _BARRED[result.bar]
+        code, message = f"bar_{result.bar}", BARS[result.bar].refusal
     elif result.stale and result.on:
         code, message = "bar_stale", _STALE
         params |= {"day": result.on.isoformat()}

@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
 from wtforms import DateField, IntegerField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange
+from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from marketplace.fees.statement import LIMIT
 
@@ -62,6 +62,13 @@ class PapersForm(FlaskForm):
         _l("Contact that the declaration announces"),
         _l("Enter the contact; the office announces it."),
         500,
+    )
+
+    wording_reason = TextAreaField(
+        _l("Why words that sound like advertising are none"),
+        validators=[Optional(), Length(max=500)],
+        filters=[_strip],
+        description=_l("Only where you keep a marked word; it stays with the record."),
     )
 
 

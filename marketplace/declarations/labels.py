@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from marketplace.declarations.models import DeclarationStatus as S
+from marketplace.declarations.wording import Promotion
 
 STATUS = {
     S.PREPARING: _l("Preparing papers"),
@@ -18,6 +19,17 @@ STATUS = {
     S.ENDED: _l("Ended by the office"),
     S.REVOKED: _l("Revoked by the office"),
     S.EXPIRED: _l("Expired with the patent"),
+}
+
+PROMOTIONS = {
+    Promotion.SUPERLATIVE: _l("superlative"),
+    Promotion.RANK: _l("claim to a rank"),
+    Promotion.UNIQUE: _l("claim to be the only one"),
+    Promotion.GUARANTEE: _l("promise of success"),
+    Promotion.BARGAIN: _l("price advertising"),
+    Promotion.CALL: _l("call to buy or to call"),
+    Promotion.REPUTE: _l("appeal to fame"),
+    Promotion.OUTLOOK: _l("praise of the market"),
 }
 
 EVENTS = {

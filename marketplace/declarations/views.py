@@ -21,12 +21,11 @@ from marketplace.accounts.acting import acting_organization, member_required, si
 from marketplace.accounts.models import User
 from marketplace.audit.services import history
 from marketplace.database import transaction
-from marketplace.declarations import checks, pages, policies, queries, services
+from marketplace.declarations import advertising, checks, pages, policies, queries, services
 from marketplace.declarations.forms import PapersForm
 from marketplace.declarations.labels import EVENTS
 from marketplace.declarations.models import Declaration, DeclarationStatus
 from marketplace.declarations.services.preparing import EDITABLE
-from marketplace.declarations.wording import promotional
 from marketplace.errors import Missing, NotAllowed
 from marketplace.extensions import db
 from marketplace.fees.statement import draft
@@ -75,6 +74,7 @@ def revise(public_id: str) -> Any:
                     _me(),
                     fee_statement=form.fee_statement.data,
                     contact=form.contact.data,
+                    wording_reason=form.wording_reason.data or "",
                 )
             return see_other(".show", public_id=public_id)
     return _page(declaration, papers=form), 422
@@ -133,7 +133,7 @@ def _page(declaration: Declaration, *, papers: Any = None, failed: Any = None) -
         event_texts=EVENTS,
         english_statement=draft(terms, language="en") if language() == "en" else None,
         problems=checks.problems(declaration, clock.today()) if editable else [],
-        promotional=promotional(f"{declaration.fee_statement} {declaration.contact}"),
+        marked=advertising.marked(declaration),
         sheet_url=_sheet_url(declaration),
     )
 

@@ -9,7 +9,6 @@ maximum age counts as not stated. Nobody is ever told that a patent qualifies: a
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from marketplace.config import current_settings
 from marketplace.errors import N_
@@ -21,73 +20,13 @@ from marketplace.patents.enums import (
     ReportConclusion,
     StatusSource,
 )
+from marketplace.patents.law import BARS
 from marketplace.patents.models import Patent, PatentBar
 
-
-class BarText(NamedTuple):
-    """What a bar is, where it stands, and what removes it (gettext messages)."""
-
-    article: str
-    title: str
-    unblock: str
-
-
-TEXTS: dict[Bar, BarText] = {
-    Bar.EXCLUSIVE_LICENSE: BarText(
-        "细则86(1)",
-        N_("Under a valid exclusive or sole license"),
-        N_("Wait until the exclusive or sole license ends, or end it with the licensee."),
-    ),
-    Bar.PROCEEDINGS_STAYED: BarText(
-        "细则86(2)",
-        N_("Proceedings stayed because of an ownership dispute or court preservation"),
-        N_("Wait until the office resumes the proceedings and record the new legal status."),
-    ),
-    Bar.ANNUITY_UNPAID: BarText(
-        "细则86(3)",
-        N_("Annuity not paid as required"),
-        N_("Pay the annuity and the late fee, then state this bar again."),
-    ),
-    Bar.PLEDGED: BarText(
-        "细则86(4)",
-        N_("Pledged without the consent of the pledgee"),
-        N_("Get the pledgee's written consent or cancel the pledge, then state this bar again."),
-    ),
-    Bar.TERMINATED: BarText(
-        "审查指南5-11-3.1",
-        N_("Patent right terminated"),
-        N_("Look the status up at the office and record it; an ended right cannot be licensed."),
-    ),
-    Bar.WHOLLY_INVALID: BarText(
-        "审查指南5-11-3.1",
-        N_("Declared wholly invalid"),
-        N_("Look the status up at the office and record it; an invalid right cannot be licensed."),
-    ),
-    Bar.NO_EVALUATION_REPORT: BarText(
-        "审查指南5-11-3.1",
-        N_("Utility model or design without evaluation report"),
-        N_("Request the evaluation report from the office and record its number and day."),
-    ),
-    Bar.NEGATIVE_REPORT: BarText(
-        "审查指南5-11-3.1",
-        N_("Evaluation report concludes that the conditions of grant are not met"),
-        N_(
-            "Record what the evaluation report concludes; with this conclusion choose another patent."
-        ),
-    ),
-    Bar.OTHER: BarText(
-        "细则86(5)",
-        N_("Other circumstances that block effective exploitation"),
-        N_("Remove the circumstance, then state this bar again."),
-    ),
-}
-
-DERIVED = frozenset(
-    {Bar.TERMINATED, Bar.WHOLLY_INVALID, Bar.NO_EVALUATION_REPORT, Bar.NEGATIVE_REPORT}
-)
+DERIVED = frozenset(bar for bar, law in BARS.items() if law.derived)
 """Bars that follow from the record; the others are stated."""
 
-AGELESS = frozenset({Bar.NO_EVALUATION_REPORT, Bar.NEGATIVE_REPORT})
+AGELESS = frozenset(bar for bar, law in BARS.items() if law.ageless)
 """A report once made stays made and says the same, so these never grow stale."""
 
 
@@ -121,15 +60,19 @@ class BarResult:
 
     @property
     def article(self) -> str:
-        return TEXTS[self.bar].article
+        return BARS[self.bar].article
 
     @property
     def title(self) -> str:
-        return TEXTS[self.bar].title
+        return BARS[self.bar].title
+
+    @property
+    def evidence(self) -> str:
+        return BARS[self.bar].evidence
 
     @property
     def unblock(self) -> str:
-        return TEXTS[self.bar].unblock
+        return BARS[self.bar].unblock
 
     @property
     def counts_as(self) -> BarState:

@@ -6,7 +6,6 @@ from enum import Enum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from marketplace.patents.bars import TEXTS
 from marketplace.patents.enums import (
     Bar,
     BarState,
@@ -20,6 +19,7 @@ from marketplace.patents.enums import (
     StatusSource,
     Willingness,
 )
+from marketplace.patents.law import BARS as LAW
 
 KINDS: dict[PatentKind, LazyString] = {
     PatentKind.INVENTION: _l("Invention"),
@@ -69,7 +69,7 @@ CONCLUSIONS: dict[ReportConclusion, LazyString] = {
     ReportConclusion.NEGATIVE: _l("Conditions of grant are not met"),
     ReportConclusion.NONE: _l("No report was made"),
 }
-BARS: dict[Bar, LazyString] = {bar: _l(text.title) for bar, text in TEXTS.items()}
+BARS: dict[Bar, LazyString] = {bar: _l(text.title) for bar, text in LAW.items()}
 STATES: dict[BarState, LazyString] = {
     BarState.CLEAR: _l("None found"),
     BarState.BARRED: _l("Found"),

@@ -7,6 +7,7 @@ from marketplace.errors import N_
 from marketplace.terms.coherence import FEE_PARTS
 from marketplace.terms.enums import FeeMode, Route, Severity, TriggerKind
 from marketplace.terms.findings import Choices, Finding
+from marketplace.terms.period_law import STATED
 from marketplace.terms.record import Terms
 from marketplace.terms.route_rules import RouteRules, acts_for
 
@@ -58,7 +59,7 @@ def _parts(
 
 def _period(terms: Terms, rules: RouteRules) -> Iterator[Finding]:
     if rules.needs_period and terms.period is None:
-        yield Finding("no_period", N_("Enter the license period."), "period", article="专利法 50")
+        yield Finding("no_period", STATED.refusal, "period", article=STATED.article)
     if not rules.needs_period and terms.period is not None:
         yield Finding("period_of_sale", N_("Remove the period: a sale has none."), "period")
 

@@ -5,7 +5,7 @@ standard, a rate over 20 % of net sales or 40 % of profit asks for a reason. Not
 """
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Final, NamedTuple
 
 from marketplace.errors import N_
 from marketplace.terms.coherence import fixed_total_fen
@@ -16,8 +16,43 @@ from marketplace.terms.routes import ROUTES
 from marketplace.types import Money
 
 ARTICLE: Final = "审查指南 第五部分第十一章 3.3"
-FIXED_FEE_CEILING_FEN: Final = 20_000_000 * 100
-RATE_CEILINGS_PPM: Final = {RoyaltyBase.NET_SALES: 200_000, RoyaltyBase.PROFIT: 400_000}
+
+
+class Ceiling(NamedTuple):
+    """One ceiling: what it looks at, how high it is (fen, or parts per million for a rate), what
+    being above it means and what helps (gettext messages)."""
+
+    title: str
+    limit: int
+    severity: Severity
+    refusal: str
+    unblock: str
+    article: str = ARTICLE
+
+
+_RATE_REFUSAL: Final = N_("The rate is above the usual ceiling of %(percent)s%%. State the reason.")
+_RATE_UNBLOCK: Final = N_("Lower the rate, or give the reason in the fee statement.")
+FIXED_FEE: Final = Ceiling(
+    N_("Entry fee, lump sum and all instalments together"),
+    20_000_000 * 100,
+    Severity.BLOCK,
+    N_(
+        "The fixed fees of ¥%(total)s are above the ceiling of ¥%(ceiling)s for a "
+        "declaration. Lower them, or choose another route: %(routes)s."
+    ),
+    N_("Lower the fees, or license after negotiation on another route."),
+)
+RATES: Final = {
+    RoyaltyBase.NET_SALES: Ceiling(
+        N_("Royalty on net sales"), 200_000, Severity.WARN, _RATE_REFUSAL, _RATE_UNBLOCK
+    ),
+    RoyaltyBase.PROFIT: Ceiling(
+        N_("Royalty on profit"), 400_000, Severity.WARN, _RATE_REFUSAL, _RATE_UNBLOCK
+    ),
+}
+CEILINGS: Final = (FIXED_FEE, *RATES.values())
+FIXED_FEE_CEILING_FEN: Final = FIXED_FEE.limit
+RATE_CEILINGS_PPM: Final = {base: ceiling.limit for base, ceiling in RATES.items()}
 
 
 def check(terms: Terms) -> tuple[Finding, ...]:
@@ -35,17 +70,15 @@ def _fixed_fee(terms: Terms) -> Iterator[Finding]:
         ]
         yield Finding(
             "fixed_fee_ceiling",
-            N_(
-                "The fixed fees of ¥%(total)s are above the ceiling of ¥%(ceiling)s for a "
-                "declaration. Lower them, or choose another route: %(routes)s."
-            ),
+            FIXED_FEE.refusal,
             _largest_fixed(terms),
+            FIXED_FEE.severity,
             params={
                 "total": Money(total).yuan(),
                 "ceiling": Money(FIXED_FEE_CEILING_FEN).yuan(),
                 "routes": Choices(left),
             },
-            article=ARTICLE,
+            article=FIXED_FEE.article,
         )
 
 
@@ -61,16 +94,16 @@ def _largest_fixed(terms: Terms) -> str:
 
 
 def _rates(terms: Terms) -> Iterator[Finding]:
-    if terms.royalty is None or terms.royalty.base not in RATE_CEILINGS_PPM:
+    ceiling = terms.royalty and RATES.get(terms.royalty.base)
+    if terms.royalty is None or ceiling is None:
         return
-    ceiling = RATE_CEILINGS_PPM[terms.royalty.base]
     for place, tier in enumerate(terms.royalty.tiers):
-        if (tier.rate_ppm or 0) > ceiling:
+        if (tier.rate_ppm or 0) > ceiling.limit:
             yield Finding(
                 "rate_ceiling",
-                N_("The rate is above the usual ceiling of %(percent)s%%. State the reason."),
+                ceiling.refusal,
                 f"royalty.tiers.{place}.rate_ppm",
-                Severity.WARN,
-                {"percent": ceiling // 10_000},
-                ARTICLE,
+                ceiling.severity,
+                {"percent": ceiling.limit // 10_000},
+                ceiling.article,
             )

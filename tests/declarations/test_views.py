@@ -193,7 +193,7 @@ def test_evidence_is_a_download_for_those_who_may_see_it(app):
 
 
 def test_advertising_in_a_statement_is_flagged_and_left_alone():
-    assert wording.promotional("国际领先、国内唯一的方法") == ["唯一", "国际领先"]
+    assert wording.promotional("国际领先、国内唯一的方法") == ["国际领先", "国内唯一"]
     assert wording.promotional("一次总付30,000.00元。") == []
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from marketplace.patents.bars import AGELESS, DERIVED, TEXTS, blocking, evaluate, right_ended
+from marketplace.patents.bars import AGELESS, DERIVED, blocking, evaluate, right_ended
 from marketplace.patents.enums import (
     Bar,
     BarState,
@@ -13,6 +13,7 @@ from marketplace.patents.enums import (
     ReportConclusion,
     StatusSource,
 )
+from marketplace.patents.law import BARS
 from marketplace.patents.models import Patent, PatentBar
 from marketplace.patents.numbers import check_digit
 
@@ -206,7 +207,7 @@ def test_no_bar_ever_says_that_a_patent_qualifies():
 
 
 def test_every_bar_has_a_text():
-    assert set(TEXTS) == set(Bar)
+    assert set(BARS) == set(Bar)
 
 
 def test_the_maximum_age_is_a_setting(app):

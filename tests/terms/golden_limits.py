@@ -3,7 +3,6 @@
 from marketplace.terms.parts import Fixed, Limit, Quota, Royalty, Tier
 from tests.terms.golden import license_, table
 
-
 TEN_PERCENT = (Tier(rate_ppm=100_000),)
 
 

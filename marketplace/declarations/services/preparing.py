@@ -4,7 +4,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
-from marketplace.declarations import checks, queries
+from marketplace.declarations import advertising, checks, queries
 from marketplace.declarations.models import Declaration, DeclarationStatus
 from marketplace.declarations.problems import Problem, require_none
 from marketplace.declarations.services.steps import changed, require_text
@@ -51,8 +51,18 @@ def prepare(
     return declaration
 
 
-def revise(declaration: Declaration, by: User, *, fee_statement: str, contact: str) -> None:
-    """Change statement and contact while the papers are in preparation or in correction."""
+def revise(
+    declaration: Declaration,
+    by: User,
+    *,
+    fee_statement: str,
+    contact: str,
+    wording_reason: str = "",
+) -> None:
+    """Change statement and contact while the papers are in preparation or in correction.
+
+    `wording_reason` confirms the words that sound promotional (细则 85(3)); it is kept with them.
+    """
     if declaration.status not in EDITABLE:
         raise Refused(
             "papers_fixed",
@@ -65,7 +75,9 @@ def revise(declaration: Declaration, by: User, *, fee_statement: str, contact: s
             finding.code, finding.message, status=422, field="fee_statement", **finding.params
         )
     declaration.fee_statement = text
-    changed(declaration, "revise", by)
+    words = advertising.unconfirmed(declaration) if wording_reason.strip() else []
+    confirmed = {"wording": words, "wording_reason": wording_reason.strip()} if words else {}
+    changed(declaration, "revise", by, **confirmed)
 
 
 def revise_terms(

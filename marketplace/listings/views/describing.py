@@ -10,6 +10,7 @@ from flask_login import login_required
 from marketplace import clock
 from marketplace.accounts import policies as accounts
 from marketplace.database import transaction
+from marketplace.declarations.wording import ON_LISTINGS, promotional
 from marketplace.listings import services
 from marketplace.listings.forms import STATED_BARS, BarsForm, TextForm
 from marketplace.listings.models import Listing
@@ -32,7 +33,10 @@ def text(public_id: str) -> Any:
             with transaction():
                 services.describe(listing, me(), **{name: form[name].data or "" for name in TEXTS})
             return see_other(".bars", public_id=public_id)
-    page = editor_page("text.html", listing, "text", form=form)
+    written = "\n".join(form[name].data or "" for name in TEXTS)
+    page = editor_page(
+        "text.html", listing, "text", form=form, promotional=promotional(written, ON_LISTINGS)
+    )
     return page, 422 if form.errors else 200
 
 
