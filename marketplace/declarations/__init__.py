@@ -6,6 +6,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register pages, words, message texts, the command and the daily expiry."""
     from marketplace.declarations import labels, notices  # noqa: F401
+    from marketplace.declarations.annuities import cut_note
     from marketplace.declarations.commands import declarations, run_expiry
     from marketplace.declarations.views import blueprint
     from marketplace.followers import register_task
@@ -14,4 +15,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(declarations)
     register_labels(labels.STATUS, labels.PROMOTIONS)
+    app.add_template_global(cut_note, "annuity_cut_note")
     register_task(app, "declarations:expire", run_expiry, every_seconds=3_600)
