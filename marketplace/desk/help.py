@@ -22,6 +22,11 @@ TOPICS = (
         _l("Notice, payment, effect: what makes the license, and why nobody has to agree."),
     ),
     Topic(
+        "law",
+        _l("What the law asks"),
+        _l("The nine circumstances, ceilings, period and ways: what shows each, what unblocks it."),
+    ),
+    Topic(
         "pay-later",
         _l("Use first, pay later"),
         _l("What triggers the first payment, and what happens if it is late."),

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from marketplace.desk import law
 from marketplace.desk.help import BY_SLUG, TOPICS
 from marketplace.desk.views import blueprint
 from marketplace.errors import Missing
@@ -24,4 +25,6 @@ def help_topic(slug: str) -> str:
         topic=topic,
         text=f"desk/help/{slug}.{tongue}.html",
         others=[each for each in TOPICS if each is not topic],
+        law=law.tables() if slug == "law" else None,
+        cited=lambda article: law.article_name(article, language()),
     )
