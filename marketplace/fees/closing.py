@@ -16,7 +16,7 @@ from marketplace.fees.cohorts import last_full_quarter
 from marketplace.fees.models import FeeGroup, FeeGroupMember, FeeObservation, PriceStage
 from marketplace.fees.observations import SEVERAL_KINDS
 from marketplace.fees.ranges import MILLION
-from marketplace.fees.sealing import Group, Unit, is_safe, seal
+from marketplace.fees.sealing import Group, Unit, is_safe, seal, standing
 from marketplace.terms.enums import RoyaltyBase
 
 
@@ -112,7 +112,6 @@ def _standing(stage: PriceStage, through: date, division: str | None = None) -> 
         .where(
             FeeGroup.stage == stage,
             FeeGroup.closed_through <= through,
-            FeeGroup.id.not_in(_taken_back()),
             FeeGroup.id.not_in(_received_otherwise()),
         )
         .order_by(FeeGroup.id, FeeObservation.id)
@@ -122,7 +121,9 @@ def _standing(stage: PriceStage, through: date, division: str | None = None) -> 
     prices: dict[FeeGroup, list[tuple[FeeObservation, int | None]]] = defaultdict(list)
     for group, observation, received_fen in db.session.execute(statement):
         prices[group].append((observation, received_fen))
-    return [_Closed(group, found) for group, found in prices.items()]
+    closed = [_Closed(group, found) for group, found in prices.items()]
+    gone = set(db.session.scalars(_taken_back()))
+    return [each for each in closed if standing([each.group], gone)]
 
 
 def _of_division(division: str) -> Select[int]:
@@ -140,10 +141,9 @@ def _of_division(division: str) -> Select[int]:
 
 
 def _taken_back() -> Select[int]:
-    """Groups with a price that was taken back: they leave whole, so that what is missing from
-    one quarter to the next is never a single contract."""
+    """Prices in groups that were taken back since."""
     taken_back = aliased(FeeObservation)
-    return select(FeeGroupMember.group_id).join(
+    return select(FeeGroupMember.observation_id).join(
         taken_back, taken_back.cancels_id == FeeGroupMember.observation_id
     )
 

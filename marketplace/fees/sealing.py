@@ -13,7 +13,7 @@ Pure functions; fees are Fractions of a fen per year and patent, rates shares of
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -97,6 +97,12 @@ def seal(waiting: Iterable[Unit], through: date) -> list[Group]:
         if is_safe(batch):
             closed += _divided(batch, tuple(Trait))
     return [Group(tuple(batch)) for batch in closed]
+
+
+def standing(groups: Iterable[Group], taken_back: Container[int]) -> list[Group]:
+    """The groups that are counted: one with a price that was taken back leaves whole and for
+    good, so that what is missing from one quarter to the next is never a single contract."""
+    return [group for group in groups if not any(unit.key in taken_back for unit in group.units)]
 
 
 def is_safe(units: Sequence[Unit]) -> bool:

@@ -78,7 +78,12 @@ class Deal:
 
 
 def keep(
-    stage: PriceStage, reference: tuple[str, str], deal: Deal, price: Price | None, on: date, by: Any
+    stage: PriceStage,
+    reference: tuple[str, str],
+    deal: Deal,
+    price: Price | None,
+    on: date,
+    by: Any,
 ) -> None:
     """Let the standing price of a reference be ``price``, or none: what stood and differs is
     taken back. Called as often as one likes, it writes only what has changed."""
@@ -127,7 +132,8 @@ def _all_of(stage: PriceStage, reference: tuple[str, str]) -> Sequence[FeeObserv
         .where(
             FeeObservation.stage == stage,
             FeeObservation.reference_type == kind,
-            (FeeObservation.reference_id == key) | FeeObservation.reference_id.startswith(f"{key}."),
+            (FeeObservation.reference_id == key)
+            | FeeObservation.reference_id.startswith(f"{key}."),
             FeeObservation.cancels_id.is_(None),
         )
         .order_by(FeeObservation.id)
