@@ -6,7 +6,7 @@ from marketplace.errors import Missing
 from marketplace.fees import cohorts
 from marketplace.fees.benchmarks import year_statistics
 from marketplace.fees.models import PriceStage
-from marketplace.statistics import exports, presentation, ranking
+from marketplace.statistics import exports, presentation
 from marketplace.statistics.labels import NOTES, Criterion
 from marketplace.statistics.models import StatisticsRelease
 from marketplace.statistics.queries import newest
@@ -60,7 +60,6 @@ def show_ranking() -> str:
         release=release,
         ranking=release.ranking,
         criteria=list(Criterion),
-        method=ranking,
     )
 
 
