@@ -123,5 +123,5 @@ def overview(release: StatisticsRelease) -> list[Range]:
 
 
 def average(value: Fraction | None) -> int | None:
-    """A published average in whole fen."""
-    return None if value is None else round_half_up(value.numerator, value.denominator)
+    """A published average in fen, rounded to whole yuan."""
+    return None if value is None else 100 * round_half_up(value.numerator, value.denominator * 100)

@@ -45,7 +45,7 @@ class Attacker:
     def atoms(self):
         """Contracts that no figure tells apart."""
         seen = defaultdict(set)
-        names = sorted(self.figures)
+        names = sorted(self.figures, key=str)
         for unit in set().union(*self.figures.values()) if self.figures else ():
             seen[tuple(unit in self.figures[name] for name in names)].add(unit)
         return list(seen.values())
