@@ -198,4 +198,4 @@ def _received_by_contract(through: date) -> dict[str, int]:
         )
         .group_by(FeeObservation.contract_ref)
     )
-    return {contract: int(fen) for contract, fen in rows if contract}
+    return {contract: int(fen or 0) for contract, fen in rows if contract}
