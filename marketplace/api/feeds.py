@@ -27,7 +27,14 @@ MAP_SIZE = 50_000
 _ATOM = "http://www.w3.org/2005/Atom"
 _MAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NOT_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_PAGES = ("desk.home", "search.index", "documents.verification", "api.guide")
+_PAGES = (
+    "desk.home",
+    "search.index",
+    "statistics.index",
+    "statistics.show_ranking",
+    "documents.verification",
+    "api.guide",
+)
 _PRIVATE = ("/account", "/admin", "/agreements", "/audit", "/desk", "/filings", "/inbox", "/organization")  # fmt: skip
 
 

@@ -156,6 +156,14 @@ OPERATIONS: tuple[Operation, ...] = (
         needs_token=True,
     ),
     Operation(
+        "show_statistics",
+        "get",
+        "/api/v1/statistics",
+        N_("Prices of licenses through the last closed quarter: counts and quartiles, no filters."),
+        {200: shapes.Statistics},
+        (404, 429),
+    ),
+    Operation(
         "verify_file",
         "post",
         "/api/v1/verify",

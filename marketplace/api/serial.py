@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Any
 
 from flask import url_for
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from marketplace.obligations.models import Obligation
 from marketplace.obligations.services import rows_of
 from marketplace.patents.models import Patent
 from marketplace.registration.models import Filing
+from marketplace.statistics.models import StatisticsRelease
 from marketplace.terms.record import Terms, as_data
 from marketplace.terms.routes import ROUTES, Instrument
 from marketplace.terms.schedule import schedule
@@ -189,3 +191,13 @@ def _link(agreement: Agreement) -> shapes.DraftLink:
         status=agreement.status,
         patents=tuple(patent.number for patent in agreement.patents),
     )
+
+
+def statistics_of(release: StatisticsRelease) -> dict[str, Any]:
+    """The published figures of a quarter."""
+    return {
+        "through": release.through,
+        "method": release.method,
+        "published_at": release.made_at,
+        **release.prices,
+    }

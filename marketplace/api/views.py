@@ -24,6 +24,7 @@ from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing, ListingItem
 from marketplace.patents import numbers
 from marketplace.search.queries import search_listings, search_patents
+from marketplace.statistics import queries as statistics
 from marketplace.terms.routes import ROUTES
 from marketplace.web import language
 
@@ -87,6 +88,15 @@ def show_agreement(agreement_id: str) -> Response:
     if side is None or (side is Side.LICENSOR and agreement.status is AgreementStatus.DRAFT):
         raise Missing()
     return _answer(serial.agreement_detail(agreement, side))
+
+
+@api.get("/api/v1/statistics")
+def show_statistics() -> Response:
+    """What was published at the end of the quarter, for anybody."""
+    release = statistics.newest()
+    if release is None:
+        raise Missing()
+    return _answer(shapes.Statistics.model_validate(serial.statistics_of(release)))
 
 
 @api.post("/api/v1/verify")

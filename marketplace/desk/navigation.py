@@ -16,7 +16,10 @@ def context() -> dict[str, Any]:
 
 def _navigation() -> list[dict[str, Any]]:
     user = signed_in()
-    links = [_link("/listings", _("Listings"), "/listings")]
+    links = [
+        _link("/listings", _("Listings"), "/listings"),
+        _link("/statistics", _("Prices"), "/statistics"),
+    ]
     if user is not None:
         links.append(_link("/desk", _("My desk"), "/desk", "/agreements", "/filings", "/my/"))
     if is_administrator(user):
@@ -32,6 +35,8 @@ def _footer() -> list[dict[str, Any]]:
     return [
         _link("/help/open-license", _("How an open license works")),
         _link("/help/fees", _("What fee guidance is")),
+        _link("/statistics", _("License price statistics")),
+        _link("/statistics/ranking", _("Value ranking")),
         _link("/help/record", _("What our record is and is not")),
         _link("/verify", _("Verify a document")),
         _link("/api", _("Interface for programs")),

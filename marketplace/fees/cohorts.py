@@ -1,9 +1,9 @@
 """Prices of the marketplace's own deals, shown only where nobody's price shows through.
 
 A figure needs at least five contracts of at least three licensors, none of whom has more than
-half of the contracts or of the sum (PRODUCT §5.10). Groups are the industry divisions, each deal
-in one only, and only quarters that are over count: so no figure is the difference of two others
-by one deal. Quartiles are shown, rounded to two digits, never the least or the greatest price.
+half of the contracts or of the sum (PRODUCT §5.10). The deals come in whole groups (``sealing``),
+so no figure is the difference of two others by one deal. Quartiles are shown, rounded to two
+digits, never the least or the greatest price.
 """
 
 from collections import Counter

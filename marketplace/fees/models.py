@@ -14,6 +14,7 @@ from marketplace.extensions import db
 from marketplace.fees.benchmarks import IndustryStatistics
 from marketplace.fees.ranges import MILLION
 from marketplace.ids import public_id_column
+from marketplace.terms.enums import FeeMode
 
 
 class FeeBenchmark(db.Model):
@@ -115,6 +116,7 @@ class FeeObservation(db.Model):
     industry: Mapped[str | None] = mapped_column(String(3))
     kind: Mapped[str] = mapped_column(String(20))
     route: Mapped[str] = mapped_column(String(20))
+    fee_mode: Mapped[FeeMode | None]
     fixed_fen: Mapped[int | None] = mapped_column(BigInteger)
     months: Mapped[int | None]
     patents: Mapped[int] = mapped_column(default=1)
@@ -134,4 +136,39 @@ class FeeObservation(db.Model):
         return Fraction(self.fixed_fen * 12, self.months * self.patents)
 
 
+class FeeGroup(db.Model):
+    """Prices that are published only together (``sealing``): closed once, at the end of a quarter.
+
+    Every published figure counts whole groups; a group with a price that was taken back leaves
+    all figures for good. Append-only, like its members.
+    """
+
+    __tablename__ = "fee_groups"
+
+    public_id: Mapped[str] = public_id_column()
+    stage: Mapped[PriceStage]
+    closed_through: Mapped[date] = mapped_column(index=True)
+    sealed_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    members: Mapped[list["FeeGroupMember"]] = relationship(back_populates="group")
+
+
+class FeeGroupMember(db.Model):
+    """One price in a group. ``received_fen`` is what had been received under the contract when a
+    group of received prices was closed; None in the others."""
+
+    __tablename__ = "fee_group_members"
+    __table_args__ = (UniqueConstraint("stage", "observation_id"),)
+
+    group_id: Mapped[int] = mapped_column(ForeignKey("fee_groups.id"), index=True)
+    stage: Mapped[PriceStage]
+    observation_id: Mapped[int] = mapped_column(ForeignKey("fee_observations.id"), index=True)
+    received_fen: Mapped[int | None] = mapped_column(BigInteger)
+
+    group: Mapped[FeeGroup] = relationship(back_populates="members")
+    observation: Mapped[FeeObservation] = relationship()
+
+
 append_only(FeeObservation.__table__)
+append_only(FeeGroup.__table__)
+append_only(FeeGroupMember.__table__)

@@ -1,8 +1,11 @@
 """Figures that an observation takes from a terms record."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Self
 
+from marketplace.patents.models import Patent
 from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.enums import RoyaltyBase
 from marketplace.terms.record import Terms
@@ -35,3 +38,42 @@ class Price:
             rate_ppm=flat.rate_ppm if rated and flat else None,
             rate_base=royalty.base.value if rated and royalty else None,
         )
+
+    def received(self, amount_fen: int) -> Self:
+        """What was received of this price: an amount, no rate."""
+        return replace(self, fixed_fen=amount_fen, rate_ppm=None, rate_base=None)
+
+
+SEVERAL_KINDS = "several"
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What a price is for: the kind of patent, its industries, how many patents."""
+
+    kind: str
+    industries: tuple[str, ...]
+    patents: int
+
+    @classmethod
+    def of(cls, patents: Sequence[Patent]) -> Self:
+        """Several patents have the kind and the industries that all of them share."""
+        kinds = {each.kind.value for each in patents}
+        industries = [tuple(each.industries) for each in patents]
+        return cls(
+            kind=kinds.pop() if len(kinds) == 1 else SEVERAL_KINDS,
+            industries=tuple(
+                code for code in industries[0] if all(code in each for each in industries)
+            ),
+            patents=len(patents),
+        )
+
+    def price(self, terms: Terms, months: int | None = None) -> Price:
+        """The price of these terms for all patents together."""
+        return replace(Price.of(terms, months=months), patents=self.patents)
+
+
+def months_between(start: date, end: date) -> int:
+    """Full months from one Shanghai day to another, at least one."""
+    months = (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day)
+    return max(1, months)

@@ -2,20 +2,19 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from fractions import Fraction
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
 
 from marketplace.extensions import db
 from marketplace.fees.benchmarks import IndustryStatistics, royalty_bands, year_statistics
+from marketplace.fees.closing import sealed
 from marketplace.fees.cohorts import DealPrice, last_full_quarter
 from marketplace.fees.evidence import Evidence
 from marketplace.fees.guidance import guide
 from marketplace.fees.inputs import GuidanceInputs
-from marketplace.fees.models import FeeBenchmark, FeeObservation, PriceStage
-from marketplace.fees.ranges import MILLION, Guidance
-from marketplace.terms.enums import RoyaltyBase
+from marketplace.fees.models import FeeBenchmark, PriceStage
+from marketplace.fees.ranges import Guidance
+from marketplace.fees.sealing import Unit
 
 
 def guidance_for(inputs: GuidanceInputs) -> Guidance:
@@ -33,14 +32,14 @@ def evidence(on: date, industries: Sequence[str]) -> Evidence:
         bands=royalty_bands(),
         industries=industry_statistics({code[:3] for code in industries}),
         deal_fees=[
-            DealPrice(each.reference_id, str(each.licensor_id), each.annual)
+            DealPrice(str(each.key), str(each.licensor), each.fee)
             for each in deals
-            if each.annual is not None
+            if each.fee is not None
         ],
         deal_rates=[
-            DealPrice(each.reference_id, str(each.licensor_id), Fraction(each.rate_ppm, MILLION))
+            DealPrice(str(each.key), str(each.licensor), each.rate)
             for each in deals
-            if each.rate_ppm and each.rate_base == RoyaltyBase.NET_SALES
+            if each.rate is not None
         ],
         deals_until=until,
         deals_industry=division,
@@ -57,18 +56,9 @@ def industry_statistics(divisions: Iterable[str]) -> list[IndustryStatistics]:
     return [row.statistics for row in rows]
 
 
-def _contracted(division: str, until: date) -> Sequence[FeeObservation]:
-    """Contracted prices of one division that were not taken back."""
-    cancelling = aliased(FeeObservation)
-    return db.session.scalars(
-        select(FeeObservation)
-        .outerjoin(cancelling, cancelling.cancels_id == FeeObservation.id)
-        .where(
-            FeeObservation.stage == PriceStage.CONTRACTED,
-            FeeObservation.industry == division,
-            FeeObservation.on_day <= until,
-            FeeObservation.cancels_id.is_(None),
-            cancelling.id.is_(None),
-        )
-        .order_by(FeeObservation.id)
-    ).all()
+def _contracted(division: str, until: date) -> list[Unit]:
+    """Contracted prices of one division in whole groups, exactly as the statistics publish them:
+    guidance is no side door to prices that no table shows."""
+    return [
+        unit for group in sealed(PriceStage.CONTRACTED, until, division) for unit in group.units
+    ]

@@ -1,7 +1,7 @@
-"""Writing observations. Agreements call this when something is declared, agreed or received."""
+"""Writing observations: the rooms above call this when something is declared, agreed, received."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,10 @@ from marketplace.audit.services import record
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.fees.models import FeeObservation, PriceStage
-from marketplace.fees.observations import Price
+from marketplace.fees.observations import Price, Subject
+from marketplace.terms.enums import FeeMode
+from marketplace.terms.record import Terms
+from marketplace.terms.routes import ROUTES
 
 
 def observe(
@@ -28,12 +31,14 @@ def observe(
     by: Any,
     industries: Sequence[str] = (),
     contract: str | None = None,
+    mode: FeeMode | None = None,
 ) -> FeeObservation:
     """Keep one price; seen again under the same stage and reference nothing is written.
 
     ``reference`` is the table and public id of what showed the price (declaration, agreement,
     payment), ``contract`` the agreement's public id, ``on`` a Shanghai day, ``industries`` GB/T
-    4754 codes whose first one is the group that the price counts in.
+    4754 codes whose first one is the group that the price counts in, ``mode`` how the fee is
+    built.
     """
     known = _standing(stage, reference)
     if known is not None:
@@ -47,6 +52,7 @@ def observe(
         industry=industries[0][:3] if industries else None,
         kind=kind,
         route=route,
+        fee_mode=mode,
         on_day=on,
         **asdict(price),
     )
@@ -54,6 +60,84 @@ def observe(
         return _standing_one(stage, reference)
     record("fee_observation:add", observation, by, related=[licensor], stage=stage.value)
     return observation
+
+
+@dataclass(frozen=True)
+class Deal:
+    """Whose license at which terms a price belongs to; ``contract`` once there is one."""
+
+    terms: Terms
+    subject: Subject
+    licensor: Organization
+    contract: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether statistics count it: prices of licenses, not of sales or open source."""
+        return ROUTES[self.terms.route].priced_license
+
+
+def keep(
+    stage: PriceStage,
+    reference: tuple[str, str],
+    deal: Deal,
+    price: Price | None,
+    on: date,
+    by: Any,
+) -> None:
+    """Let the standing price of a reference be ``price``, or none: what stood and differs is
+    taken back. Called as often as one likes, it writes only what has changed."""
+    if not deal.counts:
+        return
+    seen = _all_of(stage, reference)
+    standing = next((each for each in seen if not _cancelled(each)), None)
+    if standing is not None:
+        if price is not None and standing.fixed_fen == price.fixed_fen:
+            return
+        withdraw(standing, by)
+    if price is None:
+        return
+    number = f"{reference[1]}.{len(seen) + 1}" if seen else reference[1]
+    observe(
+        stage,
+        (reference[0], number),
+        price,
+        licensor=deal.licensor,
+        kind=deal.subject.kind,
+        route=deal.terms.route.value,
+        on=on,
+        by=by,
+        industries=deal.subject.industries,
+        contract=deal.contract,
+        mode=deal.terms.fee_mode,
+    )
+
+
+def withdraw_contract(contract: str, by: Any) -> None:
+    """Take back every standing price of a contract that was set aside."""
+    for observation in db.session.scalars(
+        select(FeeObservation).where(
+            FeeObservation.contract_ref == contract, FeeObservation.cancels_id.is_(None)
+        )
+    ).all():
+        if not _cancelled(observation):
+            withdraw(observation, by)
+
+
+def _all_of(stage: PriceStage, reference: tuple[str, str]) -> Sequence[FeeObservation]:
+    """Every price ever kept for a reference, the first as it is, later ones numbered."""
+    kind, key = reference
+    return db.session.scalars(
+        select(FeeObservation)
+        .where(
+            FeeObservation.stage == stage,
+            FeeObservation.reference_type == kind,
+            (FeeObservation.reference_id == key)
+            | FeeObservation.reference_id.startswith(f"{key}."),
+            FeeObservation.cancels_id.is_(None),
+        )
+        .order_by(FeeObservation.id)
+    ).all()
 
 
 def _add(observation: FeeObservation) -> bool:
@@ -83,6 +167,7 @@ def withdraw(observation: FeeObservation, by: Any) -> FeeObservation:
         industry=observation.industry,
         kind=observation.kind,
         route=observation.route,
+        fee_mode=observation.fee_mode,
         patents=observation.patents,
         on_day=observation.on_day,
         cancels_id=observation.id,

@@ -23,6 +23,7 @@ from marketplace.obligations import services as obligations
 from marketplace.obligations.models import UNPAID, Obligation, ObligationStatus
 from marketplace.payments import messages
 from marketplace.payments.models import COUNTED, Allocation, Payment
+from marketplace.payments.prices import keep_received
 
 BOOKED = "payment:book"
 MATCHED = "payment:match"
@@ -45,6 +46,7 @@ def book(payment: Payment) -> None:
         currency=payment.currency,
         related=[payment, *([agreement] if agreement else [])],
     )
+    keep_received(payment)
     if left:
         _tell_of_suspense(payment, left)
     if agreement is not None:
@@ -60,6 +62,7 @@ def unbook(payment: Payment, day: date) -> None:
             reverse(entry, day, related=[payment])
     for obligation, amount in _credited(payment):
         _take_back(payment, obligation, amount)
+    keep_received(payment)
 
 
 def follow(agreement: Agreement) -> None:
@@ -81,6 +84,8 @@ def match(agreement: Agreement) -> None:
                 allocation = _take_back(payment, row, excess)
                 _post_match(allocation, -excess)
     _use_suspense(agreement)
+    for payment in counted(agreement):
+        keep_received(payment)
 
 
 def paid_on(agreement: Agreement) -> list[Paid]:

@@ -101,6 +101,7 @@ class RouteRules:
     ``parts``: parts of the record that may be agreed besides scope, period and text clauses.
     ``deferral_parts``: by kind of pay later, the fee parts that it may defer.
     ``added_clauses``: whether clauses beyond the statutory minimum may be agreed.
+    ``priced_license``: whether its prices are prices of licenses, which statistics count.
     ``bars_block_signature``: whether any bar stops the signature, or only the end of the right.
     """
 
@@ -126,6 +127,7 @@ class RouteRules:
     fixed_fee_ceiling: bool = False
     annuity_cut: bool = False
     standing_offer: bool = False
+    priced_license: bool = False
     patentee_may_refuse: bool = True
     bars_block_signature: bool = True
     in_house_notice: bool = True

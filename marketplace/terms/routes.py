@@ -104,6 +104,7 @@ _OPEN = RouteRules(
     announced_standard=True,
     fixed_fee_ceiling=True,
     annuity_cut=True,
+    priced_license=True,
     patentee_may_refuse=False,
     bars_block_signature=False,
 )
@@ -138,6 +139,7 @@ _ORDINARY = RouteRules(
     deferral_parts=dict.fromkeys(DeferralKind, _FEES),
     triggers=frozenset(TriggerKind),
     standing_offer=True,
+    priced_license=True,
 )
 _OPEN_SOURCE = RouteRules(
     name_zh="专利开源",

@@ -12,6 +12,8 @@ from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.errors import Refused
+from marketplace.fees.closing import close_quarter
+from marketplace.fees.cohorts import last_full_quarter
 from marketplace.fees.inputs import GuidanceInputs
 from marketplace.fees.models import FeeObservation, PriceStage
 from marketplace.fees.observations import Price
@@ -25,7 +27,14 @@ from marketplace.terms.parts import DuePoint, Fixed, Instalment, Period, Repeat,
 ON = date(2026, 11, 23)
 
 
+def closed(on=ON):
+    """Close the quarter before a day, as the statistics do when it is over."""
+    with transaction():
+        close_quarter(last_full_quarter(on))
+
+
 def contracted(on=ON, industry="C38"):
+    closed(on)
     return evidence(on, (industry,)).deal_fees
 
 
@@ -38,19 +47,21 @@ def test_a_price_seen_twice_is_kept_once(session, seen):
 
 
 def test_declared_contracted_and_received_are_kept_apart(seen):
-    seen(1)
-    seen(1, stage=PriceStage.DECLARED)
-    seen(1, stage=PriceStage.RECEIVED)
-    assert len(contracted()) == 1
+    for number in range(1, 6):
+        seen(number)
+        seen(number, stage=PriceStage.DECLARED)
+        seen(number, stage=PriceStage.RECEIVED)
+    assert len(contracted()) == 5
 
 
 @pytest.mark.databases("sqlite", "postgresql")
 def test_a_price_taken_back_does_not_count(session, seen):
-    wrong = seen(1)
-    seen(2)
+    wrong = seen(9)
+    for number in range(1, 6):
+        seen(number)
     with transaction():
         taken_back = withdraw(wrong, SYSTEM)
-    assert [deal.contract for deal in contracted()] == ["agreement2"]
+    assert len(contracted()) == 5
     for each in (wrong, taken_back):
         with pytest.raises(Refused), transaction():
             withdraw(each, SYSTEM)
@@ -66,26 +77,31 @@ def test_an_observation_is_never_changed(session, seen):
 
 
 def test_only_the_industrys_finished_quarters_count(seen):
-    seen(1)
-    seen(2, industries=("C27",))
-    seen(3, on=date(2026, 10, 1))
-    seen(4, industries=())
-    assert [deal.contract for deal in contracted()] == ["agreement1"]
-    assert len(contracted(on=date(2027, 1, 5))) == 2
+    for number in range(1, 6):
+        seen(number)
+        seen(number + 5, industries=("C27",))
+        seen(number + 10, on=date(2026, 10, 1))
+        seen(number + 15, industries=())
+    assert len(contracted()) == 5
+    assert len(contracted(on=date(2027, 1, 5))) == 10
 
 
 def test_free_licenses_have_no_price(seen):
-    seen(1, price=Price(fixed_fen=0, months=12))
-    seen(2, price=Price(fixed_fen=None, months=None, rate_ppm=30_000, rate_base="net_sales"))
-    seen(3, price=Price(fixed_fen=None, months=None, rate_ppm=30_000, rate_base="profit"))
+    for number in range(1, 6):
+        rate = 30_000 + number
+        seen(number, price=Price(fixed_fen=0, months=12))
+        seen(number + 5, price=Price(None, None, rate_ppm=rate, rate_base="net_sales"))
+        seen(number + 10, price=Price(None, None, rate_ppm=rate, rate_base="profit"))
+    closed()
     found = evidence(ON, ("C38",))
     assert list(found.deal_fees) == []
-    assert [deal.contract for deal in found.deal_rates] == ["agreement2"]
+    assert len(found.deal_rates) == 5
 
 
 def test_five_deals_of_three_licensors_make_a_range(seen):
     for number in range(1, 6):
         seen(number)
+    closed()
     inputs = GuidanceInputs(on=ON, expected_licensees=3, years=5, industries=("C3841",))
     found = [each for each in guidance_for(inputs).ranges if each.method is Method.OWN_DEALS]
     assert [(each.low, each.central, each.high) for each in found] == [
@@ -97,6 +113,7 @@ def test_five_deals_of_three_licensors_make_a_range(seen):
 def test_four_deals_make_none(seen):
     for number in range(1, 5):
         seen(number)
+    closed()
     inputs = GuidanceInputs(on=ON, expected_licensees=3, years=5, industries=("C3841",))
     assert Method.OWN_DEALS not in {each.method for each in guidance_for(inputs).ranges}
 

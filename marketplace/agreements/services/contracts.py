@@ -7,6 +7,7 @@ from marketplace.accounts.models import User
 from marketplace.accounts.services import notify
 from marketplace.agreements import messages
 from marketplace.agreements.models import Agreement, Side, Signature, SignatureKind
+from marketplace.agreements.prices import keep_contracted
 from marketplace.agreements.services.acts import (
     Act,
     add_signature,
@@ -198,6 +199,7 @@ def _conclude(agreement: Agreement) -> None:
         title=agreement.title,
         licensee=agreement.licensee.name,
     )
+    keep_contracted(agreement, clock.today(), SYSTEM)
     agreement_delivered.send(agreement)
     if not apply_payments(agreement, ()):
         changed(agreement, "conclude")

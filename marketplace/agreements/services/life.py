@@ -8,6 +8,7 @@ from marketplace.accounts.policies import is_another
 from marketplace.accounts.services import notify
 from marketplace.agreements import messages
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.prices import keep_contracted, take_back
 from marketplace.agreements.services.acts import changed, locked, require_signatory
 from marketplace.agreements.signals import agreement_ended
 from marketplace.audit.actors import SYSTEM
@@ -111,6 +112,7 @@ def set_aside(agreement: Agreement, reason: str, first: User, second: User) -> N
     agreement.ended_on = clock.today()
     agreement.end_reason = reason
     record("agreement:set_aside", agreement, first, related=[second], reason=reason)
+    take_back(agreement, first)
     agreement_ended.send(agreement)
     changed(agreement, "set_aside")
 
@@ -132,6 +134,7 @@ def convert(agreement: Agreement, by: User) -> None:
     agreement.move("convert")
     agreement.converted_on = clock.today()
     record("agreement:convert", agreement, by, converted_on=clock.today().isoformat())
+    keep_contracted(agreement, clock.today(), by)
     changed(agreement, "convert")
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from marketplace.accounts.services import notify
 from marketplace.agreements import messages, papers
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.prices import keep_contracted
 from marketplace.agreements.services.acts import changed
 from marketplace.agreements.signals import agreement_effective
 from marketplace.audit.actors import SYSTEM
@@ -33,6 +34,7 @@ def begin(agreement: Agreement, day: date, action: str = "") -> None:
         terms_sha256=agreement.terms_sha256,
         text_sha256=agreement.text_sha256,
     )
+    keep_contracted(agreement, day, SYSTEM)
     papers.request(agreement)
     for organization in (agreement.licensor, agreement.licensee):
         notify(

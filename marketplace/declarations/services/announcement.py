@@ -8,6 +8,7 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.declarations import policies
 from marketplace.declarations.models import LIFECYCLE, Declaration
+from marketplace.declarations.prices import keep_declared
 from marketplace.declarations.services.steps import (
     changed,
     require_evidence,
@@ -72,6 +73,7 @@ def check_announcement(declaration: Declaration, by: User) -> None:
         announced_on=declaration.announced_on.isoformat() if declaration.announced_on else None,
         evidence=declaration.evidence_sha256,
     )
+    keep_declared(declaration, by)
 
 
 def reject_announcement(declaration: Declaration, by: User, reason: str) -> None:

@@ -9,6 +9,7 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.audit.actors import SYSTEM
 from marketplace.declarations.models import IN_FORCE, Declaration
+from marketplace.declarations.prices import keep_declared
 from marketplace.declarations.services.steps import (
     require_evidence,
     require_past,
@@ -86,6 +87,7 @@ def revoke(declaration: Declaration, by: Any, day: date) -> None:
     """Enter that the office revoked the declaration for false material (撤销)."""
     declaration.revoked_on = require_past(day, "day", not_before=declaration.announced_on)
     step(declaration, "revoke", by, tell="declaration:revoked", day=day.isoformat())
+    keep_declared(declaration, by)
 
 
 def expire(declaration: Declaration, by: Any, day: date) -> None:

@@ -10,6 +10,7 @@ from marketplace.declarations.problems import require_none
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.listings import checks
 from marketplace.listings.models import LIFECYCLE, Listing
+from marketplace.listings.prices import keep_declared
 from marketplace.listings.services.steps import changed
 
 
@@ -85,6 +86,7 @@ def publish(listing: Listing, by: User) -> None:
         terms=[checks.terms_digest(item) for item in listing.items],
         inbox_designated=listing.designates_inbox,
     )
+    keep_declared(listing, by)
 
 
 def pause(listing: Listing, by: Any) -> None:
