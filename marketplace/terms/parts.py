@@ -224,10 +224,8 @@ class Pool(Part):
             yield Finding("pool_agreement", N_("Name the pool and its agreement."), "pool")
         elif self.pool is not None:
             if self.members:
-                yield Finding(
-                    "pool_twice", N_("Give fixed shares or a pool, not both."), "members"
-                )
-        elif len(self.members) < 2:  # noqa: PLR2004 - nobody pools alone
+                yield Finding("pool_twice", N_("Give fixed shares or a pool, not both."), "members")
+        elif len(self.members) < 2:
             yield Finding("pool_members", N_("Name at least two members."), "members")
         elif sum(member.share_ppm for member in self.members) != MILLION:
             yield Finding("pool_shares", N_("Let the shares add up to the whole."), "members")
