@@ -23,6 +23,7 @@ from marketplace.obligations import services as obligations
 from marketplace.obligations.models import UNPAID, Obligation, ObligationStatus
 from marketplace.payments import messages
 from marketplace.payments.models import COUNTED, Allocation, Payment
+from marketplace.payments.splitting import divide
 
 BOOKED = "payment:book"
 MATCHED = "payment:match"
@@ -121,6 +122,7 @@ def _count(payment: Payment, row: Obligation, amount: int) -> Allocation:
     db.session.add(allocation)
     db.session.flush()
     record("payment:allocate", payment, SYSTEM, related=[row], amount=amount, obligation=row.key)
+    divide(allocation)
     return allocation
 
 
@@ -152,6 +154,7 @@ def _take_back(payment: Payment, row: Obligation, amount: int) -> Allocation:
     db.session.add(allocation)
     db.session.flush()
     record("payment:take_back", payment, SYSTEM, related=[row], amount=amount, obligation=row.key)
+    divide(allocation)
     return allocation
 
 

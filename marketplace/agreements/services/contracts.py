@@ -13,6 +13,7 @@ from marketplace.agreements.services.acts import (
     changed,
     fix_text,
     locked,
+    require_authority,
     require_clear,
     require_signatory,
 )
@@ -39,6 +40,7 @@ def accept_standing_offer(agreement: Agreement, act: Act) -> Agreement:
     offer = _standing_offer(agreement)
     _require_verified(agreement)
     require_clear(agreement)
+    require_authority(agreement)
     require_place(agreement)
     fix_text(agreement, act.text_sha256)
     agreement.move("sign_first")
@@ -55,6 +57,7 @@ def sign_contract(agreement: Agreement, side: Side, act: Act, invitation_ends_on
         return
     _require_verified(agreement)
     require_clear(agreement)
+    require_authority(agreement)
     require_place(agreement)
     fix_text(agreement, act.text_sha256)
     if not agreement.signatures:
@@ -78,6 +81,7 @@ def accept_open_source(agreement: Agreement, act: Act) -> None:
     agreement = locked(agreement)
     if agreement.signature(Side.LICENSEE) is not None:
         return
+    require_authority(agreement)
     fix_text(agreement, act.text_sha256)
     add_signature(agreement, Side.LICENSEE, SignatureKind.ACCEPTANCE, act)
     agreement.concluded_at = clock.now()

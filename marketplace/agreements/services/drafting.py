@@ -18,8 +18,10 @@ from marketplace.agreements.services.acts import changed
 from marketplace.agreements.services.places import lock_listing, next_place
 from marketplace.audit.services import record
 from marketplace.declarations.models import Declaration
+from marketplace.declarations.problems import require_none
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
+from marketplace.listings.checks import pool_problems
 from marketplace.listings.models import Listing, ListingItem
 from marketplace.listings.queries import terms_for
 from marketplace.patents.models import Patent
@@ -48,6 +50,7 @@ def draft(
     if listing.route is not None and ROUTES[listing.route].needs_declaration:
         chosen = items or _announced(listing) or listing.items
         return [_for_item(listing, item, licensee, by) for item in chosen]
+    require_none(list(pool_problems(listing, clock.today())))
     return [_for_all(listing, licensee, by)]
 
 
