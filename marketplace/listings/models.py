@@ -204,6 +204,26 @@ class StandingOffer(db.Model):
         return sorted(self.patent_numbers) == sorted(patent.number for patent in patents)
 
 
+class OwnText(db.Model):
+    """A patentee's own text of an open-source license; ``label`` is its version. Never changed."""
+
+    __tablename__ = "own_license_texts"
+
+    public_id: Mapped[str] = public_id_column()
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    label: Mapped[str] = mapped_column(String(12))
+    conditions: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    body_en: Mapped[str] = mapped_column(Text, default="")
+    sha256: Mapped[str] = mapped_column(String(64))
+    brought_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    brought_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    organization: Mapped[Organization] = relationship()
+
+
+append_only(OwnText.__table__)
 append_only(StandingOffer.__table__)
 fixed_columns(
     Listing.__table__,

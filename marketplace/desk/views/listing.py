@@ -18,8 +18,10 @@ from marketplace.desk.volumes import asked_volume
 from marketplace.desk.ways_in import way_in, words_of
 from marketplace.errors import Missing
 from marketplace.listings.models import Listing
+from marketplace.listings.public_texts import resolve
 from marketplace.listings.queries import PublicView, by_public_id, public_view, terms_for
 from marketplace.search.prices import price_of
+from marketplace.terms.public_texts import OpenText
 from marketplace.terms.routes import ROUTES
 from marketplace.web import language
 
@@ -63,9 +65,16 @@ def _page(found: Listing) -> dict[str, Any]:
         "price": price_of(offers, view.on, language()),
         "licensees": licensee_count(found),
         "places": _places(found),
+        "public_text": _public_text(found),
         "unclear": _unclear(view),
         "verb": words_of(ROUTES[view.terms.route], found.offer is not None).verb,
     }
+
+
+def _public_text(found: Listing) -> OpenText | None:
+    """The text that an open-source listing stands under."""
+    part = found.record.public_text if found.record else None
+    return resolve(part) if part else None
 
 
 def _places(found: Listing) -> Places | None:

@@ -22,9 +22,10 @@ from marketplace.pools.queries import mandated, without_mandate
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.parts import Bundle, Scope
 from marketplace.terms.parts import Pool as PoolPart
+from marketplace.terms.public_texts import DEFAULT
 from marketplace.terms.record import Terms
 from marketplace.terms.route_rules import acts_for
-from marketplace.terms.routes import ROUTES
+from marketplace.terms.routes import ROUTES, Instrument
 
 TEXTS = ("title", "summary", "uses", "maturity", "materials", "duties")
 
@@ -154,7 +155,7 @@ def _lay_down(
             own = with_scope_of(terms, item.patent)
             item.declaration = _declare(item, own, by, guidance)
     else:
-        terms = with_pool(for_all_of(terms, listing.patents), listing.pool)
+        terms = with_text(with_pool(for_all_of(terms, listing.patents), listing.pool), listing)
         require_none(_term_problems(listing, terms))
         for item in listing.items:
             item.declaration = None
@@ -197,6 +198,15 @@ def with_pool(terms: Terms, pool: Pool | None) -> Terms:
     if pool is None and (terms.pool is None or terms.pool.pool is None):
         return terms
     return _changed(terms, pool=part) if terms.pool != part else terms
+
+
+def with_text(terms: Terms, listing: Listing) -> Terms:
+    """Where a published text is the license: the text chosen before, else the site's plain one."""
+    if ROUTES[terms.route].instrument is not Instrument.TEXT or terms.public_text:
+        return terms
+    before = listing.record
+    chosen = before.public_text if before and before.public_text else DEFAULT.part
+    return _changed(terms, public_text=chosen)
 
 
 def _changed(terms: Terms, **parts: Any) -> Terms:
