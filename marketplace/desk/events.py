@@ -72,6 +72,7 @@ _MONEY: dict[str, LazyString] = {
     "payment:close": _l("Online payment closed"),
     "payment:take_back": _l("Payment no longer counted"),
     "payment:allocate": _l("Payment counted on an amount"),
+    "payment:divide": _l("Receipt divided among the members of the pool"),
     "payment:suspend": _l("Money that no amount explains"),
     "ledger_entry:post": _l("Posted in the ledger"),
 }

@@ -38,4 +38,6 @@ EVENTS = {
     "pool:consent_shares": _l("Member agreed to new shares"),
     "pool:adopt_shares": _l("New shares adopted"),
     "pool:drop_change": _l("Proposal taken back"),
+    "listing:draft": _l("Pool listing begun"),
+    "payment:divide": _l("Receipt divided among the members of the pool"),
 }
