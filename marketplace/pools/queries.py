@@ -34,9 +34,10 @@ def of_organization(organization: Organization) -> Sequence[Pool]:
 def share_history(pool: Pool) -> tuple[Share, ...]:
     """All dated shares, in the order of joining: the party is the organization's public id. Units
     agreed for days after a member's last one count no more."""
+    joined = [(member.joined_at, member.id, member) for member in pool.members if member.joined_at]
     return tuple(
         Share(member.organization.public_id, share.effective_on, share.weight)
-        for member in pool.members
+        for _, _, member in sorted(joined, key=lambda each: each[:2])
         for share in member.shares
         if not (share.weight and member.leaves_on and share.effective_on > member.leaves_on)
     )

@@ -163,14 +163,29 @@ def test_leaving_takes_the_agreed_notice_and_ends_with_its_last_day(app):
     assert not member.belongs_on(last + timedelta(1))
 
 
-def test_the_last_member_cannot_leave_a_running_pool(app):
+@pytest.mark.parametrize("days", [30, 35, 50])
+def test_somebody_stays_to_whom_fees_belong_whoever_leaves_first(app, days):
     pool = running(1, 1)
     today = clock.today()
-    leave(pool.members[0], today + timedelta(30))
+    leave(pool.members[0], today + timedelta(40))
     last = pool.members[1]
     act = act_of(pool, last.organization)
-    code = refused(services.give_notice, last, today + timedelta(40), "", act)
+    code = refused(services.give_notice, last, today + timedelta(days), "", act)
     assert code == "last_member"
+    with transaction():
+        services.close(pool, owner_of(pool.operator))
+    assert refused(services.give_notice, last, today + timedelta(days), "", act) == "last_member"
+
+
+def test_among_equal_remainders_who_joined_earlier_comes_first(app):
+    pool = found()
+    early, late = invited(pool), invited(pool)
+    for member in (late, early):
+        act = act_of(pool, member.organization)
+        with transaction():
+            services.join(member, [make_patent(member.organization)], act)
+    parties = [party for party, _ in weights_on(clock.today(), share_history(pool))]
+    assert parties == [late.organization.public_id, early.organization.public_id]
 
 
 def test_the_history_of_shares_refuses_every_change(app):

@@ -129,10 +129,11 @@ def give_notice(member: PoolMember, last_day: date, reason: str, act: Act) -> No
             day=earliest.isoformat(),
         )
     after = last_day + timedelta(days=1)
-    if pool.is_running and pool.members_on(after) in ([], [member]):
+    others = [each for each in pool.members if each.status is MemberStatus.JOINED]
+    if pool.started_on and others in ([], [member]):
         raise Refused(
             "last_member",
-            N_("Nobody would be left to whom fees belong. Ask the operator to close the pool."),
+            N_("Nobody would be left to whom fees belong: the last member stays."),
             field="last_day",
         )
     member.move("give_notice")
