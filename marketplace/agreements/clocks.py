@@ -14,7 +14,7 @@ from marketplace.extensions import db
 
 
 def run() -> int:
-    """Expire, stop use, end invitations and let agreed days of effect arrive; returns how many
+    """Expire, stop use, end invitations, free kept places and let agreed days of effect arrive; returns how many
     agreements took a step. Each in a transaction of its own."""
     today = clock.today()
     steps: list[tuple[Callable[[Agreement], object], object]] = [
@@ -30,6 +30,10 @@ def run() -> int:
         (
             services.expire_invitation,
             (Agreement.status == S.SIGNED_BY_ONE) & (Agreement.invitation_ends_on < today),
+        ),
+        (
+            services.release_stale_draft,
+            (Agreement.status == S.DRAFT) & Agreement.quota_place.is_not(None),
         ),
         (_named_day, Agreement.status == S.CONCLUDED),
     ]

@@ -55,6 +55,10 @@ BEFORE_EFFECT = frozenset(
         S.CONCLUDED,
     }
 )
+NEVER_MADE = frozenset(
+    {S.LAPSED, S.NOTICE_WITHDRAWN, S.REFUSED, S.INVITATION_EXPIRED, S.DROPPED, S.SET_ASIDE}
+)
+"""No license came of it: what was held for it, like a place among the first n, is free again."""
 ENDED = frozenset(AgreementStatus) - IN_FORCE - BEFORE_EFFECT
 
 _NOTICED = frozenset({S.NOTICE_SENT, S.HELD, S.DELIVERED, S.AWAITING_PAYMENT})

@@ -13,6 +13,7 @@ INVITED: Final = "agreement_invited"
 DEMAND: Final = "agreement_demand"
 USE_STOPPED: Final = "agreement_use_stopped"
 DECLARATION_CLOSED: Final = "agreement_declaration_closed"
+PLACE_RELEASED: Final = "agreement_place_released"
 
 
 def link(agreement: Agreement) -> str:
@@ -75,4 +76,13 @@ register_message(
         "The office announced that the open license declaration is no longer in force since "
         "%(day)s. A license that took effect before continues as agreed."
     ),
+)
+register_message(
+    PLACE_RELEASED,
+    subject=N_("Your kept place was given back: %(title)s"),
+    body=N_(
+        "The draft was not signed within seven days, so its place among the first licensees is free "
+        "again. You can begin anew; the page shows how many places are left."
+    ),
+    action=N_("Look at the listing"),
 )

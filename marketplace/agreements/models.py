@@ -11,7 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
-from marketplace.agreements.lifecycles import BEFORE_EFFECT, BY_ROUTE, IN_FORCE, AgreementStatus
+from marketplace.agreements.lifecycles import (
+    BEFORE_EFFECT,
+    BY_ROUTE,
+    IN_FORCE,
+    NEVER_MADE,
+    AgreementStatus,
+)
 from marketplace.database import append_only, fixed_columns
 from marketplace.declarations.models import Declaration
 from marketplace.extensions import db
@@ -26,6 +32,11 @@ _STANDING = text(
     "status NOT IN ("
     + ", ".join(f"'{s.value}'" for s in AgreementStatus if s not in BEFORE_EFFECT | IN_FORCE)
     + ") AND declaration_id IS NOT NULL"
+)
+_HOLDING = text(
+    "quota_place IS NOT NULL AND status NOT IN ("
+    + ", ".join(f"'{s.value}'" for s in AgreementStatus if s in NEVER_MADE)
+    + ")"
 )
 
 
@@ -54,6 +65,7 @@ class Agreement(db.Model):
     """One agreement between one licensor and one licensee.
 
     ``terms`` is the record that both sides are bound to; it is fixed from the first signature.
+    ``quota_place`` repeats the place among the first licensees that stands in it.
     Columns ending in ``_on`` are Shanghai days, ``_at`` instants.
     """
 
@@ -67,6 +79,14 @@ class Agreement(db.Model):
             sqlite_where=_STANDING,
             postgresql_where=_STANDING,
         ),
+        Index(
+            "uq_agreements_listing_quota_place",
+            "listing_id",
+            "quota_place",
+            unique=True,
+            sqlite_where=_HOLDING,
+            postgresql_where=_HOLDING,
+        ),
     )
 
     public_id: Mapped[str] = public_id_column()
@@ -79,6 +99,7 @@ class Agreement(db.Model):
     status: Mapped[AgreementStatus] = mapped_column(default=AgreementStatus.DRAFT, index=True)
     terms: Mapped[dict[str, Any]] = mapped_column(CanonicalJSON)
     terms_sha256: Mapped[str] = mapped_column(String(64))
+    quota_place: Mapped[int | None]
     text_version: Mapped[str | None] = mapped_column(String(32))
     text_record: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJSON)
     text_sha256: Mapped[str | None] = mapped_column(String(64))
@@ -174,6 +195,12 @@ class Agreement(db.Model):
         """The signature of one side, if it has signed."""
         return next((each for each in self.signatures if each.side is side), None)
 
+    @property
+    def has_advantage(self) -> bool:
+        """Whether its place is among the first n licensees, who pay less."""
+        quota, place = self.record.quota, self.quota_place
+        return quota is not None and place is not None and place <= quota.first_n
+
     def move(self, action: str) -> None:
         """Take one step of the route's life cycle; the only place that assigns ``status``."""
         self.status = BY_ROUTE[self.route].after(self.status, action)
@@ -238,6 +265,15 @@ append_only(Signature.__table__)
 append_only(Delivery.__table__)
 fixed_columns(
     Agreement.__table__,
-    ("licensor_id", "licensee_id", "route", "terms", "terms_sha256", "text_record", "text_sha256"),
+    (
+        "licensor_id",
+        "licensee_id",
+        "route",
+        "terms",
+        "terms_sha256",
+        "quota_place",
+        "text_record",
+        "text_sha256",
+    ),
     when="OLD.first_signed_at IS NOT NULL",
 )

@@ -11,9 +11,12 @@ from typing import Any
 
 from marketplace.accounts.models import Organization
 from marketplace.agreements.legal import TERMS, TEXTS, LegalText
+from marketplace.agreements.legal.clauses import FixedClause
 from marketplace.agreements.models import Agreement
+from marketplace.listings.public_texts import resolve
 from marketplace.patents.models import Patent
 from marketplace.terms.clauses import clauses
+from marketplace.terms.public_texts import OpenText
 from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
 from marketplace.types import canonical_json
@@ -54,7 +57,24 @@ def build(agreement: Agreement) -> AgreementText:
 
 def legal_text(terms: Terms) -> LegalText:
     """The fixed text that belongs to these terms (routes table; a trial has its own)."""
+    if terms.public_text is not None:
+        return _published(resolve(terms.public_text))
     return TEXTS["trial_license" if terms.trial is not None else ROUTES[terms.route].text]
+
+
+def _published(text: OpenText) -> LegalText:
+    """A published open-source text in the shape of all texts, with the terms at its end."""
+    articles = tuple(
+        FixedClause(each.heading, each.text, each.heading_en, each.text_en, each.limits_liability)
+        for each in text.articles
+    )
+    return LegalText(
+        key="open_source_license",
+        version=f"{text.key}/{text.version}",
+        title=text.title,
+        title_en=text.title_en,
+        clauses=(*articles, TERMS),
+    )
 
 
 def _clauses(text: LegalText, terms: Terms, language: str) -> Iterator[dict[str, Any]]:

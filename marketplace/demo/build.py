@@ -16,7 +16,7 @@ from marketplace.audit import checkpoints, following, sequencer
 from marketplace.config import current_settings
 from marketplace.database import transaction
 from marketplace.declarations.services import expire_due
-from marketplace.demo import casting, inventory, people
+from marketplace.demo import casting, inventory, people, pooling
 from marketplace.demo.plans import plans
 from marketplace.demo.shelves import shelve
 from marketplace.demo.timeline import Story, Timeline
@@ -51,6 +51,7 @@ def build(say: Say = lambda text: print(text, file=sys.stderr, flush=True)) -> W
         timeline.begin(days_ago, shelve(world, plan))
     for days_ago, story in casting.deals_of(world):
         timeline.begin(days_ago, story)
+    timeline.begin(pooling.DAYS_AGO, pooling.pool_story(world))
     timeline.begin(_FRESH_DAYS_AGO, _look_up_again(world))
     timeline.run(_Evenings(world))
     with _own_session():

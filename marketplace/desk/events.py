@@ -42,6 +42,8 @@ _AGREEMENTS: dict[str, LazyString] = {
     "agreement:refuse": _l("Signature declined"),
     "agreement:expire_invitation": _l("Invitation to sign ran out"),
     "agreement:drop": _l("Draft given up"),
+    "agreement:renew_place": _l("A place among the first licensees taken"),
+    "agreement:release_place": _l("Kept place given back; draft dropped"),
     "agreement:declaration_closed": _l("Declaration withdrawn or ended"),
     "agreement_fact:enter": _l("Fact entered"),
 }
@@ -70,6 +72,7 @@ _MONEY: dict[str, LazyString] = {
     "payment:close": _l("Online payment closed"),
     "payment:take_back": _l("Payment no longer counted"),
     "payment:allocate": _l("Payment counted on an amount"),
+    "payment:divide": _l("Receipt divided among the members of the pool"),
     "payment:suspend": _l("Money that no amount explains"),
     "ledger_entry:post": _l("Posted in the ledger"),
 }

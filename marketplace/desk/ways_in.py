@@ -65,13 +65,14 @@ _TEXT = Words(
 @dataclass(frozen=True)
 class WayIn:
     """The main button: a link, or a POST where ``posts`` is set. ``reason`` says why there is
-    none; ``words`` are those of the route."""
+    none; ``basket``: the visitor first ticks which patents; ``words`` are those of the route."""
 
     words: Words
     text: str = ""
     url: str = ""
     posts: bool = False
     reason: str = ""
+    basket: bool = False
 
 
 def words_of(rules: RouteRules, has_offer: bool) -> Words:
@@ -94,7 +95,7 @@ def way_in(view: PublicView) -> WayIn:
         own = url_for("listings.show", public_id=listing.public_id)
         return WayIn(words, _("Manage this listing"), own)
     standing = _standing(view, organization.id) if organization is not None else None
-    if standing is not None:
+    if standing is not None and not _is_basket(view):
         page = url_for("desk.agreement", agreement_id=standing.public_id)
         return WayIn(words, _("Open my agreement"), page)
     if not listing.is_live:
@@ -112,7 +113,12 @@ def _begin(view: PublicView, words: Words, has_organization: bool) -> WayIn:
         register = url_for("accounts.new_organization", next=here)
         return WayIn(words, _("Register an organization"), register)
     begin = url_for("agreements.begin", listing_id=view.listing.public_id)
-    return WayIn(words, str(words.verb), begin, posts=True)
+    return WayIn(words, str(words.verb), begin, posts=True, basket=_is_basket(view))
+
+
+def _is_basket(view: PublicView) -> bool:
+    """Several declarations, each of which can be taken alone."""
+    return view.needs_declaration and len(view.patents) > 1
 
 
 def _not_yet(view: PublicView) -> str:

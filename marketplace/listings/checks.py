@@ -8,6 +8,7 @@ from marketplace.declarations.models import Declaration
 from marketplace.declarations.problems import Problem
 from marketplace.errors import N_
 from marketplace.listings.models import Listing, ListingItem
+from marketplace.pools.queries import without_mandate
 from marketplace.terms.cost import is_free
 from marketplace.terms.enums import FeeMode
 from marketplace.terms.record import Terms
@@ -53,7 +54,35 @@ def _patents(listing: Listing, day: date) -> Iterator[Problem]:
     if not listing.items:
         yield Problem("no_patents", N_("Choose at least one patent."), "patents")
     for item in listing.items:
-        yield from checks.patent_problems(item.patent, listing.organization, day)
+        holder = item.patent.claimant if listing.pool else listing.organization
+        yield from checks.patent_problems(item.patent, holder, day)
+    yield from pool_problems(listing, day)
+
+
+def pool_problems(listing: Listing, day: date) -> Iterator[Problem]:
+    """Whether the operator of the listing's pool may license all its patents on `day`: the pool is
+    open, and for each patent the mandate of a present member stands."""
+    pool = listing.pool
+    if pool is None:
+        return
+    if not pool.is_running:
+        yield Problem(
+            "pool_not_running",
+            N_("The pool %(pool)s gives no licenses now: it is not open yet, or closed."),
+            "patents",
+            {"pool": pool.name},
+        )
+    for patent in without_mandate(pool, listing.patents, day):
+        yield Problem(
+            "no_mandate",
+            N_(
+                "No mandate of a present member of the pool covers %(number)s. Licenses given "
+                "before stand; a new license needs a new listing without it."
+            ),
+            "patents",
+            {"number": patent.number},
+            "民法典 162",
+        )
 
 
 def problems_of_terms(listing: Listing) -> Iterator[Problem]:

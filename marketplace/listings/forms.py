@@ -143,3 +143,46 @@ class OfferForm(FlaskForm):
     password = PasswordField(
         _l("Your password"), validators=[DataRequired(_l("Enter your password to sign."))]
     )
+
+
+class ChooseTextForm(FlaskForm):
+    """Which published text an open-source listing stands under; choices come from the view."""
+
+    text = RadioField(
+        _l("License text"), validators=[InputRequired(_l("Choose one of the texts."))]
+    )
+
+
+class OwnTextForm(FlaskForm):
+    """A patentee's own text: kept with version and hash, never changed."""
+
+    title = StringField(
+        _l("Title of the text"),
+        validators=[DataRequired(_l("Give the text a title.")), Length(max=120)],
+        filters=[_strip],
+    )
+    label = StringField(
+        _l("Version"),
+        validators=[DataRequired(_l("Give the version, for example 1.0.")), Length(max=12)],
+        filters=[_strip],
+    )
+    conditions = TextAreaField(
+        _l("Conditions in plain words"),
+        validators=[
+            DataRequired(_l("Say in plain words what a user must keep to.")),
+            Length(max=2_000),
+        ],
+        filters=[_strip],
+        description=_l("One a line; shown on the page of the listing."),
+    )
+    body = TextAreaField(
+        _l("Text in Chinese"),
+        validators=[DataRequired(_l("Paste the whole text.")), Length(max=60_000)],
+        filters=[_strip],
+        description=_l("The Chinese text is the license."),
+    )
+    body_en = TextAreaField(
+        _l("Text in English, for reading"),
+        validators=[Optional(), Length(max=60_000)],
+        filters=[_strip],
+    )

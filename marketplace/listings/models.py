@@ -18,6 +18,7 @@ from marketplace.extensions import db
 from marketplace.ids import public_id_column
 from marketplace.lifecycle import Lifecycle
 from marketplace.patents.models import Patent
+from marketplace.pools.models import Pool
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.record import Terms, as_data, digest, load
 from marketplace.types import CanonicalJSON
@@ -51,12 +52,16 @@ LIFECYCLE = Lifecycle(
 
 
 class Listing(db.Model):
-    """One offer on the site. On `open` the terms belong to the declarations of its items."""
+    """One offer on the site. On `open` the terms belong to the declarations of its items.
+
+    With a `pool` the organization is the pool's operator, and the patents are the members'.
+    """
 
     __tablename__ = "listings"
 
     public_id: Mapped[str] = public_id_column()
     organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    pool_id: Mapped[int | None] = mapped_column(ForeignKey("pools.id"), index=True)
     route: Mapped[Route | None] = mapped_column(index=True)
     fee_mode: Mapped[FeeMode | None] = mapped_column(index=True)
     terms: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJSON)
@@ -85,6 +90,7 @@ class Listing(db.Model):
     __mapper_args__ = {"version_id_col": version}
 
     organization: Mapped[Organization] = relationship()
+    pool: Mapped[Pool | None] = relationship()
     submitted_by: Mapped[User | None] = relationship(foreign_keys=[submitted_by_id])
     published_by: Mapped[User | None] = relationship(foreign_keys=[published_by_id])
     items: Mapped[list[ListingItem]] = relationship(
@@ -198,9 +204,29 @@ class StandingOffer(db.Model):
         return sorted(self.patent_numbers) == sorted(patent.number for patent in patents)
 
 
+class OwnText(db.Model):
+    """A patentee's own text of an open-source license; ``label`` is its version. Never changed."""
+
+    __tablename__ = "own_license_texts"
+
+    public_id: Mapped[str] = public_id_column()
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    label: Mapped[str] = mapped_column(String(12))
+    conditions: Mapped[str] = mapped_column(Text)
+    body: Mapped[str] = mapped_column(Text)
+    body_en: Mapped[str] = mapped_column(Text, default="")
+    sha256: Mapped[str] = mapped_column(String(64))
+    brought_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    brought_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    organization: Mapped[Organization] = relationship()
+
+
+append_only(OwnText.__table__)
 append_only(StandingOffer.__table__)
 fixed_columns(
     Listing.__table__,
-    ("organization_id", "route", "fee_mode", "terms", "terms_sha256"),
+    ("organization_id", "pool_id", "route", "fee_mode", "terms", "terms_sha256"),
     when="OLD.published_at IS NOT NULL",
 )

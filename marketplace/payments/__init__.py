@@ -8,14 +8,14 @@ from marketplace import web
 from marketplace.agreements.models import Agreement
 from marketplace.followers import register_task
 from marketplace.obligations.signals import obligations_changed
-from marketplace.payments import booking, labels, messages
+from marketplace.payments import booking, labels, messages, pool_views
 from marketplace.payments.gateway import gateway_from
 from marketplace.payments.online import poll
 from marketplace.payments.views import blueprint
 
 POLL_EVERY_SECONDS = 60
 
-__all__ = ["init_app", "messages"]
+__all__ = ["init_app", "messages", "pool_views"]
 
 
 def init_app(app: Flask) -> None:

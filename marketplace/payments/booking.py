@@ -24,6 +24,7 @@ from marketplace.obligations.models import UNPAID, Obligation, ObligationStatus
 from marketplace.payments import messages
 from marketplace.payments.models import COUNTED, Allocation, Payment
 from marketplace.payments.prices import keep_received
+from marketplace.payments.splitting import divide
 
 BOOKED = "payment:book"
 MATCHED = "payment:match"
@@ -126,6 +127,7 @@ def _count(payment: Payment, row: Obligation, amount: int) -> Allocation:
     db.session.add(allocation)
     db.session.flush()
     record("payment:allocate", payment, SYSTEM, related=[row], amount=amount, obligation=row.key)
+    divide(allocation)
     return allocation
 
 
@@ -157,6 +159,7 @@ def _take_back(payment: Payment, row: Obligation, amount: int) -> Allocation:
     db.session.add(allocation)
     db.session.flush()
     record("payment:take_back", payment, SYSTEM, related=[row], amount=amount, obligation=row.key)
+    divide(allocation)
     return allocation
 
 

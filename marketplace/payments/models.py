@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -16,6 +17,8 @@ from marketplace.extensions import db
 from marketplace.ids import public_id_column
 from marketplace.lifecycle import Lifecycle
 from marketplace.obligations.models import Obligation
+from marketplace.pools.models import Pool
+from marketplace.types import CanonicalJSON
 
 
 class Provider(StrEnum):
@@ -122,6 +125,24 @@ class Allocation(db.Model):
     obligation: Mapped[Obligation] = relationship()
 
 
+class PoolSplit(db.Model):
+    """How an allocation of a pool's receipt is divided among its members: ``parts`` of
+    ``{"party", "amount_fen"}`` that sum to ``amount_fen``; never changed."""
+
+    __tablename__ = "pool_splits"
+
+    public_id: Mapped[str] = public_id_column()
+    pool_id: Mapped[int] = mapped_column(ForeignKey("pools.id"), index=True)
+    allocation_id: Mapped[int] = mapped_column(ForeignKey("payment_allocations.id"), unique=True)
+    span_from: Mapped[date]
+    span_to: Mapped[date]
+    amount_fen: Mapped[int] = mapped_column(BigInteger)
+    parts: Mapped[list[dict[str, Any]]] = mapped_column(CanonicalJSON)
+
+    pool: Mapped[Pool] = relationship()
+    allocation: Mapped[Allocation] = relationship()
+
+
 class StripeNotice(db.Model):
     """A notice of Stripe that was worked on; its id is the key against a second time."""
 
@@ -133,4 +154,5 @@ class StripeNotice(db.Model):
 
 
 append_only(Allocation.__table__)
+append_only(PoolSplit.__table__)
 append_only(StripeNotice.__table__)

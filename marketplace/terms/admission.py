@@ -20,6 +20,7 @@ _OPTIONAL: Final = (
     "quota",
     "bundle",
     "pool",
+    "public_text",
     "effect",
 )
 _ADDED: Final = ("late_interest_ppm", "secrecy_months", "handover_days")

@@ -6,6 +6,7 @@ from typing import Final
 from marketplace.terms.clause import Draft
 from marketplace.terms.cost import is_free
 from marketplace.terms.enums import Forum, Improvements, Tax
+from marketplace.terms.parts import Pool, PublicText
 from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
 from marketplace.terms.wording import months_en, months_zh, percent
@@ -28,7 +29,9 @@ def duty_drafts(terms: Terms) -> Iterator[Draft]:
     if not is_free(terms):
         yield _tax(terms)
     if terms.pool:
-        yield _pool(terms)
+        yield _pool(terms.pool)
+    if terms.public_text:
+        yield _public_text(terms.public_text)
     if terms.late_interest_ppm:
         yield _late_interest(terms.late_interest_ppm)
     if terms.materials or terms.handover_days is not None:
@@ -54,15 +57,38 @@ def _tax(terms: Terms) -> Draft:
     )
 
 
-def _pool(terms: Terms) -> Draft:
-    members = terms.pool.members if terms.pool else ()
-    shares = [f"{member.party} {percent(member.share_ppm)}" for member in members]
+def _pool(pool: Pool) -> Draft:
+    shares = [f"{member.party} {percent(member.share_ppm)}" for member in pool.members]
+    if pool.pool is None:
+        zh = f"每笔款项在专利池成员之间按下列比例分配：{'、'.join(shares)}。"
+        en = f"Each payment is divided among the members of the pool: {', '.join(shares)}."
+    else:
+        zh = (
+            "许可人是专利池的运营单位，依各成员签署的书面授权，以自己的名义许可并收款。"
+            f"每笔许可使用费依专利池协议（文本SHA-256：{pool.agreement_sha256}）在成员之间分配至分："
+            "提成费按其所属提成期内每日的成员份额逐日分配，其他款项按应付日与到账日中较早一日的成员份额分配。"
+            "成员的加入、退出和份额变动自约定之日起生效，不溯及既往，不影响本许可。"
+        )
+        en = (
+            "The licensor operates the pool and licenses and collects in its own name under the "
+            "members' signed mandates. Each fee is divided among the members to the fen by the pool "
+            f"agreement (SHA-256 of the text: {pool.agreement_sha256}): a royalty day by day by the "
+            "shares of its royalty period, any other amount by the shares of its due day or value "
+            "day, whichever is earlier. Members who join or leave and changed shares count from an "
+            "agreed day, never back, and do not touch this license."
+        )
+    return Draft("pool", "pool", ("专利池分配", "Pool"), zh, en)
+
+
+def _public_text(text: PublicText) -> Draft:
     return Draft(
-        "pool",
-        "pool",
-        ("专利池分配", "Pool"),
-        f"每笔款项在专利池成员之间按下列比例分配：{'、'.join(shares)}。",
-        f"Each payment is divided among the members of the pool: {', '.join(shares)}.",
+        "public_text",
+        "public_text",
+        ("许可文本", "License text"),
+        f"适用公开的许可文本“{text.key}”第{text.version}版（SHA-256：{text.sha256}）。"
+        "新版本只适用于新的许可信息。",
+        f"The published license text “{text.key}”, version {text.version} (SHA-256: {text.sha256}) "
+        "governs. A new version holds for new listings only.",
     )
 
 

@@ -155,12 +155,25 @@ def _quota(quota: Quota, place: int | None) -> Draft:
     share = percent(quota.share_ppm)
     pays_zh = f"按上述各项费用的{share}支付" if quota.share_ppm else "免付上述各项费用"
     pays_en = f"pay {share} of every fee above" if quota.share_ppm else "pay none of the fees above"
-    place_zh = f"被许可人的签约顺位为第{place}位。" if place else ""
-    place_en = f" The licensee signs in place {place}." if place else ""
+    few_zh = few_en = ""
+    if quota.in_a_province:
+        few_zh = f"，其中同一省份的不超过{quota.in_a_province}家"
+        few_en = f", at most {quota.in_a_province} of them from one province,"
+    zh, en = _place(quota, place)
     return Draft(
         "quota",
         "quota",
         ("首批优惠", "First licensees"),
-        f"前{quota.first_n}家被许可人{pays_zh}。{place_zh}",
-        f"The first {quota.first_n} licensees {pays_en}.{place_en}",
+        f"前{quota.first_n}家被许可人{few_zh}{pays_zh}。{zh}",
+        f"The first {quota.first_n} licensees{few_en} {pays_en}.{en}",
     )
+
+
+def _place(quota: Quota, place: int | None) -> tuple[str, str]:
+    """What the place that was decided means for this licensee."""
+    if not place:
+        return "", ""
+    zh, en = f"被许可人的签约顺位为第{place}位", f" The licensee signs in place {place}"
+    if place <= quota.first_n:
+        return f"{zh}，享受上述优惠。", f"{en} and has this advantage."
+    return f"{zh}，不享受上述优惠，按上述各项费用全额支付。", f"{en} and pays every fee in full."

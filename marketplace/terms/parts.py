@@ -22,7 +22,18 @@ from marketplace.terms.enums import (
 )
 from marketplace.terms.fee_parts import DuePoint, Fixed, Instalment, Limit, Repeat, Royalty, Tier
 from marketplace.terms.findings import Finding
-from marketplace.terms.values import MILLION, Count, Day, Days, Fen, Months, Name, Part, Text
+from marketplace.terms.values import (
+    MILLION,
+    Count,
+    Day,
+    Days,
+    Digest,
+    Fen,
+    Months,
+    Name,
+    Part,
+    Text,
+)
 
 __all__ = [
     "Bundle",
@@ -37,6 +48,7 @@ __all__ = [
     "Period",
     "Pool",
     "PoolShare",
+    "PublicText",
     "Quota",
     "Repeat",
     "Royalty",
@@ -166,10 +178,15 @@ class Transfer(Part):
 
 
 class Quota(Part):
-    """The first ``first_n`` licensees pay ``share_ppm`` of every fee (0: nothing)."""
+    """The first ``first_n`` licensees pay ``share_ppm`` of every fee (0: nothing).
+
+    ``in_a_province`` is a second limit: at most so many of these places go to licensees of one
+    province; the smaller of both decides.
+    """
 
     first_n: Count
     share_ppm: Annotated[int, Field(strict=True, ge=0, lt=MILLION)] = 0
+    in_a_province: Count | None = None
 
 
 class Bundle(Part):
@@ -191,15 +208,37 @@ class PoolShare(Part):
 
 
 class Pool(Part):
-    """A pool of several patentees; the shares make up the whole."""
+    """A pool of several patentees: its fixed shares, which make up the whole, or ``pool``, the
+    public id of a pool whose members and shares change from day to day.
 
-    members: tuple[PoolShare, ...] = Field(min_length=2)
+    Shares of the second kind are the members' own business and do not stand here; what stands is
+    the pool agreement by its SHA-256, by which every payment is divided.
+    """
+
+    members: tuple[PoolShare, ...] = ()
+    pool: Name | None = None
+    agreement_sha256: Digest | None = None
 
     def _faults(self) -> Iterator[Finding]:
-        if sum(member.share_ppm for member in self.members) != MILLION:
+        if (self.pool is None) != (self.agreement_sha256 is None):
+            yield Finding("pool_agreement", N_("Name the pool and its agreement."), "pool")
+        elif self.pool is not None:
+            if self.members:
+                yield Finding("pool_twice", N_("Give fixed shares or a pool, not both."), "members")
+        elif len(self.members) < 2:
+            yield Finding("pool_members", N_("Name at least two members."), "members")
+        elif sum(member.share_ppm for member in self.members) != MILLION:
             yield Finding("pool_shares", N_("Let the shares add up to the whole."), "members")
         if len({member.party for member in self.members}) != len(self.members):
             yield Finding("pool_members", N_("Name each member once."), "members")
+
+
+class PublicText(Part):
+    """The published text of an open-source license: by key and version, fixed by its SHA-256."""
+
+    key: Name
+    version: Name
+    sha256: Digest
 
 
 class Dispute(Part):

@@ -27,6 +27,7 @@ from marketplace.terms.parts import (
     Instalment,
     Period,
     Pool,
+    PublicText,
     Quota,
     Royalty,
     Scope,
@@ -63,6 +64,7 @@ class Terms(Part):
     quota: Quota | None = None
     bundle: Bundle | None = None
     pool: Pool | None = None
+    public_text: PublicText | None = None
     late_interest_ppm: Ppm | None = None
     tax: Tax = Tax.INCLUDED
     materials: Text | None = None

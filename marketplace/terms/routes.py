@@ -153,7 +153,7 @@ _OPEN_SOURCE = RouteRules(
     stations=(Station.PUBLICATION, Station.FEEDBACK),
     duties=(_FEEDBACK,),
     fee_modes=frozenset({FeeMode.FREE}),
-    parts=frozenset({"pool"}),
+    parts=frozenset({"pool", "public_text"}),
     patentee_may_refuse=False,
     in_house_notice=False,
 )

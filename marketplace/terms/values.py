@@ -46,6 +46,7 @@ Count = Annotated[int, Field(strict=True, ge=1, le=10**6)]
 Months = Annotated[int, Field(strict=True, ge=1, le=LONGEST_LIFE_MONTHS)]
 Days = Annotated[int, Field(strict=True, ge=0, le=3650)]
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 
 

@@ -12,7 +12,8 @@ from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.agreements import services as agreements
 from marketplace.agreements.models import Agreement, Side
-from marketplace.agreements.services import Act, drafting, notices
+from marketplace.agreements.services import Act, contracts, drafting, notices
+from marketplace.agreements.services.places import holders
 from marketplace.database import transaction
 from marketplace.errors import Refused
 from marketplace.extensions import db
@@ -24,6 +25,7 @@ from marketplace.payments import services as payments
 from marketplace.payments.models import Payment
 from marketplace.payments.services import bank, online
 from marketplace.payments.webhook import sign
+from marketplace.terms.quotas import Held, place_for
 from tests.flows.processes import meet
 
 SECRET = "whsec_flows"
@@ -104,6 +106,45 @@ def take_up_and_sign(_app, listing_id, parties):
             agreements.sign_notice(agreement, act)
         states.append(agreement.status.value)
     return states
+
+
+def take_places(_app, listing_id, parties):
+    """One licensee after the other begins and accepts; returns the places that were signed."""
+    from marketplace.agreements import texts
+
+    signed = []
+    for organization_id, user_id in parties:
+        agreement = find(Agreement, draft(_app, listing_id, organization_id, user_id))
+        act = Act(by=find(User, user_id), text_sha256=texts.build(agreement).sha256)
+        with transaction():
+            agreements.accept_standing_offer(agreement, act)
+        signed.append(agreement.record.signing.quota_place)
+    return signed
+
+
+def take_places_unlocked(app, listing_id, parties):
+    """The same, where everybody counts the places before anybody has taken one."""
+    listing = find(Listing, listing_id)
+    seen = place_for(listing.record.quota, [Held(each.quota_place) for each in holders(listing)])
+    db.session.rollback()
+    meet()
+    with (
+        patch.object(drafting, "next_place", lambda *_: seen),
+        patch.object(contracts, "require_place", same),
+    ):
+        return take_places(app, listing_id, parties)
+
+
+def take_up_twice(app, listing_id, parties):
+    """Every company takes the listing up and signs, and then does all of it again."""
+    first = take_up_and_sign(app, listing_id, parties)
+    return first + take_up_and_sign(app, listing_id, parties)
+
+
+def take_up_twice_blind(app, listing_id, parties):
+    """The same without seeing what the company holds already."""
+    with patch.object(drafting, "_standing", lambda *_: None):
+        return take_up_twice(app, listing_id, parties)
 
 
 def state_transfers(_app, agreement_id, user_id, amounts, prefix):

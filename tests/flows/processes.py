@@ -8,7 +8,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 
 WORKERS = 4
-PATIENCE = 120
+PATIENCE = 300
 
 _gate = None
 _apps = {}

@@ -20,13 +20,17 @@ from marketplace.obligations.services import rows_of
 from marketplace.payments import services as payments
 from marketplace.payments.gateway import CheckoutSession
 from marketplace.payments.models import Payment
-from marketplace.terms.enums import FeeMode
+from marketplace.terms.enums import FeeMode, Route
+from marketplace.terms.parts import Quota
+from marketplace.terms.presets import preset
+from marketplace.terms.record import Terms
 from tests import deals
 from tests.accounts.factories import owner_of
 from tests.flows import jobs
 from tests.flows.processes import WORKERS, Crew
 
 pytestmark = pytest.mark.databases("postgresql")
+"""Tests that name other databases themselves override it: the nearest mark counts."""
 
 FEN = deals.LUMP_FEN
 
@@ -111,15 +115,75 @@ def taking_up(listing, company):
 
 
 def test_two_hundred_licensees_at_once_hold_two_hundred_licenses(app, crew):
+    """And of each that comes a second time, in another window, the license is the same."""
     listing = deals.published()
     companies = [deals.licensee() for _ in range(200)]
-    parties = [(each.public_id, owner_of(each).public_id) for each in companies]
-    shares = [(listing.public_id, parties[start::WORKERS]) for start in range(WORKERS)]
+    shares = shares_of(listing, [*companies, *companies[1:18]])
     results = crew.at_once(app, jobs.take_up_and_sign, *shares)
-    assert Counter(state for each in results for state in each) == {S.EFFECTIVE: 200}
+    assert Counter(state for each in results for state in each) == {S.EFFECTIVE: 217}
+    assert_one_license_each(companies)
+
+
+def shares_of(listing, companies):
+    parties = [(each.public_id, owner_of(each).public_id) for each in companies]
+    return [(listing.public_id, parties[start::WORKERS]) for start in range(WORKERS)]
+
+
+def assert_one_license_each(companies):
     fresh()
     licensees = db.session.scalars(select(Agreement.licensee_id)).all()
-    assert len(set(licensees)) == len(licensees) == 200
+    assert sorted(licensees) == sorted(each.id for each in companies)
+
+
+def test_control_without_the_key_who_comes_twice_holds_two(app, crew):
+    listing = deals.published()
+    companies = [deals.licensee() for _ in range(WORKERS)]
+    arguments = shares_of(listing, companies)
+    drop("DROP INDEX uq_agreements_declaration_licensee")
+    crew.at_once(app, jobs.take_up_twice_blind, *arguments)
+    with pytest.raises(AssertionError):
+        assert_one_license_each(companies)
+    assert db.session.scalar(select(func.count(Agreement.id))) == 2 * WORKERS
+
+
+# Twenty at once for the first n places (R-76)
+
+
+def first_few(n):
+    terms = preset(FeeMode.LUMP_SUM, route=Route.ORDINARY, amount_fen=FEN)
+    changes = {"quota": Quota(first_n=n), "fee_mode": FeeMode.MIXED}
+    return deals.published(terms=Terms.model_validate(dict(terms) | changes))
+
+
+def assert_first(n, results, listing):
+    """Exactly n signed for a place with the advantage, everybody else for the normal terms."""
+    fresh()
+    places = sorted(place for each in results for place in each)
+    assert len(places) == 20
+    assert sum(place <= n for place in places) == n
+    assert places == list(range(1, 21))
+    agreements = db.session.scalars(select(Agreement)).all()
+    owing = [sum(row.amount_fen for row in rows_of(each)) for each in agreements]
+    assert Counter(owing) == {0: n, FEN: 20 - n}
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_twenty_at_once_for_seven_places_are_seven_and_thirteen(app, crew):
+    listing = first_few(7)
+    arguments = shares_of(listing, [deals.licensee() for _ in range(20)])
+    results = crew.at_once(app, jobs.take_places, *arguments)
+    assert_first(7, results, listing)
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_control_without_lock_and_key_more_than_seven_have_the_advantage(app, crew):
+    listing = first_few(7)
+    arguments = shares_of(listing, [deals.licensee() for _ in range(20)])
+    drop("DROP INDEX uq_agreements_listing_quota_place")
+    results = crew.at_once(app, jobs.take_places_unlocked, *arguments)
+    with pytest.raises(AssertionError):
+        assert_first(7, results, listing)
+    assert sum(place <= 7 for each in results for place in each) == 20
 
 
 # Several payments on one obligation (R-37)

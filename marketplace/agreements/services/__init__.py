@@ -31,6 +31,7 @@ from marketplace.agreements.services.notices import (
     sign_notice,
     withdraw_notice,
 )
+from marketplace.agreements.services.places import release_stale_draft, renew_place
 
 __all__ = [
     "Act",
@@ -52,6 +53,8 @@ __all__ = [
     "open_in_house_notice",
     "refuse",
     "release_held",
+    "release_stale_draft",
+    "renew_place",
     "return_trial",
     "serve_demand",
     "set_aside",

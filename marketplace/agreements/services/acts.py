@@ -12,8 +12,10 @@ from marketplace.agreements.models import Agreement, Side, Signature, SignatureK
 from marketplace.agreements.signals import agreement_changed
 from marketplace.audit.services import record
 from marketplace.database import lock
+from marketplace.declarations.problems import require_none
 from marketplace.errors import N_, NotAllowed, Refused, Translatable
 from marketplace.extensions import db
+from marketplace.listings.checks import pool_problems
 from marketplace.patents.bars import blocking
 from marketplace.terms.routes import ROUTES
 
@@ -66,6 +68,13 @@ def require_clear(agreement: Agreement) -> None:
                 state=bar.counts_as,
                 unblock=Translatable(bar.unblock),
             )
+
+
+def require_authority(agreement: Agreement) -> None:
+    """On a pool's listing: the operator still holds the mandates of present members for all the
+    patents on this day, so that nobody licenses what is not its own to license."""
+    if agreement.listing is not None and agreement.effective_on is None:
+        require_none(list(pool_problems(agreement.listing, clock.today())))
 
 
 def fix_text(agreement: Agreement, shown_sha256: str) -> None:

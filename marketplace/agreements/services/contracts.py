@@ -14,10 +14,12 @@ from marketplace.agreements.services.acts import (
     changed,
     fix_text,
     locked,
+    require_authority,
     require_clear,
     require_signatory,
 )
 from marketplace.agreements.services.notices import apply_payments
+from marketplace.agreements.services.places import require_place
 from marketplace.agreements.services.taking_effect import begin
 from marketplace.agreements.signals import agreement_delivered, agreement_ended
 from marketplace.audit.actors import SYSTEM
@@ -39,6 +41,8 @@ def accept_standing_offer(agreement: Agreement, act: Act) -> Agreement:
     offer = _standing_offer(agreement)
     _require_verified(agreement)
     require_clear(agreement)
+    require_authority(agreement)
+    require_place(agreement)
     fix_text(agreement, act.text_sha256)
     agreement.move("sign_first")
     _sign_by_offer(agreement, offer)
@@ -54,6 +58,8 @@ def sign_contract(agreement: Agreement, side: Side, act: Act, invitation_ends_on
         return
     _require_verified(agreement)
     require_clear(agreement)
+    require_authority(agreement)
+    require_place(agreement)
     fix_text(agreement, act.text_sha256)
     if not agreement.signatures:
         agreement.move("sign_first")
@@ -76,6 +82,7 @@ def accept_open_source(agreement: Agreement, act: Act) -> None:
     agreement = locked(agreement)
     if agreement.signature(Side.LICENSEE) is not None:
         return
+    require_authority(agreement)
     fix_text(agreement, act.text_sha256)
     add_signature(agreement, Side.LICENSEE, SignatureKind.ACCEPTANCE, act)
     agreement.concluded_at = clock.now()
@@ -93,6 +100,7 @@ def negotiate(agreement: Agreement, terms: Terms, by: User) -> None:
     agreement.terms = as_data(terms)
     agreement.terms_sha256 = digest(terms)
     agreement.fee_mode = terms.fee_mode
+    agreement.quota_place = None
     record(
         "agreement:negotiate",
         agreement,

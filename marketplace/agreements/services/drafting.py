@@ -1,26 +1,32 @@
 """Beginning an agreement from what stands on the site."""
 
-from collections.abc import Sequence
-from itertools import count
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
-from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE
+from marketplace.agreements.lifecycles import (
+    BEFORE_EFFECT,
+    IN_FORCE,
+    NEVER_MADE,
+    AgreementStatus,
+)
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.agreements.services.acts import changed
+from marketplace.agreements.services.places import lock_listing, next_place
 from marketplace.audit.services import record
-from marketplace.database import lock
 from marketplace.declarations.models import Declaration
+from marketplace.declarations.problems import require_none
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
+from marketplace.listings.checks import pool_problems
 from marketplace.listings.models import Listing, ListingItem
 from marketplace.listings.queries import terms_for
 from marketplace.patents.models import Patent
 from marketplace.terms.record import Terms, as_data, digest
-from marketplace.terms.routes import ROUTES
+from marketplace.terms.routes import ROUTES, Instrument
 
 
 def draft(
@@ -44,7 +50,8 @@ def draft(
     if listing.route is not None and ROUTES[listing.route].needs_declaration:
         chosen = items or _announced(listing) or listing.items
         return [_for_item(listing, item, licensee, by) for item in chosen]
-    return [_new(listing, None, licensee, by, _terms(listing.items[0]), listing.patents)]
+    require_none(list(pool_problems(listing, clock.today())))
+    return [_for_all(listing, licensee, by)]
 
 
 def drop(agreement: Agreement, by: User) -> None:
@@ -96,6 +103,38 @@ def _for_item(listing: Listing, item: ListingItem, licensee: Organization, by: U
         return standing
 
 
+def _for_all(listing: Listing, licensee: Organization, by: User) -> Agreement:
+    """One agreement for all patents. What the same company has begun and nobody has signed is
+    begun only once, and a place among the first licensees is taken only once."""
+    lock_listing(listing)
+    terms = _terms(listing.items[0])
+    standing = _through(listing, licensee, _once(terms))
+    return standing or _new(listing, None, licensee, by, terms, listing.patents)
+
+
+def _once(terms: Terms) -> frozenset[AgreementStatus]:
+    """The states in which what stands is the answer to taking the listing up again."""
+    if terms.quota is not None:
+        return frozenset(AgreementStatus) - NEVER_MADE
+    accepted = IN_FORCE if ROUTES[terms.route].instrument is Instrument.TEXT else frozenset()
+    return accepted | {AgreementStatus.DRAFT}
+
+
+def _through(
+    listing: Listing, licensee: Organization, states: Collection[AgreementStatus]
+) -> Agreement | None:
+    return db.session.scalars(
+        select(Agreement)
+        .where(
+            Agreement.listing_id == listing.id,
+            Agreement.licensee_id == licensee.id,
+            Agreement.declaration_id.is_(None),
+            Agreement.status.in_(states),
+        )
+        .order_by(Agreement.id.desc())
+    ).first()
+
+
 def _standing(declaration: Declaration, licensee: Organization) -> Agreement | None:
     return db.session.scalars(
         select(Agreement).where(
@@ -113,19 +152,6 @@ def _terms(item: ListingItem) -> Terms:
     return terms
 
 
-def _place(listing: Listing) -> int:
-    """The smallest place among the first n that nobody holds: a draft holds its place, and gives
-    it back when it is dropped, refused or over. Decided under the listing's lock."""
-    db.session.execute(lock(select(Listing.id).where(Listing.id == listing.id)))
-    standing = db.session.scalars(
-        select(Agreement).where(
-            Agreement.listing_id == listing.id, Agreement.status.in_(BEFORE_EFFECT | IN_FORCE)
-        )
-    )
-    taken = {each.record.signing and each.record.signing.quota_place for each in standing}
-    return next(place for place in count(1) if place not in taken)
-
-
 def _new(
     listing: Listing,
     declaration: Declaration | None,
@@ -135,7 +161,7 @@ def _new(
     patents: Sequence[Patent],
 ) -> Agreement:
     lives = [patent.expires_on for patent in patents]
-    place = _place(listing) if terms.quota is not None else None
+    place = next_place(listing, terms.quota, licensee) if terms.quota is not None else None
     terms = terms.signed(patent_expires_on=min(lives), quota_place=place)
     agreement = Agreement(
         listing=listing,
@@ -146,6 +172,7 @@ def _new(
         licensee=licensee,
         terms=as_data(terms),
         terms_sha256=digest(terms),
+        quota_place=place,
         drafted_at=clock.now(),
         drafted_by=by,
         subjects=[AgreementPatent(patent=patent) for patent in patents],

@@ -4,4 +4,10 @@ from flask import Blueprint
 
 blueprint = Blueprint("agreements", __name__)
 
-from marketplace.agreements.views import documents, listing, signing, steps  # noqa: E402, F401
+from marketplace.agreements.views import (  # noqa: E402
+    documents,  # noqa: F401
+    listing,  # noqa: F401
+    signing,  # noqa: F401
+    steps,  # noqa: F401
+    together,  # noqa: F401
+)

@@ -6,11 +6,13 @@ from flask_login import current_user, login_required
 from marketplace.accounts.acting import acting_organization, member_required, signed_in
 from marketplace.accounts.policies import is_administrator, is_auditor
 from marketplace.agreements import queries, services
+from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.views import blueprint
 from marketplace.database import transaction
-from marketplace.errors import Missing, NotAllowed
+from marketplace.errors import N_, Missing, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.listings import queries as listings
+from marketplace.listings.models import Listing, ListingItem
 from marketplace.web import see_other
 
 PER_PAGE = 25
@@ -41,9 +43,27 @@ def begin(listing_id: str):  # type: ignore[no-untyped-def]
     listing = listings.by_public_id(listing_id)
     if listing is None:
         raise Missing()
+    chosen = _chosen(listing)
     with transaction():
-        drafts = services.draft(listing, organization, by=user)
-    first = drafts[0]
-    if len(drafts) > 1 or first.status != "draft":
-        return see_other("desk.agreement", agreement_id=first.public_id)
-    return see_other("agreements.check", agreement_id=first.public_id)
+        drafts = services.draft(listing, organization, by=user, items=chosen)
+    unsigned = [each.public_id for each in drafts if each.status is AgreementStatus.DRAFT]
+    if len(unsigned) > 1:
+        return see_other("agreements.together", agreement=unsigned)
+    if unsigned:
+        return see_other("agreements.check", agreement_id=unsigned[0])
+    return see_other("desk.agreement", agreement_id=drafts[0].public_id)
+
+
+def _chosen(listing: Listing) -> list[ListingItem] | None:
+    """The patents of a basket that were ticked; None where there was nothing to tick."""
+    if not request.form.get("basket"):
+        return None
+    numbers = set(request.form.getlist("patent"))
+    chosen = [item for item in listing.items if item.patent.number in numbers]
+    if not chosen:
+        raise Refused(
+            "nothing_chosen",
+            N_("Go back and tick at least one patent: each is taken at its own fee."),
+            status=422,
+        )
+    return chosen

@@ -7,19 +7,20 @@ from flask import Response, render_template, request
 from flask_login import current_user
 
 from marketplace import clock
-from marketplace.accounts.acting import member_required, reauthenticated
+from marketplace.accounts.acting import member_required, present_user, reauthenticated
 from marketplace.agreements import policies, services, texts
 from marketplace.agreements.forms import SignForm
 from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.printing import document_data
 from marketplace.agreements.services.acts import Act
 from marketplace.agreements.services.notices import held_reason
+from marketplace.agreements.services.places import DRAFT_DAYS, Places, better_place, places
 from marketplace.agreements.views import blueprint
 from marketplace.agreements.views.access import own_side, visible
 from marketplace.database import transaction
 from marketplace.documents.downloads import send_attachment
 from marketplace.documents.services import preview as preview_pdf
-from marketplace.errors import Refused
+from marketplace.errors import NotAllowed, Refused
 from marketplace.patents.bars import evaluate
 from marketplace.terms.clauses import clauses, summary
 from marketplace.terms.routes import ROUTES, Instrument
@@ -41,9 +42,24 @@ def check(agreement_id: str) -> str:
         rules=ROUTES[agreement.route],
         summary=summary(agreement.record, _record_language()),
         held=held_reason(agreement.licensee) if _is_notice(agreement) else None,
+        places=_places(agreement),
+        free_place=better_place(agreement),
+        kept_until=clock.shanghai_day(agreement.drafted_at) + timedelta(days=DRAFT_DAYS),
         bars={patent.number: evaluate(patent, clock.today()) for patent in agreement.patents},
         may_sign=policies.may_sign_for(current_user, agreement, side),
     )
+
+
+@blueprint.post("/agreements/<agreement_id>/place")
+@member_required
+def renew_place(agreement_id: str) -> Any:
+    """Take a place among the first licensees that has become free; then read the new text."""
+    agreement = visible(agreement_id)
+    if own_side(agreement) is not Side.LICENSEE:
+        raise NotAllowed()
+    with transaction():
+        services.renew_place(agreement, present_user())
+    return see_other("agreements.check", agreement_id=agreement.public_id)
 
 
 @blueprint.get("/agreements/<agreement_id>/text")
@@ -126,6 +142,14 @@ def _sign(agreement: Agreement, side: Side, act: Act) -> None:
     else:
         ends_on = clock.today() + timedelta(days=INVITATION_DAYS)
         services.sign_contract(agreement, side, act, ends_on)
+
+
+def _places(agreement: Agreement) -> Places | None:
+    """How the places among the first licensees stand for this licensee now."""
+    quota, listing = agreement.record.quota, agreement.listing
+    if quota is None or listing is None or agreement.quota_place is None:
+        return None
+    return places(listing, quota, agreement.licensee)
 
 
 def _is_notice(agreement: Agreement) -> bool:

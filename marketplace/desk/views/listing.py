@@ -8,16 +8,20 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from marketplace.accounts.acting import acting_organization
 from marketplace.accounts.policies import may_view
 from marketplace.agreements.queries import licensee_count
+from marketplace.agreements.services.places import Places, places
 from marketplace.config import current_settings
 from marketplace.desk.views import blueprint
 from marketplace.desk.volumes import asked_volume
 from marketplace.desk.ways_in import way_in, words_of
 from marketplace.errors import Missing
 from marketplace.listings.models import Listing
+from marketplace.listings.public_texts import resolve
 from marketplace.listings.queries import PublicView, by_public_id, public_view, terms_for
 from marketplace.search.prices import price_of
+from marketplace.terms.public_texts import OpenText
 from marketplace.terms.routes import ROUTES
 from marketplace.web import language
 
@@ -60,9 +64,23 @@ def _page(found: Listing) -> dict[str, Any]:
         "asked": asked,
         "price": price_of(offers, view.on, language()),
         "licensees": licensee_count(found),
+        "places": _places(found),
+        "public_text": _public_text(found),
         "unclear": _unclear(view),
         "verb": words_of(ROUTES[view.terms.route], found.offer is not None).verb,
     }
+
+
+def _public_text(found: Listing) -> OpenText | None:
+    """The text that an open-source listing stands under."""
+    part = found.record.public_text if found.record else None
+    return resolve(part) if part else None
+
+
+def _places(found: Listing) -> Places | None:
+    """How many places among the first licensees are left, for whom the visitor acts."""
+    quota = found.record.quota if found.record else None
+    return places(found, quota, acting_organization()) if quota else None
 
 
 def _unclear(view: PublicView) -> dict[str, int]:

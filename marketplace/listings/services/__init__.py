@@ -4,6 +4,7 @@ from marketplace.listings.services.drafting import (
     choose_route,
     describe,
     draft,
+    draft_pool,
     set_patents,
     set_terms,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "choose_route",
     "describe",
     "draft",
+    "draft_pool",
     "pause",
     "publish",
     "resume",

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.declarations import checks
 from marketplace.declarations import queries as declarations
@@ -16,11 +17,15 @@ from marketplace.listings.checks import TEXT_LIMIT, terms_for
 from marketplace.listings.models import Listing, ListingItem
 from marketplace.listings.services.steps import changed
 from marketplace.patents.models import Patent
+from marketplace.pools.models import Pool
+from marketplace.pools.queries import mandated, without_mandate
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.parts import Bundle, Scope
+from marketplace.terms.parts import Pool as PoolPart
+from marketplace.terms.public_texts import DEFAULT
 from marketplace.terms.record import Terms
 from marketplace.terms.route_rules import acts_for
-from marketplace.terms.routes import ROUTES
+from marketplace.terms.routes import ROUTES, Instrument
 
 TEXTS = ("title", "summary", "uses", "maturity", "materials", "duties")
 
@@ -35,6 +40,18 @@ def draft(organization: Organization, patents: Sequence[Patent], by: User) -> Li
     listing.summary = patents[0].advantage or patents[0].abstract or ""
     listing.uses = patents[0].outlook or ""
     changed(listing, "draft", by)
+    return listing
+
+
+def draft_pool(pool: Pool, by: User) -> Listing:
+    """Begin a listing of the operator with all patents that the members' mandates cover today."""
+    pool.operator.require_not_suspended()
+    listing = Listing(organization=pool.operator, pool=pool)
+    db.session.add(listing)
+    _put_patents(listing, mandated(pool, clock.today()))
+    listing.title = pool.name
+    listing.summary = pool.purpose
+    changed(listing, "draft", by, related=[pool])
     return listing
 
 
@@ -53,6 +70,7 @@ def set_patents(listing: Listing, patents: Sequence[Patent], by: User) -> None:
 def choose_route(listing: Listing, route: Route, fee_mode: FeeMode, by: User) -> None:
     """Choose how the license comes about and how it is paid; other terms start anew."""
     listing.require_editable()
+    _require_pool_on(listing, route)
     if fee_mode not in ROUTES[route].fee_modes:
         raise Refused(
             "mode_on_route",
@@ -71,6 +89,16 @@ def choose_route(listing: Listing, route: Route, fee_mode: FeeMode, by: User) ->
     changed(listing, "choose_route", by, route=route.value, fee_mode=fee_mode.value)
 
 
+def _require_pool_on(listing: Listing, route: Route) -> None:
+    if listing.pool is not None and "pool" not in ROUTES[route].parts:
+        raise Refused(
+            "pool_on_route",
+            N_("A pool licenses by ordinary or open-source license. Choose one of these."),
+            status=422,
+            field="choice",
+        )
+
+
 def set_terms(
     listing: Listing, terms: Terms, by: User, *, guidance: Guidance | None = None
 ) -> None:
@@ -80,6 +108,7 @@ def set_terms(
     patent at its own fee.
     """
     listing.require_editable()
+    _require_pool_on(listing, terms.route)
     listing.route = terms.route
     _lay_down(listing, terms, by, guidance=guidance)
     changed(
@@ -104,8 +133,10 @@ def describe(listing: Listing, by: User, **texts: str) -> None:
 def _put_patents(listing: Listing, patents: Sequence[Patent]) -> None:
     if not patents:
         require_none([Problem("no_patents", N_("Choose at least one patent."), "patents")])
+    strange = without_mandate(listing.pool, patents, clock.today()) if listing.pool else ()
     for patent in patents:
-        if patent.claimant_id != listing.organization.id:
+        own = listing.pool is not None or patent.claimant_id == listing.organization.id
+        if not own or patent in strange:
             raise NotAllowed(
                 "not_yours",
                 N_("%(number)s does not stand in your organization's inventory."),
@@ -124,7 +155,7 @@ def _lay_down(
             own = with_scope_of(terms, item.patent)
             item.declaration = _declare(item, own, by, guidance)
     else:
-        terms = for_all_of(terms, listing.patents)
+        terms = with_text(with_pool(for_all_of(terms, listing.patents), listing.pool), listing)
         require_none(_term_problems(listing, terms))
         for item in listing.items:
             item.declaration = None
@@ -159,6 +190,23 @@ def for_all_of(terms: Terms, patents: Sequence[Patent]) -> Terms:
     if len(patents) > 1 and "bundle" in ROUTES[terms.route].parts:
         wanted = Bundle(patents=tuple(patent.number for patent in patents))
     return _changed(terms, bundle=wanted) if terms.bundle != wanted else terms
+
+
+def with_pool(terms: Terms, pool: Pool | None) -> Terms:
+    """The terms with the pool and its agreement, by which every payment is divided."""
+    part = PoolPart(pool=pool.public_id, agreement_sha256=pool.text_sha256) if pool else None
+    if pool is None and (terms.pool is None or terms.pool.pool is None):
+        return terms
+    return _changed(terms, pool=part) if terms.pool != part else terms
+
+
+def with_text(terms: Terms, listing: Listing) -> Terms:
+    """Where a published text is the license: the text chosen before, else the site's plain one."""
+    if ROUTES[terms.route].instrument is not Instrument.TEXT or terms.public_text:
+        return terms
+    before = listing.record
+    chosen = before.public_text if before and before.public_text else DEFAULT.part
+    return _changed(terms, public_text=chosen)
 
 
 def _changed(terms: Terms, **parts: Any) -> Terms:

@@ -8,8 +8,9 @@ from marketplace.listings.views import (  # noqa: E402
     describing,
     lists,
     patents,
+    public_texts,
     submitting,
     terms,
 )
 
-__all__ = ["blueprint", "describing", "lists", "patents", "submitting", "terms"]
+__all__ = ["blueprint", "describing", "lists", "patents", "public_texts", "submitting", "terms"]

@@ -9,13 +9,15 @@ from flask_login import login_required
 from marketplace.accounts.acting import acting_organization, member_required
 from marketplace.accounts.models import Organization, Role
 from marketplace.database import transaction
-from marketplace.errors import NotAllowed
+from marketplace.errors import Missing, NotAllowed
 from marketplace.listings import services
 from marketplace.listings.views import blueprint
 from marketplace.listings.views.common import edited, editor_page, me
 from marketplace.patents import queries as inventory
 from marketplace.patents.models import Patent, PatentKind
 from marketplace.patents.queries import InventoryFilter
+from marketplace.pools import queries as pools
+from marketplace.pools.policies import may_operate, may_view
 from marketplace.web import see_other
 
 MOST = 300
@@ -37,6 +39,20 @@ def draft() -> Any:
         return render_template("listings/new.html", **_shelf(organization)), 422
     with transaction():
         listing = services.draft(organization, chosen[:MOST], me())
+    return see_other(".route", public_id=listing.public_id)
+
+
+@blueprint.post("/my/listings/pool/<pool_id>")
+@login_required
+def draft_pool(pool_id: str) -> Any:
+    """Begin a listing with all patents of a pool, as its operator."""
+    pool = pools.by_public_id(pool_id)
+    if pool is None or not may_view(me(), pool):
+        raise Missing()
+    if not may_operate(me(), pool):
+        raise NotAllowed()
+    with transaction():
+        listing = services.draft_pool(pool, me())
     return see_other(".route", public_id=listing.public_id)
 
 

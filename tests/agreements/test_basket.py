@@ -1,0 +1,120 @@
+"""A basket on `open`: which declarations the licensee ticks, one notice each, signed together."""
+
+from sqlalchemy import select
+
+from marketplace.agreements.lifecycles import AgreementStatus as S
+from marketplace.agreements.models import Agreement
+from marketplace.documents.models import Document, DocumentKind
+from marketplace.extensions import db
+from marketplace.terms.enums import FeeMode
+from tests import deals
+from tests.accounts.browser import visit
+from tests.accounts.factories import PASSWORD, client_of, owner_of
+from tests.agreements.test_views import CONSENT, post
+from tests.declarations.factories import make_patent, make_patentee
+
+
+def basket(fee_mode=FeeMode.FREE, **options):
+    organization = make_patentee()
+    patents = [make_patent(organization) for _ in range(3)]
+    return deals.published(fee_mode, patents=patents, **options)
+
+
+def take(app, listing, numbers, company=None):
+    """Tick and go on; returns the browser and the answer."""
+    client = client_of(app, owner_of(company or deals.licensee()))
+    address = f"/listings/{listing.public_id}/agreements"
+    return client, post(client, address, basket="1", patent=numbers)
+
+
+def made():
+    db.session.rollback()
+    return db.session.scalars(select(Agreement).order_by(Agreement.id)).all()
+
+
+def sign(client, address, **values):
+    page = visit(client, address)
+    data = {f["name"]: f.get("value", "") for f in page.soup.select("form.form input[type=hidden]")}
+    data |= {"password": PASSWORD, **CONSENT, **values}
+    return client.post(address, data=data, headers={"Referer": "http://localhost/"})
+
+
+def test_the_page_of_a_group_lets_the_buyer_choose(app):
+    listing = basket()
+    page = visit(client_of(app, owner_of(deals.licensee())), f"/listings/{listing.public_id}")
+    boxes = page.soup.select("#basket input[name=patent]")
+    assert [box["value"] for box in boxes] == [patent.number for patent in listing.patents]
+
+
+def test_one_notice_each_for_what_was_ticked_and_nothing_for_the_rest(app):
+    listing = basket()
+    numbers = [patent.number for patent in listing.patents[:2]]
+    client, answer = take(app, listing, numbers)
+    assert answer.status_code == 303
+    assert len(made()) == 2
+    signed = sign(client, answer.location)
+    assert signed.status_code == 303
+    agreements = made()
+    assert {each.status for each in agreements} == {S.EFFECTIVE}
+    assert [[p.number for p in each.patents] for each in agreements] == [[n] for n in numbers]
+    papers = db.session.scalars(
+        select(Document).where(Document.kind == DocumentKind.AGREEMENT)
+    ).all()
+    assert len({paper.number for paper in papers}) == 2
+    assert {paper.belongs_to for paper in papers} == {each.public_id for each in agreements}
+
+
+def test_one_ticked_goes_the_usual_way(app):
+    listing = basket()
+    _, answer = take(app, listing, [listing.patents[1].number])
+    assert answer.location.endswith(f"/agreements/{made()[0].public_id}/check")
+
+
+def test_nothing_ticked_makes_nothing(app):
+    listing = basket()
+    _, answer = take(app, listing, [])
+    assert answer.status_code == 422
+    assert made() == []
+
+
+def test_the_rest_can_be_taken_later_and_what_is_held_stays(app):
+    listing, company = basket(), deals.licensee()
+    numbers = [patent.number for patent in listing.patents]
+    client, answer = take(app, listing, numbers[:2], company)
+    sign(client, answer.location)
+    _, again = take(app, listing, numbers, company)
+    assert len(made()) == 3
+    assert again.location.endswith(f"/agreements/{made()[2].public_id}/check")
+
+
+def test_each_has_its_own_fee(app):
+    listing = basket(FeeMode.LUMP_SUM, amount_fen=deals.LUMP_FEN)
+    client, answer = take(app, listing, [patent.number for patent in listing.patents])
+    sign(client, answer.location)
+    assert [each.status for each in made()] == [S.AWAITING_PAYMENT] * 3
+    deals.pay(made()[1], deals.LUMP_FEN, made()[1].delivered_on)
+    states = [each.status for each in made()]
+    assert states == [S.AWAITING_PAYMENT, S.EFFECTIVE, S.AWAITING_PAYMENT]
+
+
+def test_all_or_none_are_signed(app):
+    """One text that is not the one shown, and no notice leaves."""
+    client, answer = take(app, listing := basket(), [p.number for p in listing.patents])
+    page = visit(client, answer.location)
+    hashes = page.soup.select_one("input[name=text_sha256]")["value"].split()
+    wrong = " ".join([*hashes[:2], "0" * 64])
+    refused = sign(client, answer.location, text_sha256=wrong)
+    assert refused.status_code == 409
+    assert {each.status for each in made()} == {S.DRAFT}
+
+
+def test_a_wrong_password_signs_nothing(app):
+    client, answer = take(app, listing := basket(), [p.number for p in listing.patents])
+    assert sign(client, answer.location, password="falsch").status_code == 422
+    assert {each.status for each in made()} == {S.DRAFT}
+
+
+def test_nobody_signs_the_drafts_of_others(app):
+    _, answer = take(app, listing := basket(), [p.number for p in listing.patents])
+    stranger = client_of(app, owner_of(deals.licensee()))
+    assert stranger.get(answer.location).status_code == 404
