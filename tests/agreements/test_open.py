@@ -140,7 +140,7 @@ def test_no_notice_before_the_announcement_day(app):
 def withdraw(declaration, day):
     owner = owner_of(declaration.organization)
     with transaction():
-        declarations.request_withdrawal(declaration, owner, day, "拟转让")
+        declarations.request_withdrawal(declaration, owner, day, "拟转让", evidence())
     with transaction():
         declarations.announce_withdrawal(declaration, owner, day, "42卷11期", evidence())
 
@@ -166,7 +166,9 @@ def test_until_the_office_announces_it_a_withdrawal_changes_nothing(app):
     agreement = deals.drafted(listing)
     owner = owner_of(listing.organization)
     with transaction():
-        declarations.request_withdrawal(agreement.declaration, owner, clock.today(), "拟转让")
+        declarations.request_withdrawal(
+            agreement.declaration, owner, clock.today(), "拟转让", evidence()
+        )
     with transaction():
         services.sign_notice(agreement, deals.act_of(agreement, owner_of(agreement.licensee)))
     assert agreement.status is S.EFFECTIVE
