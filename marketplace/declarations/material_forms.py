@@ -55,7 +55,7 @@ class CommitmentForm(FlaskForm):
     )
 
 
-class MaterialFileForm(FlaskForm):
+class MaterialFileForm(StepForm):
     kind = SelectField(_l("What it is"), coerce=str)
     file = upload(_l("File"))
 
