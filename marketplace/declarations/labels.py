@@ -66,7 +66,7 @@ MATERIALS = {
     MaterialKey.AGENCY: _l("Agency's mandate"),
 }
 MATERIAL_STATES = {
-    MaterialState.READY: _l("Complete"),
+    MaterialState.READY: _l("In order"),
     MaterialState.MISSING: _l("Wanting"),
     MaterialState.NOT_NEEDED: _l("Not needed"),
 }

@@ -16,6 +16,7 @@ from marketplace.agreements.services import Act
 from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.declarations import services as declarations
+from marketplace.declarations.material_models import FileKind
 from marketplace.errors import NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.patents.models import BarState, LegalStatus
@@ -257,3 +258,38 @@ def test_the_license_expires_on_the_day_after_its_last(app):
         clocks.run()
     assert agreement.status is S.EXPIRED
     assert agreement.ended_on == agreement.last_day
+
+
+def told(agreement, code):
+    messages = select(InboxMessage).filter_by(organization_id=agreement.licensee_id, code=code)
+    return len(db.session.scalars(messages).all())
+
+
+def test_licensees_are_told_of_the_request_and_of_the_end_once_each(app):
+    """指南 5-11-2(2): the patentee withdraws and tells its licensees; the license given stands."""
+    agreement = deals.noticed(deals.published())
+    declaration, owner = agreement.declaration, owner_of(agreement.licensor)
+    with clock.at(clock.today() + timedelta(5)):
+        with transaction():
+            declarations.request_withdrawal(declaration, owner, clock.today(), "拟转让", evidence())
+        assert told(agreement, "agreement_declaration_withdrawing") == 1
+        assert told(agreement, "agreement_declaration_closed") == 0
+        with transaction():
+            declarations.announce_withdrawal(
+                declaration, owner, clock.today(), "42卷11期", evidence()
+            )
+        with transaction():
+            declarations.add_file(declaration, FileKind.OTHER, evidence(), "公报.pdf", owner)
+    assert told(agreement, "agreement_declaration_withdrawing") == 1
+    assert told(agreement, "agreement_declaration_closed") == 1
+    assert agreement.status is S.EFFECTIVE
+
+
+@pytest.mark.parametrize("ending", [declarations.end, declarations.revoke])
+def test_an_end_by_the_office_tells_licensees_and_leaves_their_licenses(app, ending):
+    agreement = deals.noticed(deals.published())
+    day = clock.today() + timedelta(5)
+    with clock.at(day), transaction():
+        ending(agreement.declaration, owner_of(agreement.licensor), day, evidence())
+    assert told(agreement, "agreement_declaration_closed") == 1
+    assert agreement.status is S.EFFECTIVE

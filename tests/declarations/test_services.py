@@ -118,8 +118,12 @@ def test_each_step_moves_records_and_tells(status, tag, message):
 
 def test_a_step_signals_inside_the_transaction():
     seen = []
+
+    def keep(sender, action):
+        seen.append(sender)
+
     declaration = make_declaration()
-    with declaration_changed.connected_to(seen.append), transaction():
+    with declaration_changed.connected_to(keep), transaction():
         services.submit_for_approval(declaration, owner_of(declaration.organization))
     assert seen == [declaration]
 

@@ -65,7 +65,7 @@ def changed(
             number=declaration.patent.number,
             title=declaration.patent.title,
         )
-    declaration_changed.send(declaration)
+    declaration_changed.send(declaration, action=what)
     return event
 
 
