@@ -174,7 +174,7 @@ class CoOwnerStatement(db.Model):
     __tablename__ = "co_owner_statements"
 
     co_owner_id: Mapped[int] = mapped_column(ForeignKey("declaration_co_owners.id"), index=True)
-    request_id: Mapped[int | None] = mapped_column(ForeignKey("co_owner_requests.id"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("co_owner_requests.id"), unique=True)
     act: Mapped[Act]
     answer: Mapped[Answer]
     channel: Mapped[Channel]

@@ -157,7 +157,8 @@ def upgrade():
     sa.ForeignKeyConstraint(['co_owner_id'], ['declaration_co_owners.id'], name=op.f('fk_co_owner_statements_co_owner_id_declaration_co_owners')),
     sa.ForeignKeyConstraint(['entered_by_id'], ['users.id'], name=op.f('fk_co_owner_statements_entered_by_id_users')),
     sa.ForeignKeyConstraint(['request_id'], ['co_owner_requests.id'], name=op.f('fk_co_owner_statements_request_id_co_owner_requests')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_co_owner_statements'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_co_owner_statements')),
+    sa.UniqueConstraint("request_id", name=op.f("uq_co_owner_statements_request_id"))
     )
     with op.batch_alter_table('co_owner_statements', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_co_owner_statements_co_owner_id'), ['co_owner_id'], unique=False)

@@ -137,10 +137,10 @@ def test_a_utility_model_wants_its_report():
     with transaction():
         set_evaluation_report(
             patent,
+            ReportConclusion.POSITIVE,
             owner_of(patent.claimant),
             number="ZLPJ2026000001",
             on=clock.today(),
-            conclusion=ReportConclusion.POSITIVE,
         )
     assert codes(declaration) == []
 

@@ -16,6 +16,7 @@ from marketplace.declarations import services
 from marketplace.declarations.sheets import making, tables
 from marketplace.documents.sheets import office, word
 from marketplace.documents.sheets.fields import fill
+from marketplace.extensions import db
 from marketplace.terms.enums import FeeMode
 from marketplace.terms.office_words import standard
 from marketplace.terms.presets import preset
@@ -128,6 +129,7 @@ def test_a_withdrawal_sheet_names_reason_proof_and_stances():
     patent = make_patent(organization, patentees=[organization.name, "乙大学"])
     declaration = make_declaration(patent=patent)
     declaration.status = DeclarationStatus.ANNOUNCED
+    db.session.commit()
     with transaction():
         services.prepare_withdrawal(
             declaration, owner_of(organization), "拟转让", evidence(), "转让合同.pdf"

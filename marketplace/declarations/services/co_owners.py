@@ -210,6 +210,9 @@ def enter_paper(
         raise Refused("file_needed", N_("Attach the file."), status=422, field="paper")
     declaration = co_owner.declaration
     text = texts.consent(declaration, co_owner.name, act)
+    for earlier in co_owner.requests:
+        if earlier.act is act and earlier.is_open:
+            earlier.replaced_at = clock.now()
     made = CoOwnerStatement(
         co_owner=co_owner,
         act=act,
@@ -224,9 +227,6 @@ def enter_paper(
         stated_on=require_past(day, "day"),
         entered_by=by,
     )
-    for earlier in co_owner.requests:
-        if earlier.act is act and earlier.is_open:
-            earlier.replaced_at = clock.now()
     return _keep(made, by)
 
 

@@ -21,6 +21,7 @@ _BODY: Final = "word/document.xml"
 _CORE: Final = "docProps/core.xml"
 _WIDTHS: Final = (2600, 4400, 2300)
 """Twips; together the width of the text on the page."""
+_THUMBNAIL: Final = re.compile(rb"<Relationship [^>]*thumbnail[^>]*/>")
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -115,7 +116,7 @@ def _skeleton() -> tuple[tuple[str, bytes], ...]:
     document.save(raw)
     with zipfile.ZipFile(raw) as source:
         return tuple(
-            (name, source.read(name))
+            (name, _THUMBNAIL.sub(b"", source.read(name)))
             for name in source.namelist()
             if not name.startswith("docProps/thumbnail")
         )
