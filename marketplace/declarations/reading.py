@@ -171,7 +171,7 @@ def _heading(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
 def _entry(row: int, cells: Mapping[str, str]) -> Entry:
     shown = cells.get("patent", "")
     try:
-        patent = str(parse(shown))
+        patent = parse(shown).text
     except NumberError as refusal:
         return Entry(row, shown, problem=refusal)
     day = read_day(cells.get("day", ""))

@@ -138,14 +138,14 @@ def _shape(number: str) -> str:
 
 def _import_one(organization: Organization, form: Any) -> Declaration:
     number = parse(form.patent.data or "")
-    patent = by_number(str(number))
+    patent = by_number(number.text)
     if patent is None:
         raise Refused(
             "patent_unknown",
             importing.UNKNOWN,
             status=422,
             field="patent",
-            number=str(number),
+            number=number.text,
         )
     terms = reading.terms_of(form.cells, PatentKind(patent.kind))
     evidence = files.put(form.evidence.data.read())

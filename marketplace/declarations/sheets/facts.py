@@ -77,8 +77,7 @@ def declaration_facts(declaration: Declaration) -> Facts:
         "commitment_sha256": commitment.text_sha256 if commitment else None,
         "withdrawal_reason": declaration.withdrawal_reason or None,
         "withdrawal_proof": [
-            f"{each.name}（SHA-256 {each.sha256}）"
-            for each in declaration.files_of(FileKind.WITHDRAWAL_PROOF)
+            each.name for each in declaration.files_of(FileKind.WITHDRAWAL_PROOF)
         ]
         or None,
         "co_owner_agreement": "已提交" if declaration.file(FileKind.CO_OWNER_AGREEMENT) else None,

@@ -78,7 +78,7 @@ def _groups(payload: dict[str, Any]) -> list[dict[str, Any]]:
 
 def _papers(payload: dict[str, Any]) -> list[dict[str, Any]]:
     rows = [
-        {"order": str(number), "label": paper["zh"], "value": "☐ 由填报人备齐"}
+        {"order": str(number), "label": paper["zh"], "value": "□ 由填报人备齐"}
         for number, paper in enumerate(payload["papers"], start=1)
     ]
     return [{"title": "另行提交的文件", "fields": rows}] if rows else []
