@@ -83,7 +83,7 @@ ACTS: dict[str, BatchAct] = {
         ),
         BatchAct(
             "approval",
-            _l("Put forward for approval"),
+            _l("Ask for approval"),
             _l("Ask for approval"),
             _plain_form,
             lambda chosen, form, by: batch.submit_for_approval(chosen, by),

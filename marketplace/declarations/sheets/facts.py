@@ -76,9 +76,7 @@ def declaration_facts(declaration: Declaration) -> Facts:
         "commitment": commitment.text if commitment else None,
         "commitment_sha256": commitment.text_sha256 if commitment else None,
         "withdrawal_reason": declaration.withdrawal_reason or None,
-        "withdrawal_proof": [
-            each.name for each in declaration.files_of(FileKind.WITHDRAWAL_PROOF)
-        ]
+        "withdrawal_proof": [each.name for each in declaration.files_of(FileKind.WITHDRAWAL_PROOF)]
         or None,
         "co_owner_agreement": "已提交" if declaration.file(FileKind.CO_OWNER_AGREEMENT) else None,
     }
