@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from marketplace.declarations.material_forms import upload
@@ -49,7 +50,7 @@ class MandateChoiceForm(FlaskForm):
 
     def __init__(self, choices: list[tuple[str, Any]]) -> None:
         super().__init__()
-        self.mandate.choices = choices
+        self.mandate.choices = [SelectChoice(value, text) for value, text in choices]
 
 
 class TableForm(FlaskForm):
@@ -94,7 +95,10 @@ class ElsewhereForm(FlaskForm):
     )
     way = SelectField(
         _l("Way of payment"),
-        choices=[("无偿", _l("Free of charge")), ("有偿", _l("For a fee"))],
+        choices=[
+            SelectChoice("无偿", _l("Free of charge")),
+            SelectChoice("有偿", _l("For a fee")),
+        ],
     )
     fixed = DecimalField(
         _l("Paid at once (yuan)"), validators=[Optional(), NumberRange(min=0)], places=2
@@ -107,7 +111,7 @@ class ElsewhereForm(FlaskForm):
     )
     base = SelectField(
         _l("Base of the royalty"),
-        choices=[("净销售额", _l("Net sales")), ("利润额", _l("Profit"))],
+        choices=[SelectChoice("净销售额", _l("Net sales")), SelectChoice("利润额", _l("Profit"))],
     )
     months = IntegerField(
         _l("License period (months)"),

@@ -15,6 +15,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace.declarations.forms import EVIDENCE_KINDS, StepForm
@@ -61,7 +62,7 @@ class MaterialFileForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind.choices = [(kind.value, FILE_KINDS[kind]) for kind in FileKind]
+        self.kind.choices = [SelectChoice(kind.value, FILE_KINDS[kind]) for kind in FileKind]
 
 
 class MandateForm(FlaskForm):
@@ -89,7 +90,7 @@ class ChooseMandateForm(StepForm):
 
     def __init__(self, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.mandate.choices = choices
+        self.mandate.choices = [SelectChoice(value, text) for value, text in choices]
 
 
 class CoOwnerForm(StepForm):
@@ -131,7 +132,7 @@ class StatementForm(FlaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.answer.choices = [(each.value, ANSWERS[each]) for each in Answer]
+        self.answer.choices = [SelectChoice(each.value, ANSWERS[each]) for each in Answer]
 
 
 class SignedStatementForm(StatementForm):
@@ -152,4 +153,4 @@ class PaperStatementForm(StepForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.answer.choices = [(each.value, ANSWERS[each]) for each in Answer]
+        self.answer.choices = [SelectChoice(each.value, ANSWERS[each]) for each in Answer]

@@ -299,7 +299,9 @@ def test_the_desk_reaches_only_ones_own(app):
     status = post(stranger, "/my/declarations/batch/approval", id=declarations[0].public_id)
     assert status == 200
     assert declarations[0].status is S.PREPARING
-    with zipfile.ZipFile(io.BytesIO(stranger.get(path.replace("approval", "sheets")).data)) as each:
+    with stranger.get(path.replace("approval", "sheets")) as answer:
+        data = answer.data
+    with zipfile.ZipFile(io.BytesIO(data)) as each:
         assert not any(declarations[0].patent.number in name for name in each.namelist())
 
 
