@@ -91,9 +91,7 @@ def ask(co_owner: CoOwner, act: Act, by: User) -> str:
             field="email",
             name=co_owner.name,
         )
-    for earlier in co_owner.requests:
-        if earlier.act is act and earlier.is_open:
-            earlier.replaced_at = clock.now()
+    _close_open(co_owner, act)
     token = secrets.token_urlsafe(32)
     text = texts.consent(declaration, co_owner.name, act)
     request = StatementRequest(
@@ -210,9 +208,7 @@ def enter_paper(
         raise Refused("file_needed", N_("Attach the file."), status=422, field="paper")
     declaration = co_owner.declaration
     text = texts.consent(declaration, co_owner.name, act)
-    for earlier in co_owner.requests:
-        if earlier.act is act and earlier.is_open:
-            earlier.replaced_at = clock.now()
+    _close_open(co_owner, act)
     made = CoOwnerStatement(
         co_owner=co_owner,
         act=act,
@@ -228,6 +224,13 @@ def enter_paper(
         entered_by=by,
     )
     return _keep(made, by)
+
+
+def _close_open(co_owner: CoOwner, act: Act) -> None:
+    """Void the links that are out, for another question or a paper takes their place."""
+    for earlier in co_owner.requests:
+        if earlier.act is act and earlier.is_open:
+            earlier.replaced_at = clock.now()
 
 
 def _keep(made: CoOwnerStatement, actor: object) -> CoOwnerStatement:

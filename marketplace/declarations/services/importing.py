@@ -68,12 +68,7 @@ def import_announced(
     It takes notices once another person has compared it with its evidence. A bar does not stand in
     its way: the declaration is in force, whatever came later (PRODUCT §5.1).
     """
-    if patent.claimant_id != organization.id:
-        raise Refused(
-            "not_yours",
-            N_("%(number)s does not stand in your organization's inventory. Take it out."),
-            number=patent.number,
-        )
+    _require_own(patent, organization)
     require_none([*checks.terms_problems(terms, patent.kind), *checks.life_problems(terms, patent)])
     declaration = Declaration(
         patent=patent,
@@ -99,15 +94,7 @@ def import_many(
     """Enter many declarations announced elsewhere, with one evidence for all."""
     _require_rows(rows)
     require_evidence(evidence)
-    ours = {
-        patent.number: patent
-        for patent in db.session.scalars(
-            select(Patent).where(
-                Patent.claimant_id == organization.id,
-                Patent.number.in_([each.entry.patent for each in rows]),
-            )
-        )
-    }
+    ours = _patents_of(organization, [each.entry.patent for each in rows])
 
     def enter(row: Imported) -> Declaration:
         if row.problem is not None or row.terms is None:
@@ -134,6 +121,22 @@ def import_many(
     ]
     batch.finish(organization, outcomes, "import_announced", by, batch.CHECK)
     return outcomes
+
+
+def _patents_of(organization: Organization, numbers: Sequence[str]) -> dict[str, Patent]:
+    rows = db.session.scalars(
+        select(Patent).where(Patent.claimant_id == organization.id, Patent.number.in_(numbers))
+    )
+    return {each.number: each for each in rows}
+
+
+def _require_own(patent: Patent, organization: Organization) -> None:
+    if patent.claimant_id != organization.id:
+        raise Refused(
+            "not_yours",
+            N_("%(number)s does not stand in your organization's inventory. Take it out."),
+            number=patent.number,
+        )
 
 
 def _awaiting(

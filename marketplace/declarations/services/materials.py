@@ -45,12 +45,7 @@ def sign_commitment(
     `shown_sha256` is the hash of the text that was shown; refused when it reads otherwise by now.
     Signing again for the same terms changes nothing.
     """
-    if not accounts.may_sign(by, declaration.organization):
-        raise NotAllowed(
-            "signatory_needed",
-            N_("Only a signatory who has stated authority to bind %(organization)s signs this."),
-            organization=declaration.organization.name,
-        )
+    _require_signatory(declaration, by)
     _require_in_hand(declaration)
     text = texts.commitment(declaration)
     if shown_sha256 is not None and shown_sha256 != texts.sha256(text):
@@ -132,6 +127,15 @@ def choose_mandate(declaration: Declaration, mandate: AgencyMandate | None, by: 
     if declaration.mandate is not mandate:
         declaration.mandate = mandate
         changed(declaration, "choose_mandate", by, mandate=mandate.public_id if mandate else None)
+
+
+def _require_signatory(declaration: Declaration, by: User) -> None:
+    if not accounts.may_sign(by, declaration.organization):
+        raise NotAllowed(
+            "signatory_needed",
+            N_("Only a signatory who has stated authority to bind %(organization)s signs this."),
+            organization=declaration.organization.name,
+        )
 
 
 def _require_in_hand(declaration: Declaration) -> None:
