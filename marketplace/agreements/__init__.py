@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_clock(app, "agreements", clocks.run)
     organization_changed.connect(_release_held)
-    declaration_changed.connect(_close)
+    declaration_changed.connect(_follow)
 
 
 def _release_held(organization: Organization, action: str = "", **_: Any) -> None:
@@ -32,7 +32,36 @@ def _release_held(organization: Organization, action: str = "", **_: Any) -> Non
             services.release_held(agreement)
 
 
-def _close(declaration: Declaration, **_: Any) -> None:
+_CLOSING = frozenset({"announce_withdrawal", "end", "revoke", "expire"})
+
+
+def _follow(declaration: Declaration, action: str = "", **_: Any) -> None:
+    """Licensees are told once when a withdrawal is requested, and once when a declaration ends
+    (指南 5-11-2(2), LAW 1.16); their licenses stand."""
+    if action == "request_withdrawal":
+        _warn(declaration)
+    elif action in _CLOSING:
+        _close(declaration)
+
+
+def _warn(declaration: Declaration) -> None:
+    """A withdrawal is under way: who holds a license keeps it, who has not paid has little time."""
+    for agreement in queries.under(declaration):
+        if agreement.status == "draft":
+            continue
+        event = record(
+            "agreement:declaration_withdrawing", agreement, SYSTEM, related=[declaration]
+        )
+        notify(
+            agreement.licensee,
+            messages.DECLARATION_WITHDRAWING,
+            event=event,
+            link=messages.link(agreement),
+            title=agreement.title,
+        )
+
+
+def _close(declaration: Declaration) -> None:
     """When a declaration ends, licensees are told, and notices that made no license lapse."""
     if declaration.closed_on is None:
         return

@@ -14,6 +14,7 @@ DEMAND: Final = "agreement_demand"
 USE_STOPPED: Final = "agreement_use_stopped"
 DECLARATION_CLOSED: Final = "agreement_declaration_closed"
 PLACE_RELEASED: Final = "agreement_place_released"
+DECLARATION_WITHDRAWING: Final = "agreement_declaration_withdrawing"
 
 
 def link(agreement: Agreement) -> str:
@@ -66,6 +67,16 @@ register_message(
     body=N_(
         "The deadline of the demand has passed unpaid; use of the patent must stop. It may resume "
         "once what was demanded is paid."
+    ),
+    action=N_("Open the agreement"),
+)
+register_message(
+    DECLARATION_WITHDRAWING,
+    subject=N_("Withdrawal of the declaration requested: %(title)s"),
+    body=N_(
+        "The patentee has asked the office to withdraw the open license declaration. A license "
+        "that has taken effect continues as agreed. Where notice or payment is still open, both "
+        "have to arrive before the day on which the office announces the withdrawal."
     ),
     action=N_("Open the agreement"),
 )

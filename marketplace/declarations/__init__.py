@@ -5,7 +5,14 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, words, message texts, the command and the daily expiry."""
-    from marketplace.declarations import labels, notices  # noqa: F401
+    from marketplace.declarations import (  # noqa: F401
+        batch_views,
+        labels,
+        material_views,
+        notices,
+        sitting_views,
+        statement_views,
+    )
     from marketplace.declarations.annuities import cut_note
     from marketplace.declarations.commands import declarations, run_expiry
     from marketplace.declarations.views import blueprint
@@ -14,6 +21,16 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     app.cli.add_command(declarations)
-    register_labels(labels.STATUS, labels.PROMOTIONS)
+    register_labels(
+        labels.STATUS,
+        labels.PROMOTIONS,
+        labels.MATERIALS,
+        labels.MATERIAL_STATES,
+        labels.STANCES,
+        labels.ANSWERS,
+        labels.ACTS,
+        labels.CHANNELS,
+        labels.FILE_KINDS,
+    )
     app.add_template_global(cut_note, "annuity_cut_note")
     register_task(app, "declarations:expire", run_expiry, every_seconds=3_600)

@@ -42,11 +42,12 @@ def _line(label: Any, message: Any, limit: int, help: Any = "") -> StringField:
     )
 
 
-def _evidence() -> FileField:
+def _evidence(label: Any = None, *, optional: bool = False) -> FileField:
+    wanted = FileRequired(_l("Attach the page of the gazette or the notice of the office."))
     return FileField(
-        _l("Evidence: page of the gazette or notice of the office"),
+        label or _l("Evidence: page of the gazette or notice of the office"),
         validators=[
-            FileRequired(_l("Attach the page of the gazette or the notice of the office.")),
+            Optional() if optional else wanted,
             FileAllowed(EVIDENCE_KINDS, _l("Attach a PDF, OFD, PNG or JPEG file.")),
         ],
     )
@@ -100,6 +101,12 @@ class DayReasonForm(StepForm):
 class CorrectionForm(StepForm):
     day = _day(_l("Day of the office's request"))
     note = _text(_l("What the office wants corrected"), _l("Write what is to be corrected."))
+    due_on = DateField(
+        _l("Last day for the correction"),
+        validators=[Optional()],
+        description=_l("As it stands on the office's notice; we remind you of it."),
+    )
+    evidence = _evidence(_l("The office's notice"), optional=True)
 
 
 class InHouseForm(StepForm):
@@ -117,6 +124,20 @@ class AnnouncementForm(StepForm):
     number = _line(_l("Declaration number"), _l("Enter the number that the office assigned."), 64)
     announced_on = _day(_l("Day of announcement"))
     gazette_issue = _line(_l("Gazette issue"), _l("Enter volume and issue of the gazette."), 64)
+    evidence = _evidence()
+
+
+class WithdrawalPapersForm(StepForm):
+    reason = _text(
+        _l("Reason of the withdrawal"),
+        _l("Write the reason; it goes to the office."),
+        help=_l("One of the circumstances of Rule 86 or another proper reason, no conditions."),
+    )
+    evidence = _evidence(_l("Proof of the reason"))
+
+
+class DecisionForm(StepForm):
+    day = _day(_l("Day of the office's announcement"))
     evidence = _evidence()
 
 

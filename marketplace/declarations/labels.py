@@ -2,6 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from marketplace.declarations.material_models import Act, Answer, Channel, FileKind, Stance
+from marketplace.declarations.materials import MaterialKey, MaterialState
 from marketplace.declarations.models import DeclarationStatus as S
 from marketplace.declarations.wording import Promotion
 
@@ -34,6 +36,16 @@ PROMOTIONS = {
 
 EVENTS = {
     "declaration:prepare": _l("Papers prepared"),
+    "declaration:import": _l("Entered as announced elsewhere"),
+    "declaration:sign_commitment": _l("Commitment signed"),
+    "declaration:add_file": _l("File added to the papers"),
+    "declaration:choose_mandate": _l("Agency chosen"),
+    "declaration:add_co_owner": _l("Co-owner added"),
+    "declaration:mend_co_owner": _l("Co-owner's address changed"),
+    "declaration:remove_co_owner": _l("Taken off the list of co-owners"),
+    "declaration:ask_co_owner": _l("Co-owner asked for a statement"),
+    "declaration:co_owner_states": _l("Co-owner's statement received"),
+    "declaration:prepare_withdrawal": _l("Withdrawal prepared"),
     "declaration:revise": _l("Papers changed"),
     "declaration:revise_terms": _l("Terms changed"),
     "declaration:submit_for_approval": _l("Put forward for approval"),
@@ -54,4 +66,42 @@ EVENTS = {
     "declaration:end": _l("Ended by the office"),
     "declaration:revoke": _l("Revoked by the office"),
     "declaration:expire": _l("Expired with the patent"),
+}
+
+MATERIALS = {
+    MaterialKey.FORM: _l("Declaration form"),
+    MaterialKey.STATEMENT: _l("Statement on the fee"),
+    MaterialKey.COMMITMENT: _l("Commitment"),
+    MaterialKey.REPORT: _l("Evaluation report"),
+    MaterialKey.PLEDGEE: _l("Pledgee's consent"),
+    MaterialKey.CO_OWNERS: _l("Co-owners' statements"),
+    MaterialKey.AGENCY: _l("Agency's mandate"),
+}
+MATERIAL_STATES = {
+    MaterialState.READY: _l("In order"),
+    MaterialState.MISSING: _l("Wanting"),
+    MaterialState.NOT_NEEDED: _l("Not needed"),
+}
+STANCES = {
+    Stance.NOT_ASKED: _l("Not asked yet"),
+    Stance.PENDING: _l("Asked, no answer yet"),
+    Stance.OVERDUE: _l("Link expired without an answer"),
+    Stance.GIVEN: _l("Agrees"),
+    Stance.REFUSED: _l("Does not agree"),
+    Stance.VOID: _l("Void: the terms changed since"),
+}
+ANSWERS = {Answer.GIVEN: _l("Agrees"), Answer.REFUSED: _l("Does not agree")}
+ACTS = {Act.DECLARE: _l("Declaration"), Act.WITHDRAW: _l("Withdrawal of the declaration")}
+CHANNELS = {
+    Channel.LINK: _l("By mailed link"),
+    Channel.INBOX: _l("By a signatory here"),
+    Channel.PAPER: _l("On paper"),
+}
+FILE_KINDS = {
+    FileKind.PLEDGEE_CONSENT: _l("Pledgee's consent, or proof that the pledge is released"),
+    FileKind.CO_OWNER_AGREEMENT: _l("Agreement among the co-owners"),
+    FileKind.EVALUATION_REPORT: _l("Evaluation report"),
+    FileKind.WITHDRAWAL_PROOF: _l("Proof of the reason of a withdrawal"),
+    FileKind.OFFICE_NOTICE: _l("Notice of the office"),
+    FileKind.OTHER: _l("Other paper"),
 }

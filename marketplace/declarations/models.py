@@ -6,12 +6,19 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, text
+from sqlalchemy import ForeignKey, Index, String, Text, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.database import fixed_columns
+from marketplace.declarations.material_models import (
+    AgencyMandate,
+    Commitment,
+    CoOwner,
+    DeclarationFile,
+    FileKind,
+)
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.ids import public_id_column
@@ -54,6 +61,7 @@ LIFECYCLE = Lifecycle(
         "approve": (frozenset({S.APPROVING}), S.READY),
         "pass_in_house_notice": (frozenset({S.IN_HOUSE_NOTICE}), S.READY),
         "mark_submitted": (frozenset({S.READY}), S.SUBMITTED),
+        "import": (frozenset({S.PREPARING}), S.SUBMITTED),
         "require_correction": (frozenset({S.SUBMITTED}), S.CORRECTION),
         "resubmit": (frozenset({S.CORRECTION}), S.SUBMITTED),
         "announce": (frozenset({S.SUBMITTED}), S.ANNOUNCED),
@@ -106,6 +114,8 @@ class Declaration(db.Model):
     contact: Mapped[str] = mapped_column(Text, default="")
     status: Mapped[DeclarationStatus] = mapped_column(default=S.PREPARING, index=True)
     prepared_at: Mapped[datetime] = mapped_column(default=clock.now)
+    mandate_id: Mapped[int | None] = mapped_column(ForeignKey("agency_mandates.id"))
+    announced_elsewhere: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     approval_asked_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     approval_asked_at: Mapped[datetime | None]
@@ -124,6 +134,7 @@ class Declaration(db.Model):
     submitted_at: Mapped[datetime | None]
     correction_on: Mapped[date | None]
     correction_note: Mapped[str] = mapped_column(Text, default="")
+    correction_due_on: Mapped[date | None]
     resubmitted_on: Mapped[date | None]
 
     number: Mapped[str | None] = mapped_column(String(64))
@@ -140,6 +151,7 @@ class Declaration(db.Model):
     withdrawal_requested_on: Mapped[date | None]
     withdrawal_reason: Mapped[str] = mapped_column(Text, default="")
     withdrawal_refused_on: Mapped[date | None]
+    withdrawal_refusal: Mapped[str | None] = mapped_column(Text)
     withdrawal_gazette_issue: Mapped[str] = mapped_column(Text, default="")
     withdrawal_evidence_sha256: Mapped[str | None] = mapped_column(String(64))
     withdrawn_on: Mapped[date | None]
@@ -156,6 +168,16 @@ class Declaration(db.Model):
     approved_by: Mapped[User | None] = relationship(foreign_keys=[approved_by_id])
     entered_by: Mapped[User | None] = relationship(foreign_keys=[entered_by_id])
     checked_by: Mapped[User | None] = relationship(foreign_keys=[checked_by_id])
+    mandate: Mapped[AgencyMandate | None] = relationship()
+    files: Mapped[list[DeclarationFile]] = relationship(
+        back_populates="declaration", order_by="DeclarationFile.id"
+    )
+    commitments: Mapped[list[Commitment]] = relationship(
+        back_populates="declaration", order_by="Commitment.id"
+    )
+    all_co_owners: Mapped[list[CoOwner]] = relationship(
+        back_populates="declaration", order_by="CoOwner.id"
+    )
 
     # What holds on a day -----------------------------------------------------------------
 
@@ -187,6 +209,24 @@ class Declaration(db.Model):
     def needs_in_house_notice(self) -> bool:
         """State institutions show name and price inside the house before they file (LAW 5.9)."""
         return self.organization.is_state_institution
+
+    @property
+    def commitment(self) -> Commitment | None:
+        """The promise made about these very terms, or None."""
+        made = (each for each in reversed(self.commitments))
+        return next((each for each in made if each.terms_sha256 == self.terms_sha256), None)
+
+    @property
+    def co_owners(self) -> list[CoOwner]:
+        """The other patentees, without those taken off the list."""
+        return [each for each in self.all_co_owners if each.removed_at is None]
+
+    def files_of(self, kind: FileKind) -> list[DeclarationFile]:
+        return [each for each in self.files if each.kind is kind]
+
+    def file(self, kind: FileKind) -> DeclarationFile | None:
+        """The file of a kind that stands: the latest."""
+        return next(reversed(self.files_of(kind)), None)
 
     @property
     def in_house_ends_on(self) -> date | None:

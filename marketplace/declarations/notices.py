@@ -97,3 +97,34 @@ register_message(
     subject=N_("The patent %(number)s has reached its end"),
     body=N_("The life of %(title)s (%(number)s) is over, and its declaration with it."),
 )
+register_message(
+    "declaration:statement_asked",
+    subject=N_("%(organization)s asks for your statement as co-owner of %(number)s"),
+    body=N_(
+        "%(organization)s wants to put %(title)s (%(number)s) under open license, or to withdraw "
+        "it, and needs the statement of every co-owner. The link shows the very terms; it works "
+        "once and for thirty days."
+    ),
+    action=N_("Read the terms and state yes or no"),
+)
+register_message(
+    "declaration:statement_made",
+    subject=N_("A co-owner of %(number)s has answered"),
+    body=N_("The statement about %(title)s (%(number)s) is with the papers."),
+    action=N_("See the statement"),
+)
+register_message(
+    "declaration:batch",
+    subject=N_("%(count)s declarations have moved on"),
+    body=N_("%(count)s declarations were put forward or checked in one sitting."),
+    action=N_("Open the declarations desk"),
+)
+register_message(
+    "declaration:batch_check",
+    subject=N_("Check %(count)s announcements"),
+    body=N_(
+        "The announcements of %(count)s declarations were entered. Another person compares them "
+        "with the gazette, all in one sitting; notices are possible from then on."
+    ),
+    action=N_("Compare and confirm"),
+)

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace import files
 from marketplace.accounts.models import User
 from marketplace.declarations import forms, policies, services
+from marketplace.declarations.material_models import FileKind
 from marketplace.declarations.models import Declaration
 
 Act = Callable[[Declaration, Any, User], None]
@@ -60,6 +61,21 @@ def _withdrawn(declaration: Declaration, form: Any, by: User) -> None:
     services.announce_withdrawal(
         declaration, by, form.withdrawn_on.data, form.gazette_issue.data, _evidence(form)
     )
+
+
+def _withdrawal_papers(declaration: Declaration, form: Any, by: User) -> None:
+    upload = form.evidence.data
+    services.prepare_withdrawal(
+        declaration, by, form.reason.data, files.put(upload.read()), upload.filename
+    )
+
+
+def _correction(declaration: Declaration, form: Any, by: User) -> None:
+    services.require_correction(declaration, by, form.day.data, form.note.data, form.due_on.data)
+    if form.evidence.data:
+        upload = form.evidence.data
+        digest = files.put(upload.read())
+        services.add_file(declaration, FileKind.OFFICE_NOTICE, digest, upload.filename, by)
 
 
 def _open_in_house(declaration: Declaration, form: Any, by: User) -> None:
@@ -167,7 +183,7 @@ _ALL = (
         forms.CorrectionForm,
         _l("The office asks for a correction"),
         _l("Enter the request"),
-        lambda d, f, by: services.require_correction(d, by, f.day.data, f.note.data),
+        _correction,
         tone="secondary",
     ),
     Step(
@@ -188,13 +204,27 @@ _ALL = (
         tone="secondary",
     ),
     Step(
+        "withdrawal-papers",
+        "request_withdrawal",
+        forms.WithdrawalPapersForm,
+        _l("Prepare a withdrawal"),
+        _l("Keep reason and proof"),
+        _withdrawal_papers,
+        _l(
+            "Nothing is withdrawn by this. The request needs its reason, the proof of it, and the "
+            "statement of all patentees; it knows no conditions."
+        ),
+        tone="secondary",
+    ),
+    Step(
         "withdrawal",
         "request_withdrawal",
-        forms.DayReasonForm,
-        _l("Withdraw the declaration"),
-        _l("Enter the request"),
-        lambda d, f, by: services.request_withdrawal(d, by, f.day.data, f.reason.data),
+        forms.DayForm,
+        _l("Withdrawal filed at the office"),
+        _l("Enter the day"),
+        lambda d, f, by: services.request_withdrawal(d, by, f.day.data),
         _l("Until the office announces the withdrawal, notice and payment still make licenses."),
+        shown=lambda d: bool(d.withdrawal_reason),
         tone="secondary",
     ),
     Step(
@@ -208,28 +238,28 @@ _ALL = (
     Step(
         "withdrawal-refusal",
         "refuse_withdrawal",
-        forms.DayForm,
+        forms.DayReasonForm,
         _l("Withdrawal refused by the office"),
         _l("Enter the decision"),
-        lambda d, f, by: services.refuse_withdrawal(d, by, f.day.data),
+        lambda d, f, by: services.refuse_withdrawal(d, by, f.day.data, f.reason.data),
         tone="secondary",
     ),
     Step(
         "ending",
         "end",
-        forms.DayForm,
+        forms.DecisionForm,
         _l("Ended by the office"),
-        _l("Enter the day"),
-        lambda d, f, by: services.end(d, by, f.day.data),
+        _l("Enter the decision"),
+        lambda d, f, by: services.end(d, by, f.day.data, _evidence(f)),
         tone="secondary",
     ),
     Step(
         "revocation",
         "revoke",
-        forms.DayForm,
+        forms.DecisionForm,
         _l("Revoked by the office"),
-        _l("Enter the day"),
-        lambda d, f, by: services.revoke(d, by, f.day.data),
+        _l("Enter the decision"),
+        lambda d, f, by: services.revoke(d, by, f.day.data, _evidence(f)),
         tone="secondary",
     ),
 )

@@ -18,6 +18,11 @@ def may_manage(user: Any, declaration: Declaration) -> bool:
     return accounts.may_manage(user, declaration.organization)
 
 
+def may_sign(user: Any, declaration: Declaration) -> bool:
+    """A signatory who stated authority to bind the patentee signs its commitment."""
+    return accounts.may_sign(user, declaration.organization)
+
+
 def may_check(user: Any, declaration: Declaration) -> bool:
     """Whoever may stand as the second person behind the entry that waits for a check."""
     return _may_stand_beside(user, declaration, declaration.entered_by)

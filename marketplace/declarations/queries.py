@@ -1,27 +1,103 @@
 """Reading declarations: those of an organization, those of a patent, those in force on a day."""
 
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Select, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from marketplace.accounts.models import Organization
+from marketplace.declarations.material_models import AgencyMandate, CoOwner
 from marketplace.declarations.models import CLOSED, IN_FORCE, Declaration, DeclarationStatus
 from marketplace.extensions import db
 from marketplace.patents.models import Patent
 
+SORTS = ("newest", "number", "title", "announced")
+"""The orders of a list of declarations, as addresses name them."""
+
+_COLUMNS: dict[str, tuple[Any, ...]] = {
+    "number": (Patent.number,),
+    "title": (Patent.title,),
+    "announced": (Declaration.announced_on.desc(),),
+}
+
 
 def of_organization(
-    organization: Organization, *, status: DeclarationStatus | None = None
+    organization: Organization, *, status: DeclarationStatus | None = None, sort: str = ""
 ) -> Select[Declaration]:
-    """Select an organization's declarations, newest first, with their patents."""
+    """Select an organization's declarations with their patents, newest first or by a key of
+    `SORTS`."""
     statement = (
         select(Declaration)
         .where(Declaration.organization_id == organization.id)
         .options(joinedload(Declaration.patent))
-        .order_by(Declaration.id.desc())
     )
+    columns = _COLUMNS.get(sort)
+    if columns is None:
+        statement = statement.order_by(Declaration.id.desc())
+    else:
+        statement = statement.join(Patent, Patent.id == Declaration.patent_id)
+        statement = statement.order_by(*columns, Declaration.id)
     return statement.where(Declaration.status == status) if status else statement
+
+
+def chosen(
+    organization: Organization, public_ids: Sequence[str], *, limit: int
+) -> Sequence[Declaration]:
+    """The declarations of the organization among these public ids, by patent number."""
+    statement = of_organization(organization, sort="number").where(
+        Declaration.public_id.in_(public_ids)
+    )
+    return db.session.scalars(statement.options(*whole()).limit(limit)).all()
+
+
+def whole() -> tuple[ExecutableOption, ...]:
+    """Load with a few statements all that the papers of many declarations need."""
+    owners = selectinload(Declaration.all_co_owners)
+    return (
+        selectinload(Declaration.files),
+        selectinload(Declaration.commitments),
+        joinedload(Declaration.mandate),
+        owners.selectinload(CoOwner.requests),
+        owners.selectinload(CoOwner.statements),
+        joinedload(Declaration.patent).selectinload(Patent.statements),
+        joinedload(Declaration.organization),
+    )
+
+
+def mandates(organization: Organization, *, ended: bool = False) -> Sequence[AgencyMandate]:
+    """The mandates that an organization gave; the ended ones only when asked for."""
+    statement = select(AgencyMandate).filter_by(organization_id=organization.id)
+    if not ended:
+        statement = statement.where(AgencyMandate.ended_on.is_(None))
+    return db.session.scalars(statement.order_by(AgencyMandate.id)).all()
+
+
+def digests(declaration: Declaration) -> set[str | None]:
+    """SHA-256 of every file that belongs to a declaration; who may see it may have these."""
+    papers = [each.paper_sha256 for owner in declaration.all_co_owners for each in owner.statements]
+    mandate = declaration.mandate
+    agency = [mandate.evidence_sha256, mandate.consent_sha256] if mandate else []
+    office = [declaration.evidence_sha256, declaration.withdrawal_evidence_sha256]
+    return {*office, *agency, *papers, *(each.sha256 for each in declaration.files)} - {None}
+
+
+def count_to_check(organization: Organization) -> int:
+    """How many entries of an organization wait for their second person."""
+    return (
+        db.session.scalar(
+            select(func.count())
+            .select_from(Declaration)
+            .where(
+                Declaration.organization_id == organization.id,
+                Declaration.status == DeclarationStatus.SUBMITTED,
+                Declaration.entered_at.is_not(None),
+            )
+        )
+        or 0
+    )
 
 
 def counts(organization: Organization) -> dict[DeclarationStatus, int]:
@@ -53,9 +129,9 @@ def in_force_of(patent: Patent, day: date) -> Declaration | None:
     return next((row for row in rows if row.takes_notices_on(day)), None)
 
 
-def to_check() -> Select[Declaration]:
+def to_check(organization: Organization | None = None) -> Select[Declaration]:
     """Announcements entered and not yet checked, oldest first; the queue of second persons."""
-    return (
+    statement = (
         select(Declaration)
         .where(
             Declaration.status == DeclarationStatus.SUBMITTED,
@@ -63,6 +139,11 @@ def to_check() -> Select[Declaration]:
         )
         .options(joinedload(Declaration.patent), joinedload(Declaration.organization))
         .order_by(Declaration.entered_at, Declaration.id)
+    )
+    return (
+        statement.where(Declaration.organization_id == organization.id)
+        if organization
+        else statement
     )
 
 

@@ -1,4 +1,5 @@
-"""What the room tells the rooms above it, inside the transaction; the sender is the declaration."""
+"""What the room tells the rooms above it, inside the transaction; the sender is the declaration,
+the keyword `action` what happened to it (a verb of the life cycle or another change)."""
 
 from blinker import Namespace
 

@@ -1,6 +1,5 @@
 """Pages of declarations: the list, one declaration with its life, and a POST for every step."""
 
-from io import BytesIO
 from typing import Any
 
 from flask import (
@@ -9,23 +8,36 @@ from flask import (
     current_app,
     render_template,
     request,
-    send_file,
     url_for,
 )
+from flask_babel import lazy_gettext as _l
 from flask_login import login_required
-from sqlalchemy import select
 from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace import clock, files
+from marketplace.accounts import policies as accounts
 from marketplace.accounts.acting import acting_organization, member_required, signed_in
-from marketplace.accounts.models import User
 from marketplace.audit.services import history
 from marketplace.database import transaction
-from marketplace.declarations import advertising, checks, pages, policies, queries, services
+from marketplace.declarations import (
+    advertising,
+    checks,
+    life,
+    materials,
+    pages,
+    policies,
+    queries,
+    services,
+)
+from marketplace.declarations.access import managed, me, viewed
 from marketplace.declarations.forms import PapersForm
 from marketplace.declarations.labels import EVENTS
+from marketplace.declarations.material_forms import ChooseMandateForm, MaterialFileForm
 from marketplace.declarations.models import Declaration, DeclarationStatus
+from marketplace.declarations.services.materials import BEFORE_FILING
 from marketplace.declarations.services.preparing import EDITABLE
+from marketplace.declarations.sheets import making
+from marketplace.documents.downloads import send_attachment
 from marketplace.errors import Missing, NotAllowed
 from marketplace.extensions import db
 from marketplace.fees.statement import draft
@@ -35,6 +47,7 @@ from marketplace.web import language, refusals_at_fields, see_other
 blueprint = Blueprint("declarations", __name__)
 
 PAGE_SIZE = 25
+PAGE_SIZES = {"25": 25, "100": 100, "300": 300}
 
 
 @blueprint.get("/my/declarations")
@@ -45,33 +58,43 @@ def index() -> str:
         raise NotAllowed()
     value = request.args.get("status", "")
     status = DeclarationStatus(value) if value in set(DeclarationStatus) else None
-    page = db.paginate(queries.of_organization(organization, status=status), per_page=PAGE_SIZE)
+    sort = request.args.get("sort", "")
+    size = PAGE_SIZES.get(request.args.get("size", ""), PAGE_SIZE)
+    chosen = queries.of_organization(organization, status=status, sort=sort)
+    page = db.paginate(chosen, per_page=size, max_per_page=size)
     return render_template(
         "declarations/index.html",
         page=page,
         status=status,
         counts=queries.counts(organization),
         organization=organization,
+        sort=sort,
+        sorts=queries.SORTS,
+        size=size,
+        sizes=PAGE_SIZES,
+        chains={each.id: life.chain(each) for each in page.items},
+        to_check=queries.count_to_check(organization),
+        may_manage=accounts.may_manage(signed_in(), organization),
     )
 
 
 @blueprint.get("/declarations/<public_id>")
 @login_required
 def show(public_id: str) -> str:
-    return _page(_viewed(public_id))
+    return _page(viewed(public_id))
 
 
 @blueprint.post("/declarations/<public_id>/papers")
 @login_required
 def revise(public_id: str) -> Any:
-    declaration = _managed(public_id)
+    declaration = managed(public_id)
     form = PapersForm()
     if form.validate_on_submit():
         with refusals_at_fields(form):
             with transaction():
                 services.revise(
                     declaration,
-                    _me(),
+                    me(),
                     fee_statement=form.fee_statement.data,
                     contact=form.contact.data,
                     wording_reason=form.wording_reason.data or "",
@@ -84,7 +107,7 @@ def revise(public_id: str) -> Any:
 @login_required
 def step(public_id: str, slug: str) -> Any:
     """Take one step of the life; refused moves are 409, what was typed wrongly stands there."""
-    declaration = _viewed(public_id)
+    declaration = viewed(public_id)
     step = pages.STEPS.get(slug) or abort(404)
     if not step.allowed(signed_in(), declaration) and not policies.may_manage(
         signed_in(), declaration
@@ -94,7 +117,7 @@ def step(public_id: str, slug: str) -> Any:
     if form.validate_on_submit():
         with refusals_at_fields(form):
             with transaction():
-                step.act(declaration, form, _me())
+                step.act(declaration, form, me())
             return see_other(".show", public_id=public_id)
     return _page(declaration, failed={slug: form}), 422
 
@@ -103,15 +126,11 @@ def step(public_id: str, slug: str) -> Any:
 @login_required
 def evidence(public_id: str, digest: str) -> BaseResponse:
     """The evidence of an announcement, as a download (never shown inline from this origin)."""
-    declaration = _viewed(public_id)
-    if digest not in {declaration.evidence_sha256, declaration.withdrawal_evidence_sha256}:
+    declaration = viewed(public_id)
+    if digest not in queries.digests(declaration):
         raise Missing()
-    return send_file(
-        BytesIO(files.get(digest)),
-        mimetype="application/octet-stream",
-        as_attachment=True,
-        download_name=f"evidence-{digest[:12]}",
-    )
+    name = f"evidence-{digest[:12]}"
+    return send_attachment(files.get(digest), name, "application/octet-stream")
 
 
 def _page(declaration: Declaration, *, papers: Any = None, failed: Any = None) -> str:
@@ -135,7 +154,24 @@ def _page(declaration: Declaration, *, papers: Any = None, failed: Any = None) -
         problems=checks.problems(declaration, clock.today()) if editable else [],
         marked=advertising.marked(declaration),
         sheet_url=_sheet_url(declaration),
+        stations=life.chain(declaration),
+        waiting=life.waiting(declaration),
+        checklist=materials.checklist(declaration),
+        sheets=making.kinds_of(declaration),
+        may_manage=policies.may_manage(user, declaration),
+        in_hand=declaration.status in BEFORE_FILING,
+        **_material_forms(declaration),
     )
+
+
+def _material_forms(declaration: Declaration) -> dict[str, Any]:
+    mandates = queries.mandates(declaration.organization)
+    chosen = declaration.mandate.public_id if declaration.mandate else ""
+    choices = [("", _l("The patentee itself")), *((m.public_id, m.name) for m in mandates)]
+    return {
+        "file_form": MaterialFileForm(formdata=None, prefix="material"),
+        "mandate_form": ChooseMandateForm(choices, formdata=None, mandate=chosen),
+    }
 
 
 def _sheet_url(declaration: Declaration) -> str | None:
@@ -144,27 +180,3 @@ def _sheet_url(declaration: Declaration) -> str | None:
     if endpoint not in current_app.view_functions:
         return None
     return url_for(endpoint, public_id=declaration.public_id)
-
-
-def _me() -> User:
-    """The signed-in user; `login_required` has seen to it that there is one."""
-    user = signed_in()
-    if user is None:
-        raise NotAllowed()
-    return user
-
-
-def _viewed(public_id: str) -> Declaration:
-    declaration = db.session.scalar(select(Declaration).filter_by(public_id=public_id))
-    if declaration is None:
-        raise Missing()
-    if not policies.may_view(signed_in(), declaration):
-        raise NotAllowed()
-    return declaration
-
-
-def _managed(public_id: str) -> Declaration:
-    declaration = _viewed(public_id)
-    if not policies.may_manage(signed_in(), declaration):
-        raise NotAllowed()
-    return declaration

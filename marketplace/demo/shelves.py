@@ -7,8 +7,10 @@ from typing import Final
 
 from marketplace import clock
 from marketplace.declarations import services as declarations
+from marketplace.declarations.material_models import Act, Answer
 from marketplace.declarations.models import Declaration
 from marketplace.declarations.models import DeclarationStatus as D
+from marketplace.declarations.services import co_owners
 from marketplace.demo.catalogue import Family
 from marketplace.demo.inventory import freshen
 from marketplace.demo.timeline import Story
@@ -117,9 +119,7 @@ def _declare(world: World, cast: Cast, plan: Plan, listing: Listing) -> Story:
         ]
     else:
         stages.append((D.READY, 1, lambda d: declarations.approve(d, second)))
-    stages.append(
-        (D.SUBMITTED, 1, lambda d: declarations.mark_submitted(d, cast.owner, clock.today()))
-    )
+    stages.append((D.SUBMITTED, 1, lambda d: _file(d, cast)))
     for status, days, act in stages:
         if plan.declared_as is D.PREPARING:
             return
@@ -135,6 +135,23 @@ def _declare(world: World, cast: Cast, plan: Plan, listing: Listing) -> Story:
         yield 1
         for declaration in papers:
             declarations.check_announcement(declaration, second)
+
+
+def _file(declaration: Declaration, cast: Cast) -> None:
+    """The signatory's commitment, the co-owners' papers, then the day at the office."""
+    today = clock.today()
+    declarations.sign_commitment(declaration, cast.owner)
+    for co_owner in declaration.co_owners:
+        co_owners.enter_paper(
+            co_owner,
+            Act.DECLARE,
+            Answer.GIVEN,
+            cast.owner,
+            signer_name="法定代表人",
+            day=today,
+            paper=_page(f"{co_owner.name}同意声明", today),
+        )
+    declarations.mark_submitted(declaration, cast.owner, today)
 
 
 def _show_in_house(declaration: Declaration, cast: Cast) -> None:
@@ -169,12 +186,14 @@ def _close(cast: Cast, wanted: D, listing: Listing) -> Story:
     papers = [item.declaration for item in listing.items if item.declaration]
     for declaration in papers:
         if wanted is D.ENDED:
-            declarations.end(declaration, owner, today)
+            declarations.end(declaration, owner, today, _page("终止通知", today))
         elif wanted is D.REVOKED:
-            declarations.revoke(declaration, owner, today)
+            declarations.revoke(declaration, owner, today, _page("撤销通知", today))
         else:
             reason = "拟转为自行实施，申请撤回。"
-            declarations.request_withdrawal(declaration, owner, today, reason)
+            declarations.request_withdrawal(
+                declaration, owner, today, reason, _page("撤回理由证明", today)
+            )
     if wanted is D.WITHDRAWN:
         yield 14
         day = clock.today()

@@ -102,6 +102,13 @@ def preview(template: str, data: dict[str, Any], *, language: str = "zh") -> byt
     return render(template, {**complete, "draft": True, "verification_url": ""})
 
 
+def preview_many(title: str, sheets: list[dict[str, Any]]) -> bytes:
+    """Several copy sheets as one working PDF; nothing is stored or signed."""
+    data = {"title": title, "sheets": sheets}
+    complete = completed(data, document_id=PREVIEW_ID, language="zh", number=None)
+    return render("copysheets", {**complete, "draft": True, "verification_url": ""})
+
+
 def completed(
     data: dict[str, Any], *, document_id: str, language: str, number: str | None
 ) -> dict[str, Any]:

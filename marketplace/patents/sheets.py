@@ -5,7 +5,6 @@ the dimensions that a workbook claims.
 """
 
 import csv
-import gzip
 import io
 import zipfile
 import zlib
@@ -15,29 +14,26 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-import charset_normalizer
 import openpyxl
 
-from marketplace.errors import N_, Refused
+from marketplace.errors import N_
 from marketplace.patents.columns import Column, Layout, recognize
+from marketplace.patents.decoding import (
+    EXPANDED_LIMIT,
+    OLD_OFFICE,
+    Unreadable,
+    decode,
+    old_format,
+    too_large,
+    unzip,
+)
 
 _HEADING_SEARCH_ROWS = 40
-_EXPANDED_LIMIT = 400 * 1024 * 1024
 _DELIMITERS = ",\t;|"
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_ZERO_SHARE = 50
-"""Text with more zero bytes than one in so many is UTF-16: its figures and commas have one each."""
 _DIGITS_OF_A_NUMBER = 4
 """Even a number that a spreadsheet destroyed (2.02E+12) keeps these."""
 
 csv.field_size_limit(16 * 1024 * 1024)
-
-
-class Unreadable(Refused):
-    """The file is no list of patents that can be read; the message says what to do."""
-
-    def __init__(self, code: str, message: str, **params: str) -> None:
-        super().__init__(code, message, status=422, field="file", **params)
 
 
 @dataclass(frozen=True)
@@ -85,20 +81,30 @@ def read(data: bytes) -> list[Row]:
     if not data.strip():
         raise Unreadable("file_empty", N_("The file is empty. Choose the file with the list."))
     if data.startswith(b"\x1f\x8b"):
-        data = _unzip(data)
+        data = unzip(data)
     if data.startswith(b"PK\x03\x04"):
         tables = _workbook(data)
-    elif data.startswith(_OLD_OFFICE):
-        raise Unreadable(
-            "file_format",
-            N_(
-                "This is an old or protected Excel file. Open it, remove the password and save it "
-                "as .xlsx or .csv."
-            ),
-        )
+    elif data.startswith(OLD_OFFICE):
+        raise old_format()
     else:
         tables = [("", _delimited(data))]
     return _records(tables)
+
+
+def grid(data: bytes) -> list[tuple[str, ...]]:
+    """The rows of the first sheet that holds any, as text; of CSV or pasted text, split where it
+    gives the most columns. Raises Unreadable like ``read``."""
+    if not data.strip():
+        raise Unreadable("file_empty", N_("The file is empty. Choose the file with the list."))
+    if data.startswith(b"PK\x03\x04"):
+        return next((rows for _, rows in _workbook(data) if rows), [])
+    if data.startswith(OLD_OFFICE):
+        raise old_format()
+    text = decode(data)
+    return max(
+        (_split(text, delimiter) for delimiter in "\t,;|"),
+        key=lambda rows: max(map(len, rows), default=0),
+    )
 
 
 def _records(tables: Iterable[tuple[str, list[tuple[str, ...]]]]) -> list[Row]:
@@ -183,8 +189,8 @@ def _padded(cells: Sequence[str], width: int) -> tuple[str, ...]:
 def _workbook(data: bytes) -> list[tuple[str, list[tuple[str, ...]]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _EXPANDED_LIMIT:
-                raise _too_large()
+            if sum(entry.file_size for entry in archive.infolist()) > EXPANDED_LIMIT:
+                raise too_large()
         workbook = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         try:
             return [(sheet.title, _sheet_rows(sheet)) for sheet in workbook.worksheets]
@@ -221,7 +227,7 @@ def _text(value: object) -> str:
 
 
 def _delimited(data: bytes) -> list[tuple[str, ...]]:
-    text = _decode(data)
+    text = decode(data)
     tables = [_split(text, delimiter) for delimiter in _DELIMITERS]
     return max(tables, key=_columns_found)
 
@@ -240,58 +246,3 @@ def _split(text: str, delimiter: str) -> list[tuple[str, ...]]:
 def _columns_found(rows: Sequence[tuple[str, ...]]) -> int:
     heading = _find_heading(rows)
     return len(heading[1].places) if heading else 0
-
-
-def _decode(data: bytes) -> str:
-    """Text by byte-order mark, then UTF-8, UTF-16 without mark, GB 18030, then by statistics."""
-    for mark, encoding in (
-        (b"\xef\xbb\xbf", "utf-8-sig"),
-        (b"\xff\xfe", "utf-16"),
-        (b"\xfe\xff", "utf-16"),
-    ):
-        if data.startswith(mark):
-            return _decoded(data, encoding) or _undecodable()
-    order = ["utf-8", "gb18030"]
-    head = data[:4096]
-    if head.count(0) > len(head) // _ZERO_SHARE:
-        order.insert(0, "utf-16-le" if head[1::2].count(0) > head[::2].count(0) else "utf-16-be")
-    for encoding in order:
-        text = _decoded(data, encoding)
-        if text is not None:
-            return text
-    guess = charset_normalizer.from_bytes(data).best()
-    return str(guess) if guess else _undecodable()
-
-
-def _decoded(data: bytes, encoding: str) -> str | None:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError:
-        return None
-
-
-def _undecodable() -> str:
-    raise Unreadable(
-        "file_encoding",
-        N_("The characters of the file cannot be read. Save it as .xlsx, or as CSV in UTF-8."),
-    )
-
-
-def _unzip(data: bytes) -> bytes:
-    try:
-        with gzip.GzipFile(fileobj=io.BytesIO(data)) as file:
-            plain = file.read(_EXPANDED_LIMIT + 1)
-    except (OSError, EOFError, zlib.error) as error:
-        raise Unreadable(
-            "file_damaged",
-            N_("The compressed file is damaged. Compress it again, or send it plain."),
-        ) from error
-    if len(plain) > _EXPANDED_LIMIT:
-        raise _too_large()
-    return plain
-
-
-def _too_large() -> Unreadable:
-    return Unreadable(
-        "file_too_large", N_("The file unpacks to more than is read at once. Split the list.")
-    )

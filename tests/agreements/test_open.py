@@ -16,6 +16,7 @@ from marketplace.agreements.services import Act
 from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.declarations import services as declarations
+from marketplace.declarations.material_models import FileKind
 from marketplace.errors import NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.patents.models import BarState, LegalStatus
@@ -140,7 +141,7 @@ def test_no_notice_before_the_announcement_day(app):
 def withdraw(declaration, day):
     owner = owner_of(declaration.organization)
     with transaction():
-        declarations.request_withdrawal(declaration, owner, day, "拟转让")
+        declarations.request_withdrawal(declaration, owner, day, "拟转让", evidence())
     with transaction():
         declarations.announce_withdrawal(declaration, owner, day, "42卷11期", evidence())
 
@@ -166,7 +167,9 @@ def test_until_the_office_announces_it_a_withdrawal_changes_nothing(app):
     agreement = deals.drafted(listing)
     owner = owner_of(listing.organization)
     with transaction():
-        declarations.request_withdrawal(agreement.declaration, owner, clock.today(), "拟转让")
+        declarations.request_withdrawal(
+            agreement.declaration, owner, clock.today(), "拟转让", evidence()
+        )
     with transaction():
         services.sign_notice(agreement, deals.act_of(agreement, owner_of(agreement.licensee)))
     assert agreement.status is S.EFFECTIVE
@@ -255,3 +258,38 @@ def test_the_license_expires_on_the_day_after_its_last(app):
         clocks.run()
     assert agreement.status is S.EXPIRED
     assert agreement.ended_on == agreement.last_day
+
+
+def told(agreement, code):
+    messages = select(InboxMessage).filter_by(organization_id=agreement.licensee_id, code=code)
+    return len(db.session.scalars(messages).all())
+
+
+def test_licensees_are_told_of_the_request_and_of_the_end_once_each(app):
+    """指南 5-11-2(2): the patentee withdraws and tells its licensees; the license given stands."""
+    agreement = deals.noticed(deals.published())
+    declaration, owner = agreement.declaration, owner_of(agreement.licensor)
+    with clock.at(clock.today() + timedelta(5)):
+        with transaction():
+            declarations.request_withdrawal(declaration, owner, clock.today(), "拟转让", evidence())
+        assert told(agreement, "agreement_declaration_withdrawing") == 1
+        assert told(agreement, "agreement_declaration_closed") == 0
+        with transaction():
+            declarations.announce_withdrawal(
+                declaration, owner, clock.today(), "42卷11期", evidence()
+            )
+        with transaction():
+            declarations.add_file(declaration, FileKind.OTHER, evidence(), "公报.pdf", owner)
+    assert told(agreement, "agreement_declaration_withdrawing") == 1
+    assert told(agreement, "agreement_declaration_closed") == 1
+    assert agreement.status is S.EFFECTIVE
+
+
+@pytest.mark.parametrize("ending", [declarations.end, declarations.revoke])
+def test_an_end_by_the_office_tells_licensees_and_leaves_their_licenses(app, ending):
+    agreement = deals.noticed(deals.published())
+    day = clock.today() + timedelta(5)
+    with clock.at(day), transaction():
+        ending(agreement.declaration, owner_of(agreement.licensor), day, evidence())
+    assert told(agreement, "agreement_declaration_closed") == 1
+    assert agreement.status is S.EFFECTIVE

@@ -121,22 +121,25 @@ _STEPS = {
     "ask": lambda d, o, m: services.submit_for_approval(d, o),
     "approve": lambda d, o, m: services.approve(d, m),
     "notice": _open_notice,
+    "promise": lambda d, o, m: services.sign_commitment(d, o),
     "file": lambda d, o, m: services.mark_submitted(d, o, clock.today()),
     "correct": lambda d, o, m: services.require_correction(d, o, clock.today(), "补正"),
     "announce": _enter,
     "refuse": lambda d, o, m: services.refuse(d, o, clock.today(), "不符合规定"),
-    "withdrawing": lambda d, o, m: services.request_withdrawal(d, o, clock.today(), "拟转让"),
+    "withdrawing": lambda d, o, m: services.request_withdrawal(
+        d, o, clock.today(), "拟转让", evidence()
+    ),
     "withdraw": _withdraw,
-    "end": lambda d, o, m: services.end(d, o, clock.today()),
-    "revoke": lambda d, o, m: services.revoke(d, o, clock.today()),
+    "end": lambda d, o, m: services.end(d, o, clock.today(), evidence()),
+    "revoke": lambda d, o, m: services.revoke(d, o, clock.today(), evidence()),
     "expire": lambda d, o, m: services.expire(d, o, clock.today()),
 }
-_FILED = ("ask", "approve", "file")
+_FILED = ("promise", "ask", "approve", "file")
 _PATHS = {
     S.PREPARING: (),
     S.APPROVING: ("ask",),
     S.IN_HOUSE_NOTICE: ("ask", "notice"),
-    S.READY: ("ask", "approve"),
+    S.READY: ("promise", "ask", "approve"),
     S.SUBMITTED: _FILED,
     S.CORRECTION: (*_FILED, "correct"),
     S.ANNOUNCED: (*_FILED, "announce"),

@@ -20,6 +20,7 @@ ALLOWED = {
     (S.APPROVING, "approve"): S.READY,
     (S.IN_HOUSE_NOTICE, "pass_in_house_notice"): S.READY,
     (S.READY, "mark_submitted"): S.SUBMITTED,
+    (S.PREPARING, "import"): S.SUBMITTED,
     (S.SUBMITTED, "require_correction"): S.CORRECTION,
     (S.CORRECTION, "resubmit"): S.SUBMITTED,
     (S.SUBMITTED, "announce"): S.ANNOUNCED,

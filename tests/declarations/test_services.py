@@ -118,8 +118,12 @@ def test_each_step_moves_records_and_tells(status, tag, message):
 
 def test_a_step_signals_inside_the_transaction():
     seen = []
+
+    def keep(sender, action):
+        seen.append(sender)
+
     declaration = make_declaration()
-    with declaration_changed.connected_to(seen.append), transaction():
+    with declaration_changed.connected_to(keep), transaction():
         services.submit_for_approval(declaration, owner_of(declaration.organization))
     assert seen == [declaration]
 
@@ -127,7 +131,7 @@ def test_a_step_signals_inside_the_transaction():
 def test_a_wrong_step_is_refused_and_leaves_nothing():
     declaration = make_declaration()
     with pytest.raises(TransitionNotAllowed), transaction():
-        services.end(declaration, owner_of(declaration.organization), clock.today())
+        services.end(declaration, owner_of(declaration.organization), clock.today(), evidence())
     assert declaration.ended_on is None
     assert tags(declaration) == ["declaration:prepare"]
 
@@ -155,6 +159,7 @@ def test_in_an_organization_of_one_an_administrator_approves_and_checks():
         services.approve(declaration, only)
     with transaction():
         services.approve(declaration, staff)
+        services.sign_commitment(declaration, only)
         services.mark_submitted(declaration, only, clock.today())
         services.enter_announcement(declaration, "KF1", clock.today(), "1", evidence(), only)
     with pytest.raises(NotAllowed), transaction():
@@ -327,7 +332,7 @@ def test_withdrawal_counts_from_its_announcement():
     owner, _ = people(declaration)
     later = clock.today() + timedelta(40)
     with clock.at(later), transaction():
-        services.request_withdrawal(declaration, owner, later, "拟转让")
+        services.request_withdrawal(declaration, owner, later, "拟转让", evidence())
     assert declaration.takes_notices_on(later)
     with clock.at(later), transaction():
         services.announce_withdrawal(declaration, owner, later, "42-12", evidence())

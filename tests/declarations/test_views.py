@@ -12,7 +12,13 @@ from marketplace.declarations.models import DeclarationStatus
 from marketplace.declarations.pages import STEPS
 from marketplace.extensions import db
 from tests.accounts.browser import visit
-from tests.accounts.factories import client_of, make_administrator, make_member, make_organization
+from tests.accounts.factories import (
+    PASSWORD,
+    client_of,
+    make_administrator,
+    make_member,
+    make_organization,
+)
 from tests.declarations.factories import (
     FREE,
     LUMP_SUM,
@@ -67,6 +73,11 @@ def test_two_persons_bring_a_declaration_to_its_announcement(app):
     visit(first, path(declaration)).send(path(declaration, "approval-request"))
     assert visit(first, path(declaration)).soup.select_one("#approval") is None
     visit(second, path(declaration)).send(path(declaration, "approval"))
+    early = visit(first, path(declaration)).send(
+        path(declaration, "submission"), **{"submission-day": today}
+    )
+    assert early.status == 409
+    visit(first, path(declaration, "commitment")).send(read="y", password=PASSWORD)
     visit(first, path(declaration)).send(
         path(declaration, "submission"), **{"submission-day": today}
     )

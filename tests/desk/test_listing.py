@@ -131,7 +131,7 @@ def test_after_a_withdrawal_no_license_can_be_taken(client):
     declaration = listing.items[0].declaration
     owner = owner_of(listing.organization)
     with transaction():
-        declarations.request_withdrawal(declaration, owner, clock.today(), "拟转让")
+        declarations.request_withdrawal(declaration, owner, clock.today(), "拟转让", evidence())
     assert "Withdrawal" not in get(client, listing).get_data(as_text=True)
     with transaction():
         declarations.announce_withdrawal(declaration, owner, clock.today(), "42-11", evidence())

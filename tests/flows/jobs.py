@@ -15,6 +15,8 @@ from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.services import Act, contracts, drafting, notices
 from marketplace.agreements.services.places import holders
 from marketplace.database import transaction
+from marketplace.declarations.material_models import Answer, StatementRequest
+from marketplace.declarations.services import co_owners
 from marketplace.errors import Refused
 from marketplace.extensions import db
 from marketplace.listings.models import Listing
@@ -47,6 +49,41 @@ def unversioned(*models):
             stack.enter_context(patch.object(model.__mapper__, "version_id_col", None))
             stack.enter_context(patch.dict(model.__mapper__._memoized_values, clear=True))
         yield
+
+
+def state_consent(_app, token):
+    """Answer a co-owner's link; what was refused says so."""
+    try:
+        with transaction():
+            co_owners.state(co_owners.open_request(token), Answer.GIVEN, signer_name="李校长")
+    except Refused as refusal:
+        return refusal.code
+    return "stated"
+
+
+def state_consent_unlocked(app, token):
+    """Answer it, but look first, lock never and keep no version."""
+
+    def looked(request):
+        found = require_open(request)
+        meet()
+        return found
+
+    require_open = co_owners.require_open
+    with (
+        patch.object(co_owners, "lock", same),
+        patch.object(co_owners, "require_open", looked),
+        unversioned(StatementRequest),
+    ):
+        try:
+            with transaction():
+                request = co_owners.open_request(token)
+                with patch.object(co_owners, "require_open", require_open):
+                    co_owners.state(request, Answer.GIVEN, signer_name="李校长")
+        except Exception as error:
+            db.session.rollback()
+            return type(error).__name__
+    return "stated"
 
 
 def sign_notice(_app, agreement_id, user_id, text_sha256):

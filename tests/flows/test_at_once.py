@@ -12,6 +12,8 @@ from marketplace.agreements.lifecycles import AgreementStatus as S
 from marketplace.agreements.models import Agreement, Signature
 from marketplace.audit.services import history
 from marketplace.database import transaction
+from marketplace.declarations.material_models import Act, CoOwnerStatement
+from marketplace.declarations.services import co_owners
 from marketplace.extensions import db
 from marketplace.ledger.chart import AccountCode, AccountKind
 from marketplace.ledger.queries import balance
@@ -26,6 +28,7 @@ from marketplace.terms.presets import preset
 from marketplace.terms.record import Terms
 from tests import deals
 from tests.accounts.factories import owner_of
+from tests.declarations.factories import make_declaration, make_patent, make_patentee
 from tests.flows import jobs
 from tests.flows.processes import WORKERS, Crew
 
@@ -89,6 +92,35 @@ def test_control_without_lock_and_key_it_is_signed_twice(app, crew):
     with pytest.raises(AssertionError):
         assert_signed_once(agreement, results)
     assert db.session.scalar(select(func.count(Signature.id))) > 1
+
+
+# One link to a co-owner, opened in several windows
+
+
+def consent_link():
+    organization = make_patentee()
+    patent = make_patent(organization, patentees=[organization.name, "乙大学"])
+    (co_owner,) = make_declaration(patent=patent).co_owners
+    with transaction():
+        co_owners.mend(co_owner, owner_of(organization), email="yi@example.com")
+        return co_owners.ask(co_owner, Act.DECLARE, owner_of(organization))
+
+
+def test_one_link_answered_at_once_is_one_statement(app, crew):
+    results = crew.at_once(app, jobs.state_consent, *everybody(consent_link()))
+    fresh()
+    assert Counter(results) == {"stated": 1, "request_void": WORKERS - 1}
+    assert db.session.scalar(select(func.count(CoOwnerStatement.id))) == 1
+
+
+def test_control_without_lock_and_key_it_is_several_statements(app, crew):
+    token = consent_link()
+    drop(
+        f"ALTER TABLE co_owner_statements DROP CONSTRAINT {name_of('co_owner_statements', 'request_id')}"
+    )
+    crew.at_once(app, jobs.state_consent_unlocked, *everybody(token))
+    fresh()
+    assert db.session.scalar(select(func.count(CoOwnerStatement.id))) > 1
 
 
 # One company, twice at once; very many companies

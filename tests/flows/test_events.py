@@ -181,9 +181,10 @@ def declaration():
     return [
         lambda: declarations.submit_for_approval(made, owner),
         lambda: declarations.approve(made, second),
+        lambda: declarations.sign_commitment(made, owner),
         lambda: declarations.mark_submitted(made, owner, clock.today()),
         lambda: _announce(made, owner, second, proof),
-        lambda: declarations.request_withdrawal(made, owner, clock.today(), "拟转让"),
+        lambda: declarations.request_withdrawal(made, owner, clock.today(), "拟转让", proof),
         lambda: declarations.announce_withdrawal(made, owner, clock.today(), "42卷11期", proof),
     ]
 

@@ -99,6 +99,7 @@ def announce(listing):
         with transaction():
             declarations.submit_for_approval(declaration, owner)
             declarations.approve(declaration, second)
+            declarations.sign_commitment(declaration, owner)
             declarations.mark_submitted(declaration, owner, clock.today())
             declarations.enter_announcement(
                 declaration,

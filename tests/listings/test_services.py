@@ -470,7 +470,7 @@ def test_a_withdrawn_declaration_shows_on_the_listing():
     owner = owner_of(listing.organization)
     declaration = listing.items[0].declaration
     with transaction():
-        declarations.request_withdrawal(declaration, owner, clock.today(), "拟转让")
+        declarations.request_withdrawal(declaration, owner, clock.today(), "拟转让", evidence())
         declarations.announce_withdrawal(declaration, owner, clock.today(), "1", evidence())
     with pytest.raises(Blocked) as refusal, transaction():
         services.submit(listing, owner)

@@ -186,7 +186,8 @@ def test_what_cannot_be_read_says_why(data, code):
 
 
 def test_a_file_that_unpacks_without_end_is_stopped(monkeypatch):
-    monkeypatch.setattr("marketplace.patents.sheets._EXPANDED_LIMIT", 1000)
+    for module in ("sheets", "decoding"):
+        monkeypatch.setattr(f"marketplace.patents.{module}.EXPANDED_LIMIT", 1000)
     with pytest.raises(Unreadable, match="Split the list"):
         read(gzip.compress(b"0" * 2000))
     with pytest.raises(Unreadable, match="Split the list"):

@@ -15,9 +15,22 @@ from marketplace.declarations.services.ending import (
     end,
     expire,
     expire_due,
+    prepare_withdrawal,
     refuse_withdrawal,
     request_withdrawal,
     revoke,
+)
+from marketplace.declarations.services.importing import (
+    enter_announcements,
+    import_announced,
+    import_many,
+)
+from marketplace.declarations.services.materials import (
+    add_file,
+    choose_mandate,
+    end_mandate,
+    give_mandate,
+    sign_commitment,
 )
 from marketplace.declarations.services.papers import (
     approve,
@@ -32,17 +45,25 @@ from marketplace.declarations.services.papers import (
 from marketplace.declarations.services.preparing import prepare, revise, revise_terms
 
 __all__ = [
+    "add_file",
     "announce_withdrawal",
     "approve",
     "check_announcement",
+    "choose_mandate",
     "end",
+    "end_mandate",
     "enter_announcement",
+    "enter_announcements",
     "expire",
     "expire_due",
+    "give_mandate",
+    "import_announced",
+    "import_many",
     "mark_submitted",
     "open_in_house_notice",
     "pass_in_house_notice",
     "prepare",
+    "prepare_withdrawal",
     "refuse",
     "refuse_withdrawal",
     "reject_announcement",
@@ -53,5 +74,6 @@ __all__ = [
     "revise",
     "revise_terms",
     "revoke",
+    "sign_commitment",
     "submit_for_approval",
 ]

@@ -8,9 +8,14 @@ from sqlalchemy import select
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.audit.actors import SYSTEM
-from marketplace.declarations.models import IN_FORCE, Declaration
+from marketplace.declarations import materials
+from marketplace.declarations.material_models import FileKind
+from marketplace.declarations.models import IN_FORCE, LIFECYCLE, Declaration
 from marketplace.declarations.prices import keep_declared
+from marketplace.declarations.problems import require_none
+from marketplace.declarations.services.materials import add_file
 from marketplace.declarations.services.steps import (
+    changed,
     require_evidence,
     require_past,
     require_text,
@@ -22,10 +27,34 @@ from marketplace.patents.models import Patent
 from marketplace.patents.numbers import parse
 
 
-def request_withdrawal(declaration: Declaration, by: User, day: date, reason: str) -> None:
-    """Note that the withdrawal was requested on `day`; until the office announces it, notice and
-    payment still make licenses."""
+def prepare_withdrawal(
+    declaration: Declaration, by: User, reason: str, proof: str | None = None, name: str = ""
+) -> None:
+    """Write the request of withdrawal: its reason and the proof of it (SHA-256 of a kept file).
+
+    Nothing is withdrawn by this. Another reason than before voids the co-owners' statements on
+    the withdrawal, for they were about the earlier one.
+    """
+    LIFECYCLE.after(declaration.status, "request_withdrawal")
     declaration.withdrawal_reason = require_text(reason, "reason")
+    changed(declaration, "prepare_withdrawal", by, reason=declaration.withdrawal_reason)
+    if proof is not None:
+        title = name or "proof"
+        add_file(declaration, FileKind.WITHDRAWAL_PROOF, proof, title, by)
+
+
+def request_withdrawal(
+    declaration: Declaration, by: User, day: date, reason: str = "", proof: str | None = None
+) -> None:
+    """Note that the withdrawal was requested on `day`; until the office announces it, notice and
+    payment still make licenses.
+
+    Refused while reason, its proof or a co-owner's statement is wanting (LAW 1.16, 12.6).
+    """
+    LIFECYCLE.after(declaration.status, "request_withdrawal")
+    if reason:
+        prepare_withdrawal(declaration, by, reason, proof)
+    require_none(materials.missing_for_withdrawal(declaration))
     declaration.withdrawal_requested_on = require_past(
         day, "day", not_before=declaration.announced_on
     )
@@ -63,30 +92,40 @@ def announce_withdrawal(
     )
 
 
-def refuse_withdrawal(declaration: Declaration, by: User, day: date) -> None:
+def refuse_withdrawal(declaration: Declaration, by: User, day: date, reason: str = "") -> None:
     """Enter the office's decision not to announce the withdrawal: the declaration goes on."""
     declaration.withdrawal_refused_on = require_past(
         day, "day", not_before=declaration.withdrawal_requested_on
     )
+    declaration.withdrawal_refusal = reason.strip() or None
     step(
         declaration,
         "refuse_withdrawal",
         by,
         tell="declaration:withdrawal_refused",
         day=day.isoformat(),
+        reason=declaration.withdrawal_refusal,
     )
 
 
-def end(declaration: Declaration, by: Any, day: date) -> None:
-    """Enter that the office ended the declaration, which should have been withdrawn (终止)."""
-    declaration.ended_on = require_past(day, "day", not_before=declaration.announced_on)
-    step(declaration, "end", by, tell="declaration:ended", day=day.isoformat())
+def end(declaration: Declaration, by: User, day: date, evidence: str) -> None:
+    """Enter that the office ended the declaration, which should have been withdrawn (终止);
+    `evidence` is the SHA-256 of the office's notice."""
+    declaration.ended_on = _decided(declaration, by, day, evidence)
+    step(declaration, "end", by, tell="declaration:ended", day=day.isoformat(), evidence=evidence)
 
 
-def revoke(declaration: Declaration, by: Any, day: date) -> None:
-    """Enter that the office revoked the declaration for false material (撤销)."""
-    declaration.revoked_on = require_past(day, "day", not_before=declaration.announced_on)
-    step(declaration, "revoke", by, tell="declaration:revoked", day=day.isoformat())
+def revoke(declaration: Declaration, by: User, day: date, evidence: str) -> None:
+    """Enter that the office revoked the declaration for false material (撤销), with its notice."""
+    declaration.revoked_on = _decided(declaration, by, day, evidence)
+    step(
+        declaration,
+        "revoke",
+        by,
+        tell="declaration:revoked",
+        day=day.isoformat(),
+        evidence=evidence,
+    )
     keep_declared(declaration, by)
 
 
@@ -109,6 +148,13 @@ def expire_due() -> int:
     for declaration in over:
         expire(declaration, SYSTEM, _first_day_after(declaration.patent))
     return len(over)
+
+
+def _decided(declaration: Declaration, by: User, day: date, evidence: str) -> date:
+    LIFECYCLE.after(declaration.status, "end")
+    require_evidence(evidence)
+    add_file(declaration, FileKind.OFFICE_NOTICE, evidence, "office-notice", by)
+    return require_past(day, "day", not_before=declaration.announced_on)
 
 
 def _first_day_after(patent: Patent) -> date:

@@ -7,6 +7,7 @@ from marketplace.accounts.models import Organization, User
 from marketplace.declarations import advertising, checks, queries
 from marketplace.declarations.models import Declaration, DeclarationStatus
 from marketplace.declarations.problems import Problem, require_none
+from marketplace.declarations.services import co_owners
 from marketplace.declarations.services.steps import changed, require_text
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
@@ -46,7 +47,8 @@ def prepare(
         with db.session.begin_nested():
             db.session.add(declaration)
     except IntegrityError as error:
-        raise _declared_already(patent) from error
+        raise declared_already(patent) from error
+    co_owners.sync(declaration)
     changed(declaration, "prepare", by, terms_sha256=declaration.terms_sha256)
     return declaration
 
@@ -101,7 +103,7 @@ def contact_of(organization: Organization) -> str:
 def _hindrances(patent: Patent, organization: Organization, terms: Terms) -> list[Problem]:
     """What no later work on the papers could mend: holder, life, bars that stand, terms."""
     if queries.open_of(patent):
-        raise _declared_already(patent)
+        raise declared_already(patent)
     found = checks.patent_problems(patent, organization, clock.today())
     mendable = {"bar_not_stated", "bar_stale"}
     lasting = [problem for problem in found if problem.code not in mendable]
@@ -112,7 +114,7 @@ def _term_problems(patent: Patent, terms: Terms) -> list[Problem]:
     return [*checks.terms_problems(terms, patent.kind), *checks.life_problems(terms, patent)]
 
 
-def _declared_already(patent: Patent) -> Refused:
+def declared_already(patent: Patent) -> Refused:
     return Refused(
         "declared_already",
         N_("There is already a declaration for %(number)s. Use that one, or withdraw it first."),

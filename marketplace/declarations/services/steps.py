@@ -1,6 +1,8 @@
 """What every step of a declaration has in common."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -13,6 +15,18 @@ from marketplace.audit.services import record
 from marketplace.declarations.models import Declaration
 from marketplace.declarations.signals import declaration_changed
 from marketplace.errors import N_, Refused
+
+_quiet: ContextVar[bool] = ContextVar("declarations_quiet", default=False)
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Steps inside tell nobody: an act on many declarations tells once, of all."""
+    token = _quiet.set(True)
+    try:
+        yield
+    finally:
+        _quiet.reset(token)
 
 
 def step(
@@ -41,7 +55,7 @@ def changed(
     """Record a change that is no move of the life cycle, tell and signal as `step` does."""
     actor = accounts.membership_of(by, declaration.organization) or by
     event = record(f"declaration:{what}", declaration, actor, related=[declaration.patent], **data)
-    if tell:
+    if tell and not _quiet.get():
         notify(
             declaration.organization,
             tell,
@@ -51,7 +65,7 @@ def changed(
             number=declaration.patent.number,
             title=declaration.patent.title,
         )
-    declaration_changed.send(declaration)
+    declaration_changed.send(declaration, action=what)
     return event
 
 

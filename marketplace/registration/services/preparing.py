@@ -13,6 +13,7 @@ from marketplace.database import transaction
 from marketplace.documents.models import Document, DocumentKind
 from marketplace.documents.queries import current
 from marketplace.documents.services import request_document
+from marketplace.documents.sheets.fields import shown
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import facts, messages, policies, queries
@@ -21,7 +22,6 @@ from marketplace.registration.package import build, payload
 from marketplace.registration.package.sheets import TEXT_VERSION, copy_sheet, payment_statement
 from marketplace.registration.services.acts import FILERS, changed, locked, require_filer, step
 from marketplace.registration.tables import Field, Table, fill, lookup, missing, table_for
-from marketplace.registration.tables.fields import shown
 from marketplace.registration.vouchers import STATEMENTS, Proof
 from marketplace.types import canonical_json
 

@@ -1,9 +1,8 @@
 """The field tables of the office forms, one for each kind of filing and, where they differ, for
 each instrument (a notice or a contract)."""
 
-from marketplace.registration.models import Filing
-from marketplace.registration.tables import contract, declaration, other, recordal
-from marketplace.registration.tables.fields import (
+from marketplace.declarations.sheets import tables as declaration
+from marketplace.documents.sheets.fields import (
     MARKS,
     Basis,
     Entry,
@@ -15,6 +14,8 @@ from marketplace.registration.tables.fields import (
     lookup,
     missing,
 )
+from marketplace.registration.models import Filing
+from marketplace.registration.tables import contract, other, recordal
 from marketplace.terms.routes import ROUTES, Duty, Instrument
 
 __all__ = [

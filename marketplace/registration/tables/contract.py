@@ -1,7 +1,7 @@
 """技术合同认定登记 and feedback of transaction data 交易信息反馈."""
 
+from marketplace.documents.sheets.fields import Basis, Field, Group, Table
 from marketplace.registration.tables import parts
-from marketplace.registration.tables.fields import Basis, Field, Group, Table
 
 _NEW = Basis.NEW_FORM
 _FEEDBACK = "国知发运字〔2024〕5号"

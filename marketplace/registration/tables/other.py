@@ -1,8 +1,8 @@
 """Assignment registration, product filing, export registration; their forms are recalled only."""
 
+from marketplace.documents.sheets.common import AGENCY_PAPERS, OFFICE
+from marketplace.documents.sheets.fields import Basis, Field, Group, Table
 from marketplace.registration.tables import parts
-from marketplace.registration.tables.fields import Basis, Field, Group, Table
-from marketplace.registration.tables.recordal import OFFICE
 
 _R = Basis.RECALLED
 
@@ -28,7 +28,7 @@ ASSIGNMENT = Table(
     papers=(
         ("转让合同（本包所附签署件）", "The contract (in this package)"),
         ("受让人身份证明", "Identity proof of the assignee"),
-        *parts.AGENCY_PAPERS,
+        *AGENCY_PAPERS,
     ),
     notices=(
         (

@@ -1,14 +1,10 @@
 """Sections that several forms share."""
 
-from marketplace.registration.tables.fields import Basis, Field, Group
+from marketplace.documents.sheets.common import IDENTITY_LATER
+from marketplace.documents.sheets.fields import Basis, Field, Group
 
 RECALLED = Basis.RECALLED
 O62_9 = "局令62号第9条"
-
-IDENTITY_LATER = (
-    "证件号码不在本平台收集，由经办人直接填入系统。",
-    "Numbers of identity papers are not collected here; the handler types them in.",
-)
 
 
 def patents(article: str = O62_9) -> Group:
@@ -76,8 +72,3 @@ def fee(basis: Basis = RECALLED, *, required: bool = True) -> tuple[Field, ...]:
         Field("standard", "许可使用费支付标准", "Standard of payment", "terms.standard",
               basis=basis),
     )  # fmt: skip
-
-
-AGENCY_PAPERS = (
-    ("委托专利代理机构的，提交专利代理委托书", "Power of attorney, where an agency files"),
-)

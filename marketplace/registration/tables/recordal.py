@@ -1,9 +1,9 @@
 """Recordal 专利实施许可合同备案: of an open license (审查指南 5-11-7) and of a contract (局令62号 8, 9)."""
 
+from marketplace.documents.sheets.common import AGENCY_PAPERS, OFFICE
+from marketplace.documents.sheets.fields import Basis, Field, Group, Table
 from marketplace.registration.tables import parts
-from marketplace.registration.tables.fields import Basis, Field, Group, Table
 
-OFFICE = ("国家知识产权局专利业务办理系统", "Patent office, online filing system")
 _EG7 = "审查指南 5-11-7"
 _FORM_RECALLED = (
     "标注“以系统表单为准”的栏目名称和次序尚未对照现行申请表确认，填报时请核对系统。",
@@ -71,7 +71,7 @@ OPEN = Table(
         ("备案申请表，由请求人签字或者盖章", "Application form, signed or sealed by the requester"),
         ("请求人身份证明", "Identity proof of the requester"),
         ("经办人身份证明", "Identity proof of the handler"),
-        *parts.AGENCY_PAPERS,
+        *AGENCY_PAPERS,
     ),
     notices=(_FORM_RECALLED, _UNCONFIRMED_PROOF, _LATE),
     takes_payment=True,
@@ -91,7 +91,7 @@ ORDINARY = Table(
         ("备案申请表，由许可人签字或者盖章", "Application form, signed or sealed by the licensor"),
         ("专利实施许可合同（本包所附签署件）", "The contract (in this package)"),
         ("双方当事人的身份证明", "Identity proof of both parties"),
-        *parts.AGENCY_PAPERS,
+        *AGENCY_PAPERS,
     ),
     notices=(_FORM_RECALLED, _LATE),
     takes_payment=True,

@@ -10,12 +10,12 @@ from marketplace import clock
 from marketplace.accounts.acting import signed_in
 from marketplace.audit.services import history
 from marketplace.database import transaction
+from marketplace.documents.sheets.common import source_text
 from marketplace.errors import NotAllowed
 from marketplace.registration import facts, pages, policies, services
 from marketplace.registration.forms import FilerForm, answers_form
 from marketplace.registration.labels import EVENTS
 from marketplace.registration.models import Filing, FilingStatus
-from marketplace.registration.package.sheets import source_text
 from marketplace.registration.tables import MARKS, entries, fill, missing, table_for
 from marketplace.registration.views import blueprint
 from marketplace.registration.views.access import visible

@@ -33,9 +33,14 @@ def pack(files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
 
 
 def manifest_of(files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
-    """The manifest's bytes."""
+    """The manifest's bytes over whole files."""
     digests = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-    record = {"schema": "manifest/1", **about, "files": digests}
+    return manifest_bytes(digests, about)
+
+
+def manifest_bytes(digests: Mapping[str, str], about: Mapping[str, Any]) -> bytes:
+    """The manifest's bytes over SHA-256 digests by file name."""
+    record = {"schema": "manifest/1", **about, "files": dict(digests)}
     return json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True).encode() + b"\n"
 
 

@@ -1,48 +1,25 @@
-"""The copy sheet as editable DOCX and as XLSX, the same bytes for the same payload."""
+"""The copy sheet as XLSX, the same bytes for the same payload; overviews of many sheets."""
 
 import io
 import re
 import zipfile
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-import docx as word
-from docx.oxml.ns import qn
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from marketplace.registration.package.sheets import remarks, source_text
+from marketplace.documents.sheets.common import remarks, source_text
 
-_FONT: Final = "Noto Serif CJK SC"
 _HEAD: Final = ("序号", "栏目", "填写内容", "来源", "备注")
 _WIDTHS: Final = (6, 32, 48, 20, 44)
+_ILLEGAL: Final = ILLEGAL_CHARACTERS_RE
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
-
-
-def docx(payload: dict[str, Any]) -> bytes:
-    """An editable copy sheet for those who fill in their own paper form."""
-    document = word.Document()
-    style = document.styles["Normal"]
-    style.font.name = _FONT
-    style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
-    moment = _moment(payload)
-    document.core_properties.created = document.core_properties.modified = moment
-    document.core_properties.author = ""
-    document.core_properties.title = payload["title"]["zh"]
-    document.add_heading(payload["title"]["zh"], level=1)
-    document.add_paragraph(payload["office"]["zh"])
-    for notice in payload["notices"]:
-        document.add_paragraph(notice["zh"], style="List Bullet")
-    for group in payload["groups"]:
-        document.add_heading(group["title"]["zh"], level=2)
-        _table(document, group["fields"])
-    if payload["papers"]:
-        document.add_heading("另行提交的文件", level=2)
-        for paper in payload["papers"]:
-            document.add_paragraph(paper["zh"], style="List Bullet")
-    return _settled(document.save, moment)
 
 
 def xlsx(payload: dict[str, Any]) -> bytes:
@@ -69,6 +46,29 @@ def xlsx(payload: dict[str, Any]) -> bytes:
     return _settled(workbook.save, moment)
 
 
+def overview(
+    head: Sequence[str], rows: Iterable[Sequence[str]], *, title: str, moment: datetime
+) -> bytes:
+    """A workbook of one table; every cell is text, so nothing in it is ever a formula (R-96)."""
+    workbook = Workbook(write_only=True)
+    workbook.properties.created = moment
+    workbook.properties.creator = ""
+    sheet = workbook.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for line, values in enumerate((head, *rows)):
+        sheet.append([_text_cell(sheet, value, bold=line == 0) for value in values])
+    return _settled(workbook.save, moment)
+
+
+def _text_cell(sheet: Any, value: str, *, bold: bool) -> Any:
+    cell = WriteOnlyCell(sheet, value=_ILLEGAL.sub("", value))
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.font = Font(bold=bold)
+    cell.quotePrefix = True
+    return cell
+
+
 def _cells(order: int, field: dict[str, Any]) -> tuple[str, ...]:
     return (
         str(order),
@@ -83,22 +83,12 @@ def _row(sheet: Worksheet, line: int, values: tuple[str, ...], *, bold: bool = F
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(line, column)
         # Typed as text with the quote prefix: "=1+1" is shown as typed and never computed.
-        cell.value = value
+        cell.value = _ILLEGAL.sub("", value)
         cell.data_type = "s"
         cell.number_format = "@"
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.font = Font(bold=bold)
         cell.quotePrefix = True
-
-
-def _table(document: Any, fields: list[dict[str, Any]]) -> None:
-    table = document.add_table(rows=0, cols=3)
-    table.style = "Table Grid"
-    for field in fields:
-        cells = table.add_row().cells
-        cells[0].text = field["label"]["zh"]
-        cells[1].text = field["text"]
-        cells[2].text = remarks(field, "zh")
 
 
 def _moment(payload: dict[str, Any]) -> datetime:
