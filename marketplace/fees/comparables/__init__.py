@@ -4,7 +4,7 @@ Pure: traits and fen in, fen out; no database, no page. Logarithms are integers 
 same figures come out on every machine.
 """
 
-from marketplace.fees.comparables.estimate import (
+from marketplace.fees.comparables.calibrated import (
     LEAST_COMPARABLES,
     Estimate,
     Neighbour,
