@@ -27,5 +27,5 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         fee_figure=presentation.figure,
         fee_factor_formula=FACTOR_FORMULA,
-        fee_trait_factors=presentation.factors
+        fee_trait_factors=presentation.factors,
     )

@@ -93,8 +93,14 @@ class GuidanceForm(FlaskForm):
         if beside:
             for field in self:
                 field.render_kw = {"form": beside}
-        self.grade.choices = [("", _l("Not stated")), *((str(n), name) for n, name in GRADES.items())]
-        self.maturity.choices = [("", _l("Not stated")), *((m.value, MATURITIES[m]) for m in Maturity)]
+        self.grade.choices = [
+            ("", _l("Not stated")),
+            *((str(n), name) for n, name in GRADES.items()),
+        ]
+        self.maturity.choices = [
+            ("", _l("Not stated")),
+            *((m.value, MATURITIES[m]) for m in Maturity),
+        ]
         self.kind.choices = [(kind.value, KINDS[kind]) for kind in PatentKind]
         self.industry.choices = [("", _l("Not chosen")), *divisions()]
 
@@ -121,11 +127,15 @@ class GuidanceForm(FlaskForm):
         given = [self.band_low.data, field.data, self.band_high.data]
         stated = [each for each in given if each is not None]
         if stated and (len(stated) < len(given) or stated != sorted(stated)):
-            raise ValidationError(_("Enter lowest, middle and highest rate, each not below the last."))
+            raise ValidationError(
+                _("Enter lowest, middle and highest rate, each not below the last.")
+            )
 
     def validate_appraised(self, field: AmountField) -> None:
         if (field.data is None) != (self.discount.data is None):
-            raise ValidationError(_("Enter appraised value and discount rate together, or neither."))
+            raise ValidationError(
+                _("Enter appraised value and discount rate together, or neither.")
+            )
 
     @property
     def opened(self) -> set[str]:
@@ -136,7 +146,9 @@ class GuidanceForm(FlaskForm):
             if any(self[each].data or self[each].errors for each in fields)
         }
 
-    def inputs(self, on: date, *, number: str | None = None, known: Traits = NOTHING) -> GuidanceInputs:
+    def inputs(
+        self, on: date, *, number: str | None = None, known: Traits = NOTHING
+    ) -> GuidanceInputs:
         """What was asked, after validation; ``known`` is what is on record of the patent."""
         ipc = (self.ipc.data,) if self.ipc.data else ()
         industries = (self.industry.data,) if self.industry.data else ()
@@ -206,9 +218,10 @@ class GuidanceForm(FlaskForm):
         )
 
     def _royalty(self) -> RoyaltyFigures | None:
-        if self.band_middle.data is None:
+        low, middle, high = self.band_low.data, self.band_middle.data, self.band_high.data
+        if low is None or middle is None or high is None:
             return None
-        return RoyaltyFigures(self.band_low.data, self.band_middle.data, self.band_high.data)
+        return RoyaltyFigures(low, middle, high)
 
 
 def divisions() -> list[tuple[str, str]]:

@@ -5,9 +5,9 @@ from fractions import Fraction
 
 from flask_babel import gettext as _
 
-from marketplace.fees.figures import decimal, rate
 from marketplace.fees.agreement import Accord, Agreement, agreement
 from marketplace.fees.comparables import FACTORS, Neighbour
+from marketplace.fees.figures import decimal, rate
 from marketplace.fees.labels import FIELDS, METHODS, TRAITS, RoyaltyField
 from marketplace.fees.ranges import OWN_FIGURES, FeeRange, Input, InputName, Message, Shape
 from marketplace.patents.reference import industry_name

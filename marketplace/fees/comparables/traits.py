@@ -138,8 +138,9 @@ def _of_an_age(one: Traits, other: Traits) -> bool:
 
 _AGREE = {
     Trait.TEAM: lambda one, other: not one.team.isdisjoint(other.team),
-    Trait.DEPARTMENT: lambda one, other: one.department is not None
-    and one.department == other.department,
+    Trait.DEPARTMENT: lambda one, other: (
+        one.department is not None and one.department == other.department
+    ),
     Trait.MATURITY: lambda one, other: one.maturity is not None and one.maturity == other.maturity,
     Trait.KIND: lambda one, other: one.kind is not None and one.kind == other.kind,
     Trait.GRADE: lambda one, other: one.grade is not None and one.grade == other.grade,

@@ -143,8 +143,7 @@ def published_royalty(inputs: GuidanceInputs, evidence: Evidence) -> Answer:
 
 def _entered_band(inputs: GuidanceInputs, given: RoyaltyFigures) -> FeeRange:
     low, central, high = (
-        whole(rate * inputs.factor)
-        for rate in (given.low_ppm, given.central_ppm, given.high_ppm)
+        whole(rate * inputs.factor) for rate in (given.low_ppm, given.central_ppm, given.high_ppm)
     )
     return FeeRange(
         Method.PUBLISHED_ROYALTY,
