@@ -26,9 +26,7 @@ WAN = 1_000_000
 
 
 def ask(licensees=1, years=3, **given):
-    return GuidanceInputs(
-        on=date(2026, 11, 27), expected_licensees=licensees, years=years, **given
-    )
+    return GuidanceInputs(on=date(2026, 11, 27), expected_licensees=licensees, years=years, **given)
 
 
 def ends(guidance, method, unit=Unit.FEN_PER_YEAR):
@@ -55,7 +53,10 @@ class TestAppraisal:
     def test_present_value_of_the_annuity_is_the_value(self, value, years, ppm):
         rate = Fraction(ppm, 10**6)
         payment = annuity(value, years, rate)
-        assert sum(payment * Fraction(1, 1) * (1 + rate) ** -year for year in range(1, years + 1)) == value
+        assert (
+            sum(payment * Fraction(1, 1) * (1 + rate) ** -year for year in range(1, years + 1))
+            == value
+        )
 
 
 class TestEnteredFigures:

@@ -30,7 +30,7 @@ class Trait(StrEnum):
 
 
 FACTORS: dict[Trait, Fraction] = {
-    Trait.TEAM: Fraction(100),
+    Trait.TEAM: Fraction(50),
     Trait.DEPARTMENT: Fraction(3),
     Trait.MATURITY: Fraction(3),
     Trait.KIND: Fraction(3, 2),
