@@ -7,6 +7,7 @@ publicly serves everybody. Price intentions (意向价格) and negotiated prices
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from sqlalchemy import Text, select, type_coerce
@@ -28,10 +29,8 @@ def visible_fees(viewer: Organization | None, *, without: str | None = None) -> 
     own = {each.number: each for each in _inventory(viewer)} if viewer else {}
     found = dict(own)
     for each in public_asked_fees():
-        traits = own[each.number].traits if each.number in own else each.traits
-        found[each.number] = AskedFee(
-            each.number, each.title, each.fen, each.licensor, is_public=True, traits=traits
-        )
+        known = own.get(each.number)
+        found[each.number] = replace(each, traits=known.traits) if known else each
     return [found[number] for number in sorted(found) if number != without]
 
 

@@ -28,11 +28,11 @@ def public_fees() -> Iterator[AskedFee]:
     """
     rows = [*db.session.execute(_of_declarations()), *db.session.execute(_of_listings())]
     totals = _totals({row.terms_sha256 for row in rows})
-    for row in rows:
-        fen = totals[row.terms_sha256] // row.shared_by
+    for number, title, kind, ipc, industries, licensor, digest, shared_by in rows:
+        fen = totals[digest] // shared_by
         if fen:
-            traits = public_traits(row.number, row.kind, row.ipc_text, row.industries_text)
-            yield AskedFee(row.number, row.title, fen, row.licensor, is_public=True, traits=traits)
+            traits = public_traits(number, kind, ipc, industries)
+            yield AskedFee(number, title, fen, licensor, True, traits)
 
 
 def _of_declarations() -> Select[Any]:

@@ -28,6 +28,6 @@ def test_a_page_over_3000_comparables_takes_50_ms_at_most():
     times = []
     for _turn in range(5):
         started = time.process_time()
-        assert estimate(target, asked).n == 100
+        assert estimate(target, asked).n == 60
         times.append(time.process_time() - started)
     assert min(times) <= LIMIT_SECONDS

@@ -16,7 +16,7 @@ from marketplace.fees.comparables.traits import AskedFee, Trait, Traits, weight
 from marketplace.types import round_half_up
 
 LEAST_COMPARABLES = 10
-NEAREST = 100
+NEAREST = 60
 """So many of the nearest are used; more would change little and cost time squared."""
 SHOWN = 8
 _PPM = 1_000_000
