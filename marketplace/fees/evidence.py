@@ -6,11 +6,15 @@ from datetime import date
 
 from marketplace.fees.benchmarks import IndustryStatistics, RoyaltyBand, YearStatistics
 from marketplace.fees.cohorts import DealPrice
+from marketplace.fees.comparables import AskedFee
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Everything that is known. ``deals_until`` is the last day of the deals counted."""
+    """Everything that is known. ``deals_until`` is the last day of the deals counted.
+
+    ``asked`` holds only fees that the asking person may see (``asking.visible_fees``).
+    """
 
     years: Sequence[YearStatistics]
     bands: Sequence[RoyaltyBand]
@@ -19,3 +23,4 @@ class Evidence:
     deal_rates: Sequence[DealPrice] = ()
     deals_until: date | None = None
     deals_industry: str | None = None
+    asked: Sequence[AskedFee] = ()

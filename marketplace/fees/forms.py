@@ -1,7 +1,8 @@
-"""What the guidance page asks; a GET form, since nothing is changed."""
+"""What the guidance asks: on its own page a GET form, beside the terms editor part of its form."""
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -12,54 +13,35 @@ from flask_wtf import FlaskForm
 from wtforms import IntegerField, SelectField, StringField, ValidationError
 from wtforms.validators import InputRequired, NumberRange, Optional
 
-from marketplace.fees.figures import read_decimal
-from marketplace.fees.inputs import LICENSEES, YEARS, EarlierLicense, GuidanceInputs, OwnUse
+from marketplace.fees.comparables import Traits
+from marketplace.fees.fields import AmountField, DecimalField, PercentField
+from marketplace.fees.inputs import (
+    LICENSEES,
+    YEARS,
+    Appraisal,
+    EarlierLicense,
+    GuidanceInputs,
+    IndustryFigures,
+    OwnUse,
+    RoyaltyFigures,
+)
+from marketplace.fees.labels import GRADES
 from marketplace.fees.ranges import MILLION
-from marketplace.patents.enums import PatentKind
-from marketplace.patents.labels import KINDS
+from marketplace.patents.enums import Maturity, PatentKind
+from marketplace.patents.labels import KINDS, MATURITIES
 from marketplace.patents.life import YEARS as LIFE_YEARS
 from marketplace.patents.reference import industry_children
-from marketplace.types import Money
 
 _IPC = re.compile(r"[A-H](\d{2}([A-Z](\d{1,4}(/\d{2,6})?)?)?)?")
-_PPM_PER_PERCENT = 10_000
-
-
-class AmountField(StringField):
-    """Yuan as people write them; the data are fen, or None."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.raw_text = valuelist[0].strip() if valuelist else ""
-        self.data = None
-        if self.raw_text:
-            try:
-                self.data = Money.parse(self.raw_text).amount
-            except ValueError:
-                raise ValueError(
-                    _("Enter an amount in yuan, for example 12,000 or 1.2万.")
-                ) from None
-            if self.data <= 0:
-                raise ValueError(_("Enter an amount above zero."))
-
-    def _value(self) -> str:
-        return getattr(self, "raw_text", "")
-
-
-class PercentField(StringField):
-    """A percentage from 0 to 100; the data are parts per million, or None."""
-
-    def process_formdata(self, valuelist: list[str]) -> None:
-        self.raw_text = valuelist[0].strip().rstrip("%％") if valuelist else ""
-        self.data = None
-        if self.raw_text:
-            share = read_decimal(self.raw_text)
-            ppm = share * _PPM_PER_PERCENT if share is not None else Fraction(0)
-            if not 0 < ppm <= MILLION or ppm.denominator != 1:
-                raise ValueError(_("Enter a percentage up to 100, for example 3.5."))
-            self.data = ppm.numerator
-
-    def _value(self) -> str:
-        return getattr(self, "raw_text", "")
+NOTHING = Traits()
+OPTIONAL_GROUPS = {
+    "comparables": ("grade", "maturity", "filing_year"),
+    "own_use": ("profit", "contribution", "margin"),
+    "earlier": ("past_fee", "past_years", "past_patents", "past_rate", "past_factor"),
+    "industry": ("industry_fee", "industry_years", "industry_patents", "industry_rate"),
+    "royalty": ("band_low", "band_middle", "band_high"),
+    "appraisal": ("appraised", "appraised_years", "discount"),
+}
 
 
 def _count(numbers: Iterable[int]) -> list[Any]:
@@ -85,11 +67,40 @@ class GuidanceForm(FlaskForm):
     margin = PercentField(_l("Profit margin of the product"))
     past_fee = AmountField(_l("Fee of the earlier license in all"))
     past_years = IntegerField(_l("Years of the earlier license"), [Optional(), NumberRange(1, 20)])
+    past_patents = IntegerField(
+        _l("Patents in the earlier license"), [Optional(), NumberRange(1, 1000)]
+    )
     past_rate = PercentField(_l("Royalty rate of the earlier license"))
     past_factor = PercentField(_l("Factor from its type to an ordinary license"))
+    grade = SelectField(_l("Grade (own assessment)"), default="")
+    maturity = SelectField(_l("Technical maturity"), default="")
+    filing_year = IntegerField(_l("Year of filing"), [Optional(), NumberRange(1985, 2100)])
+    industry_fee = AmountField(_l("Average fixed fee per contract"))
+    industry_years = DecimalField(_l("Average license period in years"))
+    industry_patents = DecimalField(_l("Patents per contract"))
+    industry_rate = PercentField(_l("Average royalty rate"))
+    band_low = PercentField(_l("Lowest rate"))
+    band_middle = PercentField(_l("Middle rate"))
+    band_high = PercentField(_l("Highest rate"))
+    appraised = AmountField(_l("Appraised value of the license"))
+    appraised_years = IntegerField(_l("Years that it covers"), [Optional(), NumberRange(1, 20)])
+    discount = PercentField(_l("Yearly discount rate"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, beside: str | None = None, **kwargs: Any) -> None:
+        """``beside``: the id of the form on the page that these fields are sent with."""
         super().__init__(*args, **kwargs)
+        self.belongs_to, self.is_sent = beside, bool(args and args[0])
+        if beside:
+            for field in self:
+                field.render_kw = {"form": beside}
+        self.grade.choices = [
+            ("", _l("Not stated")),
+            *((str(n), name) for n, name in GRADES.items()),
+        ]
+        self.maturity.choices = [
+            ("", _l("Not stated")),
+            *((m.value, MATURITIES[m]) for m in Maturity),
+        ]
         self.kind.choices = [(kind.value, KINDS[kind]) for kind in PatentKind]
         self.industry.choices = [("", _l("Not chosen")), *divisions()]
 
@@ -112,18 +123,66 @@ class GuidanceForm(FlaskForm):
         if (field.data is None) != (self.profit.data is None):
             raise ValidationError(_("Enter profit and share together, or neither."))
 
-    def inputs(self, on: date) -> GuidanceInputs:
-        """What was asked, after validation."""
+    def validate_band_middle(self, field: PercentField) -> None:
+        given = [self.band_low.data, field.data, self.band_high.data]
+        stated = [each for each in given if each is not None]
+        if stated and (len(stated) < len(given) or stated != sorted(stated)):
+            raise ValidationError(
+                _("Enter lowest, middle and highest rate, each not below the last.")
+            )
+
+    def validate_appraised(self, field: AmountField) -> None:
+        if (field.data is None) != (self.discount.data is None):
+            raise ValidationError(
+                _("Enter appraised value and discount rate together, or neither.")
+            )
+
+    @property
+    def opened(self) -> set[str]:
+        """The groups of optional fields in which something was entered."""
+        return {
+            name
+            for name, fields in OPTIONAL_GROUPS.items()
+            if any(self[each].data or self[each].errors for each in fields)
+        }
+
+    def inputs(
+        self, on: date, *, number: str | None = None, known: Traits = NOTHING
+    ) -> GuidanceInputs:
+        """What was asked, after validation; ``known`` is what is on record of the patent."""
+        ipc = (self.ipc.data,) if self.ipc.data else ()
+        industries = (self.industry.data,) if self.industry.data else ()
+        kind = PatentKind(self.kind.data)
         return GuidanceInputs(
             on=on,
             expected_licensees=self.licensees.data,
             years=self.years.data,
-            kind=PatentKind(self.kind.data),
-            ipc=(self.ipc.data,) if self.ipc.data else (),
-            industries=(self.industry.data,) if self.industry.data else (),
+            kind=kind,
+            ipc=ipc,
+            industries=industries,
             factor_ppm=self.factor.data,
             own_use=self._own_use(),
             earlier=self._earlier(),
+            appraisal=self._appraisal(),
+            industry_figures=self._industry(),
+            royalty_figures=self._royalty(),
+            number=number,
+            traits=self._traits(kind, ipc, industries, known),
+        )
+
+    def _traits(
+        self, kind: PatentKind, ipc: tuple[str, ...], industries: tuple[str, ...], known: Traits
+    ) -> Traits:
+        """What was entered, over what is on record; several classes on record stay."""
+        entered = Traits.public(None, kind, ipc, industries)
+        return replace(
+            known,
+            kind=kind,
+            filing_year=self.filing_year.data,
+            subclasses=entered.subclasses | known.subclasses,
+            divisions=entered.divisions | known.divisions,
+            maturity=Maturity(self.maturity.data) if self.maturity.data else None,
+            grade=int(self.grade.data) if self.grade.data else None,
         )
 
     def _own_use(self) -> OwnUse | None:
@@ -137,9 +196,32 @@ class GuidanceForm(FlaskForm):
         return EarlierLicense(
             total=self.past_fee.data,
             years=self.past_years.data or 1,
+            patents=self.past_patents.data or 1,
             rate_ppm=self.past_rate.data,
             type_factor_ppm=self.past_factor.data or MILLION,
         )
+
+    def _appraisal(self) -> Appraisal | None:
+        if self.appraised.data is None or self.discount.data is None:
+            return None
+        years = self.appraised_years.data or self.years.data
+        return Appraisal(self.appraised.data, years, self.discount.data)
+
+    def _industry(self) -> IndustryFigures | None:
+        if self.industry_fee.data is None and self.industry_rate.data is None:
+            return None
+        return IndustryFigures(
+            fee=self.industry_fee.data,
+            years=self.industry_years.data or Fraction(1),
+            patents=self.industry_patents.data or Fraction(1),
+            rate_ppm=self.industry_rate.data,
+        )
+
+    def _royalty(self) -> RoyaltyFigures | None:
+        low, middle, high = self.band_low.data, self.band_middle.data, self.band_high.data
+        if low is None or middle is None or high is None:
+            return None
+        return RoyaltyFigures(low, middle, high)
 
 
 def divisions() -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from datetime import date
 from fractions import Fraction
 
 from marketplace.errors import N_, Refused
+from marketplace.fees.comparables import Traits
 from marketplace.fees.ranges import MILLION
 from marketplace.patents.enums import PatentKind
 from marketplace.patents.life import YEARS as LIFE_YEARS
@@ -51,12 +52,47 @@ class EarlierLicense:
 
 
 @dataclass(frozen=True)
+class Appraisal:
+    """An appraisal 资产评估: the value of the license (fen) over whole years, and the yearly rate.
+
+    ``rate_ppm`` turns the value today into equal payments at the end of each year.
+    """
+
+    value: int
+    years: int
+    rate_ppm: int
+
+
+@dataclass(frozen=True)
+class IndustryFigures:
+    """Figures of the industry as somebody read them: what a recorded contract costs on average.
+
+    ``fee`` in fen, ``years`` and ``patents`` per contract; ``rate_ppm`` of net sales.
+    """
+
+    fee: int | None = None
+    years: Fraction = Fraction(1)
+    patents: Fraction = Fraction(1)
+    rate_ppm: int | None = None
+
+
+@dataclass(frozen=True)
+class RoyaltyFigures:
+    """A royalty band as somebody read it, in parts per million of net sales."""
+
+    low_ppm: int
+    central_ppm: int
+    high_ppm: int
+
+
+@dataclass(frozen=True)
 class GuidanceInputs:
     """One patent and the license that is to be priced.
 
     ``industries`` are GB/T 4754 codes, the main one first; ``years`` the license period, within
     the life of the kind (Patent Law 42);
-    ``factor_ppm`` takes the place of k(n) where the patentee sets it.
+    ``factor_ppm`` takes the place of k(n) where the patentee sets it. ``number`` is the patent's,
+    so that it is not compared with itself.
     """
 
     on: date
@@ -68,6 +104,12 @@ class GuidanceInputs:
     factor_ppm: int | None = None
     own_use: OwnUse | None = None
     earlier: EarlierLicense | None = None
+    appraisal: Appraisal | None = None
+    industry_figures: IndustryFigures | None = None
+    royalty_figures: RoyaltyFigures | None = None
+    number: str | None = None
+    traits: Traits | None = None
+    """What comparisons may use; None: kind, IPC and industries alone."""
 
     def __post_init__(self) -> None:
         if self.expected_licensees not in LICENSEES:
@@ -86,6 +128,11 @@ class GuidanceInputs:
                 field="years",
                 longest=longest,
             )
+
+    @property
+    def compared(self) -> Traits:
+        """The patent as the comparison with asked fees sees it."""
+        return self.traits or Traits.public(None, self.kind, self.ipc, self.industries)
 
     @property
     def factor(self) -> Fraction:

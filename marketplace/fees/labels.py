@@ -6,6 +6,7 @@ from enum import Enum, StrEnum
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
+from marketplace.fees.comparables import Trait
 from marketplace.fees.models import PriceStage
 from marketplace.fees.ranges import InputName, Method, Unit
 
@@ -16,6 +17,8 @@ METHODS: dict[Method, LazyString] = {
     Method.ANNUAL_STATISTICS: _l("Recorded licenses of all industries"),
     Method.PUBLISHED_ROYALTY: _l("Published royalty rates"),
     Method.OWN_DEALS: _l("Contracts on this site"),
+    Method.APPRAISAL: _l("Appraisal"),
+    Method.ASKED_FEES: _l("Asked fees of comparable patents"),
 }
 INPUTS: dict[InputName, LazyString] = {
     InputName.EXPECTED_LICENSEES: _l("Expected licensees n"),
@@ -38,11 +41,40 @@ INPUTS: dict[InputName, LazyString] = {
     InputName.FIELD: _l("Field compared with"),
     InputName.INDUSTRY: _l("Industry (GB/T 4754)"),
     InputName.LICENSORS: _l("Licensors behind it"),
+    InputName.BAND_LOW: _l("Lowest rate"),
+    InputName.BAND_MIDDLE: _l("Middle rate"),
+    InputName.BAND_HIGH: _l("Highest rate"),
+    InputName.APPRAISED_VALUE: _l("Appraised value of the license"),
+    InputName.APPRAISAL_YEARS: _l("Years that it covers"),
+    InputName.DISCOUNT_RATE: _l("Yearly discount rate"),
+    InputName.COMPARABLES_KNOWN: _l("Comparables at hand"),
+    InputName.COMPARABLES_USED: _l("Nearest comparables used"),
+    InputName.COMPARABLES_INSIDE: _l("Of these, inside when left out"),
+    InputName.COMMONEST_FEE: _l("Commonest asked fee"),
+    InputName.COMMONEST_TIMES: _l("How often it is asked"),
 }
 UNITS: dict[Unit, LazyString] = {
     Unit.FEN_PER_YEAR: _l("per patent and year"),
     Unit.FEN_FOR_PERIOD: _l("per patent for the whole period"),
     Unit.PPM_OF_NET_SALES: _l("of net sales"),
+}
+TRAITS: dict[Trait, LazyString] = {
+    Trait.TEAM: _l("An inventor in common"),
+    Trait.DEPARTMENT: _l("Same department"),
+    Trait.MATURITY: _l("Same technical maturity"),
+    Trait.KIND: _l("Same kind of patent"),
+    Trait.GRADE: _l("Same grade"),
+    Trait.FIELD: _l("Same IPC subclass"),
+    Trait.WAY: _l("Same willingness"),
+    Trait.INDUSTRY: _l("Same industry"),
+    Trait.AGE: _l("Filed within a year of it"),
+}
+GRADES: dict[int, LazyString] = {
+    5: _l("5 stars"),
+    4: _l("4 stars"),
+    3: _l("3 stars"),
+    2: _l("2 stars"),
+    1: _l("1 star"),
 }
 STAGES: dict[PriceStage, LazyString] = {
     PriceStage.DECLARED: _l("Declared price"),
@@ -83,4 +115,5 @@ ALL: tuple[Mapping[Enum, LazyString], ...] = (  # type: ignore[assignment]
     UNITS,
     STAGES,
     FIELDS,
+    TRAITS,
 )

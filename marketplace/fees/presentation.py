@@ -5,8 +5,10 @@ from fractions import Fraction
 
 from flask_babel import gettext as _
 
+from marketplace.fees.agreement import Accord, Agreement, agreement
+from marketplace.fees.comparables import FACTORS, Neighbour
 from marketplace.fees.figures import decimal, rate
-from marketplace.fees.labels import FIELDS, METHODS, RoyaltyField
+from marketplace.fees.labels import FIELDS, METHODS, TRAITS, RoyaltyField
 from marketplace.fees.ranges import OWN_FIGURES, FeeRange, Input, InputName, Message, Shape
 from marketplace.patents.reference import industry_name
 from marketplace.types import Money, round_half_up
@@ -36,8 +38,72 @@ def name(each: FeeRange) -> str:
     return _("%(method)s: %(field)s", method=method, field=written(field)) if field else method
 
 
+def accord(ranges: Sequence[FeeRange]) -> str:
+    """One sentence: do the methods agree, over what span, and which stand apart."""
+    found = agreement(ranges)
+    words = _accord_words(found, ranges[0]) if ranges else {}
+    match found.accord:
+        case Accord.NONE:
+            return _("No method has figures.")
+        case Accord.SINGLE:
+            return _("Only one method has figures, so nothing can be compared with it.")
+        case Accord.AGREE:
+            return _(
+                "The %(of)s methods agree: all of their ranges hold %(low)s to %(high)s.", **words
+            )
+        case Accord.PARTLY:
+            return _(
+                "The methods agree in part: %(within)s of %(of)s ranges hold %(low)s to %(high)s. "
+                "Apart from them: %(outside)s.",
+                **words,
+            )
+    return _(
+        "The methods contradict each other: no amount lies in most of the %(of)s ranges. The "
+        "middle of “%(highest)s” is %(spread)s times that of “%(lowest)s”. Look at what each one "
+        "counts before you follow any.",
+        **words,
+    )
+
+
+def _accord_words(found: Agreement, unit: FeeRange) -> dict[str, str]:
+    names = {method: str(METHODS[method]) for method in METHODS}
+    return {
+        "of": str(found.of),
+        "within": str(found.within),
+        "low": figure(found.low, unit),
+        "high": figure(found.high, unit),
+        "outside": _(", ").join(names[each] for each in dict.fromkeys(found.outside)),
+        "lowest": names[found.lowest] if found.lowest else "",
+        "highest": names[found.highest] if found.highest else "",
+        "spread": decimal(found.spread, 1),
+    }
+
+
+def band(ranges: Sequence[FeeRange]) -> tuple[int, int] | None:
+    """What all or most ranges hold, for the chart; None where they contradict each other."""
+    found = agreement(ranges)
+    if found.accord not in {Accord.AGREE, Accord.PARTLY}:
+        return None
+    return _bar(found.low, ranges[0]), _bar(found.high, ranges[0])
+
+
+def share(each: Neighbour) -> str:
+    """A comparable's share of all weight: ``12.3%``."""
+    return f"{decimal(Fraction(each.share_ppm, 10_000), 1)}%"
+
+
+def common(each: Neighbour) -> str:
+    """What a comparable has in common, in words."""
+    return _(", ").join(str(TRAITS[trait]) for trait in each.agreeing) or _("nothing")
+
+
+def factors() -> list[tuple[str, str]]:
+    """How much each agreement of traits multiplies the weight of a comparable."""
+    return [(str(TRAITS[trait]), f"× {decimal(factor)}") for trait, factor in FACTORS.items()]
+
+
 def number(each: FeeRange) -> str:
-    """The number of contracts behind a range, as far as it was published."""
+    """The number of contracts or asked fees behind a range, as far as it was published."""
     if each.n is not None:
         return f"{each.n:,}"
     return "–" if each.method in OWN_FIGURES else _("not published")
@@ -50,6 +116,8 @@ def figure(value: int, of: FeeRange) -> str:
 
 def behind(each: FeeRange) -> str:
     """How many contracts stand behind a range, and of when it is."""
+    if each.method in OWN_FIGURES:
+        return _("own figures")
     if each.n is None:
         return _("as of %(day)s", day=each.as_of)
     return _("n = %(n)s, as of %(day)s", n=f"{each.n:,}", day=each.as_of)

@@ -5,10 +5,13 @@ from datetime import date
 
 from sqlalchemy import select
 
+from marketplace.accounts.models import Organization
 from marketplace.extensions import db
+from marketplace.fees.asked import visible_fees
 from marketplace.fees.benchmarks import IndustryStatistics, royalty_bands, year_statistics
 from marketplace.fees.closing import sealed
 from marketplace.fees.cohorts import DealPrice, last_full_quarter
+from marketplace.fees.comparables import AskedFee
 from marketplace.fees.evidence import Evidence
 from marketplace.fees.guidance import guide
 from marketplace.fees.inputs import GuidanceInputs
@@ -17,13 +20,17 @@ from marketplace.fees.ranges import Guidance
 from marketplace.fees.sealing import Unit
 
 
-def guidance_for(inputs: GuidanceInputs) -> Guidance:
-    """Guidance over everything that is known here."""
-    return guide(inputs, evidence(inputs.on, inputs.industries))
+def guidance_for(inputs: GuidanceInputs, viewer: Organization | None = None) -> Guidance:
+    """Guidance over everything that ``viewer`` may see; None: what everybody may see."""
+    asked = visible_fees(viewer, without=inputs.number)
+    return guide(inputs, evidence(inputs.on, inputs.industries, asked))
 
 
-def evidence(on: date, industries: Sequence[str]) -> Evidence:
-    """All figures for a patent of these industries, deals up to the last quarter before ``on``."""
+def evidence(on: date, industries: Sequence[str], asked: Sequence[AskedFee] = ()) -> Evidence:
+    """All figures for a patent of these industries, deals up to the last quarter before ``on``.
+
+    ``asked``: the asked fees to compare with, from ``asked.visible_fees``.
+    """
     until = last_full_quarter(on)
     division = industries[0][:3] if industries else None
     deals = _contracted(division, until) if division else []
@@ -43,6 +50,7 @@ def evidence(on: date, industries: Sequence[str]) -> Evidence:
         ],
         deals_until=until,
         deals_industry=division,
+        asked=asked,
     )
 
 

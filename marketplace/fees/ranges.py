@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 
+from marketplace.fees.comparables import Neighbour
 from marketplace.types import round_half_up
 
 MILLION = 1_000_000
@@ -23,9 +24,11 @@ class Method(StrEnum):
     ANNUAL_STATISTICS = "annual_statistics"
     PUBLISHED_ROYALTY = "published_royalty"
     OWN_DEALS = "own_deals"
+    APPRAISAL = "appraisal"
+    ASKED_FEES = "asked_fees"
 
 
-OWN_FIGURES = frozenset({Method.OWN_USE, Method.EARLIER_LICENSE})
+OWN_FIGURES = frozenset({Method.OWN_USE, Method.EARLIER_LICENSE, Method.APPRAISAL})
 """Methods over what the patentee tells; no contracts are counted for them."""
 
 
@@ -64,6 +67,17 @@ class InputName(StrEnum):
     FIELD = "field"
     INDUSTRY = "industry"
     LICENSORS = "licensors"
+    BAND_LOW = "band_low"
+    BAND_MIDDLE = "band_middle"
+    BAND_HIGH = "band_high"
+    APPRAISED_VALUE = "appraised_value"
+    APPRAISAL_YEARS = "appraisal_years"
+    DISCOUNT_RATE = "discount_rate"
+    COMPARABLES_KNOWN = "comparables_known"
+    COMPARABLES_USED = "comparables_used"
+    COMPARABLES_INSIDE = "comparables_inside"
+    COMMONEST_FEE = "commonest_fee"
+    COMMONEST_TIMES = "commonest_times"
 
 
 class Shape(StrEnum):
@@ -101,6 +115,7 @@ class FeeRange:
 
     ``n`` is the number of contracts behind it, None where the publisher does not say;
     ``as_of`` an ISO day or month; ``source`` an address or a document number, or a msgid.
+    ``nearest`` are the nearest comparables, where the method has some.
     """
 
     method: Method
@@ -113,6 +128,7 @@ class FeeRange:
     as_of: str
     inputs: Sequence[Input]
     note: Message
+    nearest: Sequence[Neighbour] = ()
 
     def over(self, years: int) -> "FeeRange":
         """The same range for a license period of whole years; a rate stays what it is."""
@@ -147,7 +163,7 @@ class Guidance:
 
     @property
     def fees(self) -> list[FeeRange]:
-        """Ranges of amounts, per year."""
+        """Ranges of amounts, per year or, where no period is known, for the license as offered."""
         return [each for each in self.ranges if not each.unit.is_rate]
 
     @property

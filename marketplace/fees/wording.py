@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from marketplace.fees.figures import decimal, money, rate
 from marketplace.fees.inputs import FACTOR_FORMULA
-from marketplace.fees.ranges import FeeRange, Guidance, Method
+from marketplace.fees.ranges import FeeRange, Guidance, Method, Unit
 from marketplace.terms.enums import Afterwards, RoyaltyBase, Span
 from marketplace.terms.parts import Instalment, Limit, Royalty, Tier
 from marketplace.terms.record import Terms
@@ -123,6 +123,10 @@ class Wording:
         if each.unit.is_rate:
             low, high = rate(each.low), rate(each.high)
             return self.words["range_rate"].format(low=low, high=high, **values)
+        if each.unit is Unit.FEN_FOR_PERIOD:
+            return self.words["range_license"].format(
+                low=self._money(each.low), high=self._money(each.high), **values
+            )
         total = each.over(years)
         return self.words["range_fee"].format(
             low=self._money(each.low),
@@ -174,15 +178,16 @@ CHINESE = Wording(
         "span_year": "每提成年度",
         "span_license": "整个许可期限",
         "price": "价格为{amount}。",
-        "n": "（合同数{n}件）",
+        "n": "（样本数{n}件）",
         "range_fee": (
             "{method}{n}，截至{as_of}：单件专利年均参考区间为{low}至{high}，"
             "按许可期限{years}年测算的参考区间为{total_low}至{total_high}。"
         ),
+        "range_license": "{method}{n}，截至{as_of}：单件专利许可使用费参考区间为{low}至{high}。",
         "range_rate": "{method}{n}，截至{as_of}：净销售额提成率参考区间为{low}至{high}。",
         "calculation": (
             "三、计算方式\n预期被许可人{n}名，被许可人数系数{formula}，取值{factor}，许可期限{years}年。"
-            "除发布平台成交统计外，各参考区间为单一被许可人口径的数值乘以该系数。上述估算采用发布平台自有模型，仅供参考，"
+            "除发布平台成交统计、可比专利挂牌费用标准外，各参考区间为单一被许可人口径的数值乘以该系数。上述估算采用发布平台自有模型，仅供参考，"
             "许可使用费由专利权人自行确定，对所有被许可人适用相同标准。"
         ),
         "own_decision": (
@@ -197,6 +202,8 @@ CHINESE = Wording(
         Method.ANNUAL_STATISTICS: "全国专利实施许可备案年度统计",
         Method.PUBLISHED_ROYALTY: "国际上公开的提成率",
         Method.OWN_DEALS: "发布平台同行业成交合同统计",
+        Method.APPRAISAL: "资产评估值年金折算",
+        Method.ASKED_FEES: "可比专利挂牌费用标准",
     },
 )
 
@@ -235,16 +242,17 @@ ENGLISH = Wording(
         "span_year": "per royalty year",
         "span_license": "for the whole license",
         "price": "The price is {amount}.",
-        "n": " ({n} contracts)",
+        "n": " (n = {n})",
         "range_fee": (
             "{method}{n}, as of {as_of}: reference range per patent and year {low} to {high}; "
             "reference range for {years} years {total_low} to {total_high}."
         ),
+        "range_license": "{method}{n}, as of {as_of}: reference range per patent {low} to {high}.",
         "range_rate": "{method}{n}, as of {as_of}: reference range on net sales {low} to {high}.",
         "calculation": (
             "3. Calculation\n{n} licensees are expected; the coefficient {formula} is {factor}; the "
             "period is {years} years. Each reference range is the figure for a single licensee times "
-            "the coefficient. This is the site's own model, for reference only; the patentee decides "
+            "the coefficient, except those of contracts on this site and of asked fees. This is the site's own model, for reference only; the patentee decides "
             "the fee, which is the same for all licensees."
         ),
         "own_decision": (
@@ -259,6 +267,8 @@ ENGLISH = Wording(
         Method.ANNUAL_STATISTICS: "Recorded licenses of a year, all industries",
         Method.PUBLISHED_ROYALTY: "Published royalty rates",
         Method.OWN_DEALS: "Contracts on this site in the same industry",
+        Method.APPRAISAL: "Annuity of the appraised value",
+        Method.ASKED_FEES: "Asked fees of comparable patents",
     },
 )
 

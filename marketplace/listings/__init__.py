@@ -5,9 +5,12 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, words and message texts."""
+    from marketplace.fees.sources import register_source
     from marketplace.listings import labels, notices  # noqa: F401
+    from marketplace.listings.asked import public_fees
     from marketplace.listings.views import blueprint
     from marketplace.web import register_labels
 
     app.register_blueprint(blueprint)
     register_labels(labels.STATUS)
+    register_source("listings", public_fees)

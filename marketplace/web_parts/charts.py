@@ -71,12 +71,16 @@ def range_chart(
     declared_label: str = "",
     percent: bool = False,
     wan: bool = True,
+    band: tuple[int, int] | None = None,
 ) -> Markup:
-    """Horizontal bars from low to high with a mark at the central figure, one row per method."""
+    """Horizontal bars from low to high with a mark at the central figure, one row per method.
+
+    ``band`` is shaded behind the bars: what most of them have in common.
+    """
     said = [f"{one.label} {_span(one, percent)} {one.note}".strip() for one in ranges]
     if declared is not None:
         said.append(f"{declared_label} {_figure(declared, percent)}")
-    parts = (ranges, declared, declared_label, percent, wan)
+    parts = (ranges, declared, declared_label, percent, wan, band)
     drawn = [
         svg.picture(canvas, "ranges", title, "; ".join(said), *_ranges(canvas, *parts))
         for canvas in (
@@ -94,11 +98,12 @@ def _ranges(
     declared_label: str,
     percent: bool,
     wan: bool,
+    band: tuple[int, int] | None,
 ) -> list[Markup]:
     highest = max([one.high for one in ranges] + [declared or 0], default=0)
     steps = svg.ticks(highest, 4 if canvas.width > 400 else 2)
     scale = canvas.plot_width / (steps[-1] or 1)
-    parts = []
+    parts = [_band(canvas, band, scale)] if band else []
     for step in steps:
         x = canvas.left + step * scale
         words = _figure(step, True) if percent else svg.axis_money(step, wan=wan, unit=False)
@@ -116,6 +121,14 @@ def _ranges(
             parts.append(svg.line(x, top + 18, x, top + 38, "chart-declared"))
         parts.append(svg.text(_inside(canvas, x, words), 11, words, "chart-strong", "middle"))
     return parts
+
+
+def _band(canvas: Canvas, band: tuple[int, int], scale: float) -> Markup:
+    left, width = canvas.left + band[0] * scale, (band[1] - band[0]) * scale
+    height = canvas.floor - canvas.top + 4
+    return svg.element(
+        "rect", x=left, y=canvas.top - 4, width=max(width, 2.0), height=height, class_="chart-band"
+    )
 
 
 def _range_row(canvas: Canvas, one: Range, top: float, scale: float, percent: bool) -> list[Markup]:

@@ -3,6 +3,9 @@
 import pytest
 from bs4 import BeautifulSoup
 
+from tests.accounts.factories import make_organization, owner_of
+from tests.patents.factories import make_patent
+
 ASK = "/fees/guidance?kind=invention&industry=C38&ipc=H01M&licensees=4&years=5"
 
 
@@ -79,3 +82,51 @@ def test_own_figures_make_ranges_of_their_own(client):
 def test_the_coefficient_can_be_set(client):
     text = page(client, f"{ASK}&factor=100&lang=en").get_text(" ")
     assert "¥1,527,678.55" in text  # 305,535.71 x 5
+
+
+def test_whether_the_methods_agree_is_said(client):
+    text = page(client, f"{ASK}&past_fee=50000&lang=en").get_text(" ")
+    assert "The methods contradict each other" in text
+    agreeing = page(client, f"{ASK}&past_fee=1500000&lang=en").get_text(" ")
+    assert "The 2 methods agree: all of their ranges hold" in agreeing
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_an_appraisal_makes_a_range(client, language):
+    soup = page(client, f"{ASK}&appraised=331万&appraised_years=3&discount=10&lang={language}")
+    assert "¥2,662,000.00" in soup.get_text(" ")  # 1,331,000 x 2/5 over 5 years
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ("appraised=100万", "Enter appraised value and discount rate together, or neither."),
+        ("band_middle=3", "Enter lowest, middle and highest rate, each not below the last."),
+        ("industry_years=0", "Enter a number above zero, for example 2.8."),
+        ("filing_year=1900", "Number must be between 1985 and 2100."),
+    ],
+)
+def test_new_inputs_are_checked(client, change, message):
+    soup = page(client, f"{ASK}&{change}&lang=en", 422)
+    assert message in soup.find(class_="error-summary").get_text(" ")
+
+
+def test_entered_figures_stand_in_for_published_ones(client):
+    given = "band_low=2&band_middle=3&band_high=5&industry_fee=120万&industry_years=3&industry_patents=2"
+    text = page(client, f"{ASK}&{given}&lang=en").get_text(" ")
+    assert "Entered on this page" in text
+    assert "¥400,000.00" in text  # 1,200,000 / 3 / 2 x 2/5 x 5 years
+    assert "RoyaltyStat" not in text
+
+
+def test_an_inventory_is_compared_with_for_its_members_only(app, client, session):
+    organization = make_organization(name="甲大学")
+    for number in range(12):
+        make_patent(organization, asking_fee=5_000_000 + number, title="只有本校可见")
+    assert "只有本校可见" not in page(client, f"{ASK}&lang=en").get_text(" ")
+    assert "Too few asked fees are at hand" in page(client, f"{ASK}&lang=en").get_text(" ")
+    other = owner_of(make_organization(name="乙大学"))
+    assert "只有本校可见" not in page(app.test_client(user=other), ASK).get_text(" ")
+    own = page(app.test_client(user=owner_of(organization)), f"{ASK}&lang=en").get_text(" ")
+    assert "只有本校可见" in own
+    assert "Own inventory, shown to you only" in own

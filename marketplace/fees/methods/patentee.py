@@ -1,4 +1,4 @@
-"""Methods over what the patentee tells: own exploitation (M1), an earlier license (M2)."""
+"""Methods over what the patentee tells: own use (M1), an earlier license (M2), appraisal (M5)."""
 
 from fractions import Fraction
 
@@ -8,6 +8,7 @@ from marketplace.fees.inputs import GuidanceInputs, licensee_factor
 from marketplace.fees.methods.common import Answer, licensees
 from marketplace.fees.ranges import (
     MILLION,
+    Absent,
     FeeRange,
     Input,
     InputName,
@@ -23,6 +24,8 @@ def own_use(inputs: GuidanceInputs, _: Evidence) -> Answer:
     """M1: yearly profit × share of the patent in it × k(n); rate = profit margin × share × k(n)."""
     given = inputs.own_use
     if given is None:
+        reason = N_("Enter profit and share of the patent if you exploit it yourself.")
+        yield Absent(Method.OWN_USE, Message(reason))
         return
     share = Fraction(given.contribution_ppm, MILLION)
     common = [Input(InputName.CONTRIBUTION, Shape.SHARE, share)]
@@ -46,6 +49,8 @@ def earlier_license(inputs: GuidanceInputs, _: Evidence) -> Answer:
     """M2: past total ÷ years ÷ patents × factor of type × k(n); rate = past rate × both."""
     given = inputs.earlier
     if given is None:
+        reason = N_("Enter fee or rate of the earlier license if there was one.")
+        yield Absent(Method.EARLIER_LICENSE, Message(reason))
         return
     kind = Fraction(given.type_factor_ppm, MILLION)
     shown = Input(InputName.TYPE_FACTOR, Shape.FACTOR, kind)
@@ -68,6 +73,38 @@ def earlier_license(inputs: GuidanceInputs, _: Evidence) -> Answer:
             inputs,
             [rate, shown],
         )
+
+
+def appraisal(inputs: GuidanceInputs, _: Evidence) -> Answer:
+    """M5: the annuity of the appraised license value over its years at the rate r × k(n)."""
+    given = inputs.appraisal
+    if given is None:
+        reason = N_("Enter an appraised value to derive a yearly fee from it.")
+        yield Absent(Method.APPRAISAL, Message(reason))
+        return
+    rate = Fraction(given.rate_ppm, MILLION)
+    yield _expected(
+        Method.APPRAISAL,
+        annuity(given.value, given.years, rate),
+        Unit.FEN_PER_YEAR,
+        inputs,
+        [
+            Input(InputName.APPRAISED_VALUE, Shape.FEN, Fraction(given.value)),
+            Input(InputName.APPRAISAL_YEARS, Shape.YEARS, Fraction(given.years)),
+            Input(InputName.DISCOUNT_RATE, Shape.SHARE, rate),
+        ],
+    )
+
+
+def annuity(value: int, years: int, rate: Fraction) -> Fraction:
+    """Equal payments at the end of each year that are worth ``value`` (fen) today, exactly.
+
+    value × r ÷ (1 − (1 + r)⁻ʸ); at rate nought value ÷ years.
+    """
+    if not rate:
+        return Fraction(value, years)
+    growth = (1 + rate) ** years
+    return Fraction(value * rate * growth, growth - 1)
 
 
 def _expected(

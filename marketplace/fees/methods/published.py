@@ -6,7 +6,7 @@ from fractions import Fraction
 from marketplace.errors import N_
 from marketplace.fees.benchmarks import ANY_FIELD, IndustryStatistics, RoyaltyBand, royalty_field
 from marketplace.fees.evidence import Evidence
-from marketplace.fees.inputs import GuidanceInputs
+from marketplace.fees.inputs import GuidanceInputs, IndustryFigures, RoyaltyFigures
 from marketplace.fees.methods.common import Answer, licensees
 from marketplace.fees.ranges import (
     MILLION,
@@ -21,11 +21,15 @@ from marketplace.fees.ranges import (
     whole,
 )
 
+ENTERED = N_("Entered on this page")
+
 
 def industry_statistics(inputs: GuidanceInputs, evidence: Evidence) -> Answer:
     """M3 by industry: average fee ÷ average years ÷ patents per contract × k(n)."""
     found = [each for each in evidence.industries if each.division in _divisions(inputs)]
-    if not inputs.industries:
+    if inputs.industry_figures is not None:
+        yield from _entered_industry(inputs, inputs.industry_figures)
+    elif not inputs.industries:
         reason = N_("Enter the industry to compare with licenses of the same industry.")
         yield Absent(Method.INDUSTRY_STATISTICS, Message(reason))
     elif not found:
@@ -34,6 +38,30 @@ def industry_statistics(inputs: GuidanceInputs, evidence: Evidence) -> Answer:
         yield Absent(Method.INDUSTRY_STATISTICS, Message(reason, params))
     else:
         yield from _industry_ranges(inputs, sorted(found, key=lambda each: each.period))
+
+
+def _entered_industry(inputs: GuidanceInputs, given: IndustryFigures) -> Answer:
+    """The same from figures that the person entered instead of imported ones."""
+    origin = (None, ENTERED, inputs.on.isoformat())
+    note = Message(N_("Figures entered on this page instead of imported ones; one value, no span."))
+    if given.fee is not None:
+        annual = Fraction(given.fee, given.years * given.patents)
+        numbers = _averages(Fraction(given.fee), given.years, given.patents)
+        yield _published(
+            Method.INDUSTRY_STATISTICS, [annual], Unit.FEN_PER_YEAR, inputs, origin, numbers, note
+        )
+    if given.rate_ppm is not None:
+        rate = Fraction(given.rate_ppm)
+        shown = [Input(InputName.AVERAGE_RATE, Shape.SHARE, Fraction(given.rate_ppm, MILLION))]
+        yield _published(
+            Method.INDUSTRY_STATISTICS,
+            [rate],
+            Unit.PPM_OF_NET_SALES,
+            inputs,
+            origin,
+            shown,
+            note,
+        )
 
 
 def _industry_ranges(inputs: GuidanceInputs, found: list[IndustryStatistics]) -> Answer:
@@ -100,6 +128,9 @@ def annual_statistics(inputs: GuidanceInputs, evidence: Evidence) -> Answer:
 
 def published_royalty(inputs: GuidanceInputs, evidence: Evidence) -> Answer:
     """M4: published rate of the field × k(n), on net sales; beside it the rate over all fields."""
+    if inputs.royalty_figures is not None:
+        yield _entered_band(inputs, inputs.royalty_figures)
+        return
     chosen = royalty_field(inputs.ipc, inputs.industries)
     if chosen is None:
         reason = N_("No published royalty band fits the IPC class or industry given.")
@@ -108,6 +139,29 @@ def published_royalty(inputs: GuidanceInputs, evidence: Evidence) -> Answer:
     for band in evidence.bands:
         if band.field in wanted:
             yield _band(inputs, band)
+
+
+def _entered_band(inputs: GuidanceInputs, given: RoyaltyFigures) -> FeeRange:
+    low, central, high = (
+        whole(rate * inputs.factor) for rate in (given.low_ppm, given.central_ppm, given.high_ppm)
+    )
+    return FeeRange(
+        Method.PUBLISHED_ROYALTY,
+        low,
+        central,
+        high,
+        Unit.PPM_OF_NET_SALES,
+        None,
+        ENTERED,
+        inputs.on.isoformat(),
+        [
+            Input(InputName.BAND_LOW, Shape.SHARE, Fraction(given.low_ppm, MILLION)),
+            Input(InputName.BAND_MIDDLE, Shape.SHARE, Fraction(given.central_ppm, MILLION)),
+            Input(InputName.BAND_HIGH, Shape.SHARE, Fraction(given.high_ppm, MILLION)),
+            *licensees(inputs),
+        ],
+        Message(N_("A royalty band entered on this page instead of the published ones.")),
+    )
 
 
 def _band(inputs: GuidanceInputs, band: RoyaltyBand) -> FeeRange:

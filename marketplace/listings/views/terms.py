@@ -13,10 +13,7 @@ from marketplace.database import transaction
 from marketplace.declarations import checks
 from marketplace.declarations.models import DeclarationStatus
 from marketplace.declarations.problems import Blocked
-from marketplace.fees import queries as evidence
-from marketplace.fees.guidance import guide
-from marketplace.fees.inputs import GuidanceInputs
-from marketplace.fees.ranges import Guidance
+from marketplace.fees.beside import Beside, guidance_beside
 from marketplace.listings import services
 from marketplace.listings.forms import RouteForm
 from marketplace.listings.forms_terms import TermsForm, terms_form
@@ -34,9 +31,6 @@ from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
 from marketplace.web import label, language, refusal_text, see_other
 from marketplace.web import money as shown_money
-
-EXPECTED_LICENSEES = 5
-USUAL_YEARS = 3
 
 
 @blueprint.route("/my/listings/<public_id>/route", methods=["GET", "POST"])
@@ -70,7 +64,7 @@ def terms(public_id: str) -> Any:
         return see_other(".route", public_id=public_id)
     present = _present(listing)
     form = terms_form(listing.route, listing.fee_mode, present)
-    guidance = _guidance(listing)
+    beside = _guidance(listing)
     elsewhere: list[str] = []
     if form.validate_on_submit():
         try:
@@ -78,7 +72,7 @@ def terms(public_id: str) -> Any:
             elsewhere = form.place_findings(checks.findings(typed)) if _previews() else []
             if not _previews():
                 with transaction():
-                    services.set_terms(listing, typed, me(), guidance=guidance)
+                    services.set_terms(listing, typed, me(), guidance=beside.guidance)
                 return see_other(".text", public_id=public_id)
             present = typed
         except TermsError as error:
@@ -92,7 +86,8 @@ def terms(public_id: str) -> Any:
         "terms",
         form=form,
         elsewhere=elsewhere,
-        guidance=guidance,
+        guidance=beside.guidance,
+        guidance_form=beside.form,
         declared_fen=_declared_fen(present),
         declared_ppm=_declared_ppm(present),
         fixed=[item for item in listing.items if _is_fixed(item.declaration)],
@@ -131,19 +126,15 @@ def _placed(form: TermsForm, blocked: Blocked) -> list[str]:
     return [*form.place_findings(found), *(refusal_text(each) for each in rest)]
 
 
-def _guidance(listing: Listing) -> Guidance | None:
-    """Ranges for the first patent; the number of licensees can be changed in the address."""
-    first = listing.patents[0]
-    licensees = request.args.get("licensees", EXPECTED_LICENSEES, type=int)
-    inputs = GuidanceInputs(
-        on=clock.today(),
-        expected_licensees=min(max(licensees, 1), 1_000),
-        years=USUAL_YEARS,
-        kind=first.kind,
-        ipc=tuple(first.ipc),
-        industries=tuple(first.industries),
+def _guidance(listing: Listing) -> Beside:
+    """Ranges for the first patent, with their inputs; they are sent with the terms."""
+    return guidance_beside(
+        listing.patents[0],
+        listing.organization,
+        request.values,
+        belongs_to="terms-form",
+        licensees=request.args.get("licensees", type=int),
     )
-    return guide(inputs, evidence.evidence(inputs.on, inputs.industries))
 
 
 def _declared_fen(present: Terms | None) -> int | None:
