@@ -15,11 +15,11 @@ from marketplace.admin import rows
 from marketplace.admin.services import HELD_FOR_EXPORT
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement, AgreementPatent
+from marketplace.batches import queries as batches
 from marketplace.declarations import queries as declarations
 from marketplace.declarations.models import Declaration
 from marketplace.documents import queries as documents
 from marketplace.extensions import db
-from marketplace.listings import queries as listings
 from marketplace.mail import MailDelivery, OutgoingMail
 from marketplace.patents.enums import Claim
 from marketplace.patents.models import Patent, PatentClaim
@@ -163,9 +163,17 @@ _ALL = (
         "listings",
         _l("Listings to review"),
         _l("Read the listing as a buyer will, look at bars and ceilings, publish or return."),
-        listings.to_review,
+        batches.single_listings_to_review,
         "submitted_at",
         _each(rows.listing),
+    ),
+    Queue(
+        "batches",
+        _l("Batches to review"),
+        _l("Many listings on one preset; publish or return them together or one by one."),
+        batches.to_review,
+        "submitted_at",
+        rows.batches,
     ),
     Queue(
         "announcements",

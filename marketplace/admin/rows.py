@@ -9,6 +9,9 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import Organization, PayeeAccount
 from marketplace.agreements.models import Agreement
+from marketplace.batches import queries as listing_batches
+from marketplace.batches.models import ListingBatch
+from marketplace.batches.queries import Counts
 from marketplace.declarations.models import Declaration
 from marketplace.documents.models import Document
 from marketplace.extensions import db
@@ -47,6 +50,20 @@ def listing(record: Listing) -> Row:
     if len(record.items) > 1:
         facts.append(_("%(number)s patents", number=len(record.items)))
     return Row(record.title, url_for("admin.listing", public_id=record.public_id), facts)
+
+
+def batches(records: Sequence[ListingBatch]) -> list[Row]:
+    """Batches with how many of their listings still wait."""
+    counts = listing_batches.counts(records)
+    return [_batch(record, counts[record.id]) for record in records]
+
+
+def _batch(record: ListingBatch, counts: Counts) -> Row:
+    facts = [
+        record.organization.name,
+        _("%(waiting)s of %(made)s wait", waiting=counts.waiting, made=counts.made),
+    ]
+    return Row(record.name, url_for("admin.batch", public_id=record.public_id), facts)
 
 
 def announcement(record: Declaration) -> Row:

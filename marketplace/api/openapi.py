@@ -12,6 +12,7 @@ from marketplace.api import shapes
 from marketplace.api.idempotency import LONGEST_KEY
 from marketplace.config import current_settings
 from marketplace.errors import N_
+from marketplace.patents.enums import PatentKind
 from marketplace.search.backend import Sort
 from marketplace.search.facets import FILTERS
 from marketplace.search.parameters import LONGEST_QUERY, MOST_ITEMS, PAGE_SIZE
@@ -19,6 +20,7 @@ from marketplace.terms.record import Terms
 
 LANGUAGE = "lang"
 SEARCH_NAMES = frozenset({"q", *FILTERS, "sort", "limit", "cursor", LANGUAGE})
+VALIDATE_NAMES = frozenset({"kind", LANGUAGE})
 VERIFY_NAMES = frozenset({"file", "agreement"})
 
 _JSON = "application/json"
@@ -101,6 +103,10 @@ _UPLOAD = {
         }
     },
 }
+_TERMS = {
+    "required": True,
+    "content": {_JSON: {"schema": {"$ref": f"{shapes.SCHEMAS}Terms"}}},
+}
 _NEW_AGREEMENT = {
     "required": False,
     "content": {_JSON: {"schema": {"$ref": f"{shapes.SCHEMAS}NewAgreement"}}},
@@ -162,6 +168,19 @@ OPERATIONS: tuple[Operation, ...] = (
         N_("Prices of licenses through the last closed quarter: counts and quartiles, no filters."),
         {200: shapes.Statistics},
         (404, 429),
+    ),
+    Operation(
+        "validate_terms",
+        "post",
+        "/api/v1/terms/validate",
+        N_("Whether terms can stand: findings, clauses in both languages, what falls due."),
+        {200: shapes.TermsVerdict},
+        (400, 413, 415, 422, 429),
+        (
+            _parameter("kind", "query", "Kind of patent", enum=[each.value for each in PatentKind]),
+            _QUERY[LANGUAGE],
+        ),
+        body=_TERMS,
     ),
     Operation(
         "verify_file",

@@ -17,7 +17,7 @@ from marketplace.documents.verification import VerdictKind
 from marketplace.obligations.models import ObligationStatus
 from marketplace.patents.enums import PatentKind
 from marketplace.registration.models import FilingStatus
-from marketplace.terms.enums import FeeMode, Reason, Route
+from marketplace.terms.enums import FeeMode, Reason, Route, Severity
 from marketplace.terms.route_rules import Duty
 
 SCHEMAS = "#/components/schemas/"
@@ -115,6 +115,38 @@ class NewAgreement(Shape):
         max_length=1000,
         description="On `open`, take up only these patents of the listing; all if left out",
     )
+
+
+class TermsFinding(Shape):
+    """One thing to mend (block) or to explain (warn); the code is the same on page and import."""
+
+    code: str
+    path: str = Field(description="Dotted path in the record; empty for the whole record")
+    severity: Severity
+    article: str | None
+    messages: dict[str, str] = Field(description="By language: zh, en")
+
+
+class TermsClause(Shape):
+    number: int
+    heading: str
+    text: str
+
+
+class TermsDue(Shape):
+    reason: Reason
+    amount: Amount | None = Field(description="Null until a statement of sales is in")
+    due_on: date | None = Field(description="Null while it waits for its trigger")
+
+
+class TermsVerdict(Shape):
+    """What the checks say about a terms record, and what it would mean from today."""
+
+    valid: bool
+    findings: tuple[TermsFinding, ...]
+    sha256: str | None
+    clauses: dict[str, list[TermsClause]]
+    schedule: tuple[TermsDue, ...]
 
 
 class Party(Shape):

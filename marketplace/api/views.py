@@ -16,6 +16,7 @@ from marketplace.agreements.models import Agreement, Side
 from marketplace.api import openapi, serial, shapes
 from marketplace.api.idempotency import Answer, fingerprint, once, require_key
 from marketplace.api.requests import bearer, body_of, require_known
+from marketplace.api.terms import validate_terms
 from marketplace.config import current_settings
 from marketplace.documents.verification import LIMIT_BYTES, verdict_json, verify
 from marketplace.errors import N_, Missing, Refused
@@ -116,6 +117,9 @@ def verify_file() -> Response:
         raise RequestEntityTooLarge
     verdict = verify(data, request.form.get("agreement", "").strip() or None)
     return _answer(shapes.VerdictAnswer.model_validate(verdict_json(verdict, gettext)))
+
+
+api.post("/api/v1/terms/validate")(validate_terms)
 
 
 @api.after_request

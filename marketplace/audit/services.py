@@ -1,10 +1,12 @@
 """Writing and reading events."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import islice
+from itertools import groupby, islice
 from typing import Any
 
 from sqlalchemy import insert, or_, select
@@ -19,6 +21,11 @@ from marketplace.types import canonical_json
 
 _BULK = 500
 _COLUMNS = [column.key for column in AuditEvent.__table__.columns if column.key != "id"]
+
+
+_collected: ContextVar[list[tuple["Fact", Any]] | None] = ContextVar(
+    "events_recorded_together", default=None
+)
 
 
 @dataclass(frozen=True)
@@ -42,14 +49,37 @@ def record(
     """
     if not in_transaction():
         raise RuntimeError("an event is recorded in the transaction of its change")
+    fact = Fact(tag, subject, tuple(related), data)
     session = db.session()
     session.flush()
-    event = _event(Fact(tag, subject, tuple(related), data), actor_of(by))
+    collected = _collected.get()
+    if collected is not None:
+        collected.append((fact, by))
+        return AuditEvent(tag=tag)
+    event = _event(fact, actor_of(by))
     event.links = [AuditLink(subject_type=kind, subject_id=key) for kind, key in event.related]
     session.add(event)
     session.flush()
     session.execute(insert(UnsequencedEvent).values(event_id=event.id))
     return event
+
+
+@contextmanager
+def recorded_together() -> Iterator[None]:
+    """Write the events of many like changes in a few statements at the end of the block.
+
+    Inside, ``record`` returns an event that is not written yet: nothing may refer to it. An
+    exception leaves nothing behind, as the transaction does.
+    """
+    collected: list[tuple[Fact, Any]] = []
+    token = _collected.set(collected)
+    try:
+        yield
+    finally:
+        _collected.reset(token)
+    db.session().flush()
+    for by, group in groupby(collected, key=lambda each: each[1]):
+        record_all((fact for fact, _ in group), by)
 
 
 def record_all(facts: Iterable[Fact], by: Any) -> int:

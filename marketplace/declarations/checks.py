@@ -1,8 +1,8 @@
 """What must be in order before a patent is declared or listed: the nine bars, terms, papers."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from marketplace.accounts.models import Organization
 from marketplace.declarations import advertising
@@ -15,9 +15,9 @@ from marketplace.patents.law import BARS
 from marketplace.patents.models import Bar, BarState, Patent
 from marketplace.terms import ceilings
 from marketplace.terms.enums import Severity
-from marketplace.terms.findings import Finding
+from marketplace.terms.findings import Finding, TermsError
 from marketplace.terms.period_law import WITHIN_LIFE
-from marketplace.terms.record import Terms
+from marketplace.terms.record import Terms, load
 from marketplace.terms.routes import check_route
 
 _EXPIRED: Final = N_("The life of %(number)s is over. Take it out of the list.")
@@ -71,6 +71,18 @@ def warnings(terms: Terms) -> list[Finding]:
 def findings(terms: Terms, kind: str | None = None) -> tuple[Finding, ...]:
     """Route and ceilings together; `kind` is the kind of patent where it is known."""
     return (*check_route(terms, kind), *ceilings.check(terms))
+
+
+def judge(
+    data: Mapping[str, Any], kind: str | None = None
+) -> tuple[Terms | None, tuple[Finding, ...]]:
+    """Read a record from plain data and find what is wrong or unusual: the one path by which
+    page, interface and import validate terms. None where the data are no terms at all."""
+    try:
+        terms = load(data)
+    except TermsError as error:
+        return None, error.findings
+    return terms, findings(terms, kind)
 
 
 def life_problems(terms: Terms, patent: Patent) -> Iterator[Problem]:

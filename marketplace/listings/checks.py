@@ -1,7 +1,8 @@
 """What a listing needs before it is submitted, and again before it is published (PRODUCT §5.1)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Final
 
 from marketplace.declarations import checks
 from marketplace.declarations.models import Declaration
@@ -15,6 +16,10 @@ from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
 
 TEXT_LIMIT = 4_000
+NO_ACCOUNT: Final = N_(
+    "A priced listing needs a verified account of your organization to pay to. State the account; "
+    "an administrator verifies it."
+)
 _UNPRICED = frozenset({FeeMode.NEGOTIABLE, FeeMode.SHARES})
 
 
@@ -108,26 +113,24 @@ def problems_of_terms(listing: Listing) -> Iterator[Problem]:
 
 
 def _text(listing: Listing) -> Iterator[Problem]:
+    return text_problems({name: getattr(listing, name) for name in ("title", "summary", "uses")})
+
+
+def text_problems(texts: Mapping[str, str]) -> Iterator[Problem]:
+    """What a buyer must be able to read and cannot."""
     for name, message in (
         ("title", N_("Give the listing a title that a buyer understands.")),
         ("summary", N_("Say in a few sentences what the technology does.")),
         ("uses", N_("Name the products or processes in which it is used.")),
     ):
-        if not getattr(listing, name).strip():
+        if not texts[name].strip():
             yield Problem(f"{name}_missing", message, "text")
 
 
 def _payee(listing: Listing) -> Iterator[Problem]:
     offered = [terms for terms in map(terms_for, listing.items) if terms]
     if any(map(is_priced, offered)) and listing.organization.payee_account is None:
-        yield Problem(
-            "payee_account_missing",
-            N_(
-                "A priced listing needs a verified account of your organization to pay to. State "
-                "the account; an administrator verifies it."
-            ),
-            "account",
-        )
+        yield Problem("payee_account_missing", NO_ACCOUNT, "account")
 
 
 def _offer(listing: Listing) -> Iterator[Problem]:

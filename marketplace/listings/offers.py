@@ -13,11 +13,12 @@ from marketplace.terms.clauses import clauses
 
 VERSION: Final = "standing-offer/1"
 
+PATENTS_LINE: Final = "许可专利："
 _ZH: Final = {
     "title": "专利实施许可要约（普通许可）",
     "licensor": "许可人：{name}",
     "code": "统一社会信用代码：{code}",
-    "patents": "许可专利：",
+    "patents": PATENTS_LINE,
     "patent": "{place}. {title}，专利号 ZL {number}",
     "offer": (
         "许可人在此向不特定的单位和个人发出要约：任何人在本许可信息发布期间接受下列条款的，"

@@ -31,6 +31,32 @@ each("form[data-auto-submit]", (form) => {
   });
 });
 
+// Long work goes on by itself, slice after slice.
+each("form[data-continue]", (form) => form.requestSubmit());
+
+// While terms are typed, the part named by data-live shows what they make; nothing is saved.
+each("form[data-live]", (form) => {
+  const part = document.getElementById(form.dataset.live);
+  let waiting, asked;
+  form.addEventListener("change", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      asked?.abort();
+      asked = new AbortController();
+      const body = new FormData(form);
+      body.set("preview", "1");
+      try {
+        const answer = await fetch(form.action, { method: "POST", body, signal: asked.signal });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const fresh = page.getElementById(part.id);
+        if (answer.ok && fresh) part.replaceChildren(...fresh.childNodes);
+      } catch {
+        // The button shows the same.
+      }
+    }, 600);
+  });
+});
+
 // Browsers without ::details-content get the menu and the facets opened on wide screens.
 if (!CSS.supports("selector(::details-content)")) {
   const wide = matchMedia("(min-width: 56.0625rem)");

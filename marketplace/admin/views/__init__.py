@@ -7,6 +7,7 @@ audit = Blueprint("audit", __name__, url_prefix="/audit")
 
 from marketplace.admin.views import (  # noqa: E402 - the views need the blueprints
     agreements,
+    batches,
     decisions,
     listings,
     organizations,
@@ -18,6 +19,7 @@ __all__ = [
     "admin",
     "agreements",
     "audit",
+    "batches",
     "decisions",
     "listings",
     "organizations",

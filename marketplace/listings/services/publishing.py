@@ -14,11 +14,11 @@ from marketplace.listings.prices import keep_declared
 from marketplace.listings.services.steps import changed
 
 
-def submit(listing: Listing, by: User, *, designate_inbox: bool = True) -> None:
+def submit(listing: Listing, by: User, *, designate_inbox: bool = True, tell: bool = True) -> None:
     """Put the listing before the site's staff; every problem is named when there is one.
 
     `designate_inbox`: the patentee wants notices delivered to its inbox here; recorded at
-    publication.
+    publication. `tell=False` where a batch tells of all its listings at once; so below.
     """
     LIFECYCLE.after(listing.status, "submit")
     listing.organization.require_not_suspended()
@@ -34,6 +34,8 @@ def submit(listing: Listing, by: User, *, designate_inbox: bool = True) -> None:
         terms_sha256=listing.terms_sha256,
         designates_inbox=designate_inbox,
     )
+    if not tell:
+        return
     notify_administrators(
         "listing:to_review",
         event=event,
@@ -43,7 +45,7 @@ def submit(listing: Listing, by: User, *, designate_inbox: bool = True) -> None:
     )
 
 
-def return_(listing: Listing, by: User, reason: str) -> None:
+def return_(listing: Listing, by: User, reason: str, *, tell: bool = True) -> None:
     """Send the listing back to its organization with what is to be mended."""
     _require_reviewer(listing, by)
     reason = reason.strip()
@@ -61,13 +63,13 @@ def return_(listing: Listing, by: User, reason: str) -> None:
         listing,
         "return",
         by,
-        tell="listing:returned",
+        tell="listing:returned" if tell else None,
         roles=(Role.OWNER, Role.MANAGER),
         reason=reason,
     )
 
 
-def publish(listing: Listing, by: User) -> None:
+def publish(listing: Listing, by: User, *, tell: bool = True) -> None:
     """Show the listing to everybody. All checks of the submission run again, for a bar may have
     appeared since; from here on the terms do not change."""
     _require_reviewer(listing, by)
@@ -82,7 +84,7 @@ def publish(listing: Listing, by: User) -> None:
         listing,
         "publish",
         by,
-        tell="listing:published",
+        tell="listing:published" if tell else None,
         terms=[checks.terms_digest(item) for item in listing.items],
         inbox_designated=listing.designates_inbox,
     )
