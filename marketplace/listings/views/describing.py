@@ -30,7 +30,8 @@ def text(public_id: str) -> Any:
     if form.validate_on_submit():
         with refusals_at_fields(form):
             with transaction():
-                services.describe(listing, me(), **{name: form[name].data or "" for name in TEXTS})
+                texts = {name: form[name].data or "" for name in TEXTS}
+                services.describe(listing, me(), stage=form.chosen_stage, **texts)
             return see_other(".bars", public_id=public_id)
     page = editor_page("text.html", listing, "text", form=form)
     return page, 422 if form.errors else 200
