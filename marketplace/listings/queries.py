@@ -184,9 +184,12 @@ def _patent_view(item: ListingItem, terms: Terms, day: date, language: str) -> P
 
 def _loaded() -> Select[Listing]:
     """Listings with what every page of theirs reads."""
-    items = selectinload(Listing.items)
-    return select(Listing).options(
-        joinedload(Listing.organization),
-        items.joinedload(ListingItem.patent),
-        items.joinedload(ListingItem.declaration),
-    )
+    return _LOADED
+
+
+_LOADED = select(Listing).options(
+    joinedload(Listing.organization),
+    selectinload(Listing.items).options(
+        joinedload(ListingItem.patent), joinedload(ListingItem.declaration)
+    ),
+)

@@ -30,6 +30,7 @@ from jinja2 import DictLoader
 
 from marketplace.app import create_app
 from marketplace.config import Settings
+from marketplace.desk import kept_pages
 from marketplace.extensions import db
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
@@ -188,6 +189,7 @@ def _anew(app: Flask, get: Get) -> Get:
     """The same page with nothing kept of whole pages."""
 
     def page(path: str) -> bytes:
+        kept_pages.begin(app)
         return get(path)
 
     return page
