@@ -38,6 +38,7 @@ class Settings:
     rate_limit_sign_in: str = "10 per minute"
     rate_limit_default: str = "600 per minute"
     rate_limit_verify: str = "60 per minute"
+    rate_limit_enquiries: str = "30 per hour"
     argon2_time_cost: int = 3
     argon2_memory_kib: int = 65_536
 
@@ -84,6 +85,7 @@ class Settings:
             rate_limit_sign_in="10000 per minute" if demo else cls.rate_limit_sign_in,
             rate_limit_default="10000 per minute" if demo else cls.rate_limit_default,
             rate_limit_verify="10000 per minute" if demo else cls.rate_limit_verify,
+            rate_limit_enquiries="10000 per minute" if demo else cls.rate_limit_enquiries,
         )
 
 

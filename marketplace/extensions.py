@@ -14,6 +14,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Enum, MetaData
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
+import marketplace.rates  # noqa: F401 - makes its storage known by name
 from marketplace.types import BigId, UTCDateTime
 
 

@@ -27,7 +27,7 @@ from markupsafe import Markup, escape
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from marketplace import clock, web_parts
+from marketplace import clock, speech, web_parts
 from marketplace.config import current_settings
 from marketplace.database import transaction
 from marketplace.errors import N_, Refused, Translatable
@@ -68,6 +68,7 @@ def init_app(app: Flask) -> None:
         default_translation_directories=str(app.root_path) + "/translations",
         locale_selector=language,
     )
+    speech.init_app(app, babel)
     app.register_blueprint(shell)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(CSRFError, _csrf_failed)
@@ -77,7 +78,10 @@ def init_app(app: Flask) -> None:
         money=money, wan=wan, day=day, instant=instant, label=label, refusal=refusal_text
     )
     app.jinja_env.globals.update(
-        idempotency_key=new_public_id, language=language, today=clock.today, html_lang=_html_lang
+        idempotency_key=new_public_id,
+        language=language,
+        today=clock.today,
+        html_lang=_html_lang,
     )
     web_parts.init_app(app)
     app.context_processor(_page_context)

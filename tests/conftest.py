@@ -68,6 +68,7 @@ def _settings(database_url: str, data_dir: Path) -> Settings:
         rate_limit_sign_in="10000 per minute",
         rate_limit_default="10000 per minute",
         rate_limit_verify="10000 per minute",
+        rate_limit_enquiries="10000 per minute",
     )
 
 

@@ -7,8 +7,9 @@ from typing import Any
 
 from flask_babel import gettext as _
 
+from marketplace.accounts import masking
 from marketplace.accounts.models import Organization, User
-from marketplace.admin import masking, subjects
+from marketplace.admin import subjects
 from marketplace.admin.subjects import Key, Subject
 from marketplace.audit.models import AuditEvent
 from marketplace.desk.events import detail_of, words_of

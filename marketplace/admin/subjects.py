@@ -11,8 +11,8 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from marketplace.accounts import masking
 from marketplace.accounts.models import Organization, PayeeAccount, User
-from marketplace.admin import masking
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.declarations.models import Declaration
 from marketplace.documents.models import Document

@@ -100,9 +100,14 @@ class ListingDetail(ListingItem):
     title: str
     summary: str
     uses: str
+    benefit: str = Field(description="What is better than what one uses today")
+    economics: str
+    stage: str | None = Field(description="sample, pilot, small_batch or mass_production")
     maturity: str
     materials: str
+    handover: str
     duties: str
+    standards: str
     contact: str | None = Field(description="The contact that the declarations announce")
     patents: tuple[OfferedPatent, ...]
 

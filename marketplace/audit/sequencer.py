@@ -4,7 +4,7 @@ Business transactions lock nothing for the sake of order; one leased sequencer o
 committed. What it has numbered is final.
 """
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from marketplace.audit import merkle
 from marketplace.audit.models import AuditEvent, LogLeaf, LogState, UnsequencedEvent
@@ -46,6 +46,15 @@ def log_state() -> tuple[list[bytes], int]:
     return ([bytes.fromhex(node) for node in row.frontier], row.size) if row else ([], 0)
 
 
+def committed() -> int:
+    """How many events have been committed: one number for the state of the whole site.
+
+    Numbered ones and those that still wait, in one statement and so in one state; whatever the
+    order in which transactions commit, each of them makes it larger.
+    """
+    return db.session.execute(_COMMITTED).scalar_one()
+
+
 def _sequence_batch() -> int:
     with transaction() as session:
         known = session.execute(
@@ -78,3 +87,9 @@ def _sequence_batch() -> int:
         ids = [row.id for row in waiting]
         session.execute(delete(UnsequencedEvent).where(UnsequencedEvent.event_id.in_(ids)))
         return len(waiting)
+
+
+_COMMITTED = select(
+    func.coalesce(select(LogState.size).where(LogState.name == _NAME).scalar_subquery(), 0)
+    + select(func.count()).select_from(UnsequencedEvent).scalar_subquery()
+)

@@ -202,7 +202,7 @@ def _renew(each: Wanted, by: Any) -> None:
 
 def _lay_down(listing: Listing, each: Wanted, by: Any) -> None:
     listings.set_terms(listing, each.terms, by)
-    listings.describe(listing, by, **each.texts)
+    listings.describe(listing, by, stage="", **each.texts)
 
 
 def _patents(numbers: Sequence[str]) -> dict[str, Patent]:

@@ -93,10 +93,13 @@ def _write(cast: Cast, plan: Plan) -> Listing:
         listing,
         owner,
         title=family.listing if len(plan.patents) > 1 else f"{family.listing}：{lead.title}",
-        summary=family.does + (lead.advantage or ""),
+        summary=family.does,
         uses=family.uses,
+        benefit=lead.advantage or "",
+        stage=lead.maturity,
         maturity=_STAGES[lead.maturity] if lead.maturity else "",
         materials=_MATERIALS,
+        handover="生效后 20 日内交付图纸与工艺说明；第一次答疑由发明人主持。",
         duties="被许可人按期报告实施情况，配合办理备案和交易信息反馈。",
     )
     services.set_terms(listing, plan.terms, owner)

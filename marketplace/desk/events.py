@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.audit.models import AuditEvent
 from marketplace.declarations.labels import EVENTS as DECLARATIONS
+from marketplace.enquiries.labels import EVENTS as ENQUIRIES
 from marketplace.listings.labels import EVENTS as LISTINGS
 from marketplace.registration.labels import EVENTS as FILINGS
 from marketplace.web import money
@@ -143,6 +144,7 @@ WORDS: Mapping[str, LazyString] = {
     **_PATENTS,
     **_PEOPLE,
     **LISTINGS,
+    **ENQUIRIES,
     **DECLARATIONS,
     **FILINGS,
 }

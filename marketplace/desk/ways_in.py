@@ -19,10 +19,13 @@ from marketplace.terms.routes import ROUTES, EffectKey, Instrument, RouteRules
 
 @dataclass(frozen=True)
 class Words:
-    """``verb`` of the button; ``says`` what follows from it; the article and its text."""
+    """``verb`` of the button; ``says`` what comes first; ``steps`` what the buyer does until the
+    license holds; ``binds`` what the signature binds to; the article and its text."""
 
     verb: LazyString
     says: LazyString
+    steps: tuple[LazyString, ...]
+    binds: LazyString
     article: LazyString
     law: LazyString
 
@@ -30,6 +33,16 @@ class Words:
 _NOTICE = Words(
     _l("Sign the notice"),
     _l("You first see the text and then sign. The patentee does not have to agree."),
+    (
+        _l("Read the notice and the announced terms, and sign the notice with your password."),
+        _l("Pay as announced to the patentee's own account; where nothing is due yet, skip this."),
+        _l("The license holds from the day on which both have arrived. Keep the sealed document."),
+        _l("The site prepares the recordal; you or the patentee files it."),
+    ),
+    _l(
+        "The notice says that you will use the patent on the announced terms and pay what they "
+        "ask. Looking at this page and opening the notice bind you to nothing."
+    ),
     _l("Patent Law, Article 51"),
     _l(
         "Whoever wishes to exploit a patent under open license notifies the patentee in writing "
@@ -39,24 +52,53 @@ _NOTICE = Words(
 _OFFER = Words(
     _l("Accept the offer"),
     _l("The patentee has signed already. With your signature the contract is concluded."),
+    (
+        _l("Read the contract that the patentee has signed already."),
+        _l("Sign it with your password: with that it is concluded."),
+        _l("Pay when the contract says so, to the patentee's own account."),
+        _l("The site prepares the recordal; you or the patentee files it."),
+    ),
+    _l(
+        "Your signature concludes the contract at once, with every clause on this page. Opening "
+        "the text binds you to nothing."
+    ),
     _l("Civil Code, Articles 483 and 491"),
     _l("A contract is concluded when the acceptance of a binding offer takes effect."),
 )
 _NEGOTIATE = Words(
     _l("Begin the contract"),
     _l("You first see the text. The contract binds once both sides have signed."),
+    (
+        _l("Read the text, and propose terms of your own if you want others."),
+        _l("Sign it; it then waits for the signature of the other side."),
+        _l("Pay when the contract says so, to the patentee's own account."),
+        _l("The site prepares the recordal; you or the patentee files it."),
+    ),
+    _l("Until both sides have signed, either may walk away."),
     _l("Civil Code, Article 490"),
     _l("A contract in writing is concluded when both sides have signed or sealed it."),
 )
 _BUY = Words(
     _l("Begin the purchase"),
     _l("Both sides sign; the patent passes when the office registers the assignment."),
+    (
+        _l("Agree on price and hand-over in the text of the contract."),
+        _l("Both sides sign; a state institution first shows name and price in-house."),
+        _l("Pay as agreed; then the assignment is filed at the office."),
+        _l("The patent is yours from the day of its registration."),
+    ),
+    _l("Until both sides have signed, either may walk away."),
     _l("Patent Law, Article 10"),
     _l("The assignment of a patent right takes effect on the day of its registration."),
 )
 _TEXT = Words(
     _l("Take up the license"),
     _l("The published text binds the patentee. Taking it up here only puts it on record."),
+    (
+        _l("Read the published text; it already allows the use it describes."),
+        _l("Put on record here that you use it, if you want a proof."),
+    ),
+    _l("You keep to the published text. There is nothing to sign and nothing to pay."),
     _l("Published text"),
     _l("The license follows from the published text and its version; no signature is needed."),
 )

@@ -4,7 +4,7 @@ Form, interface and import all build the same record; the form's fields are name
 record's own paths, so every finding stands at its field (`place_findings`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from typing import Any, Final
 
 from flask_babel import gettext as _
@@ -85,6 +85,7 @@ class TermsForm(FlaskForm):
     part_names: tuple[str, ...] = ()
     fee_mode: FeeMode
     route: Route
+    filled_from: tuple[Route, FeeMode, Terms | None] | None = None
 
     late_interest_ppm = PercentField(_l("Interest on late payment, percent per day"))
     tax = RadioField(
@@ -102,6 +103,11 @@ class TermsForm(FlaskForm):
         validators=[Optional()],
     )
     dispute = FormField(DisputeForm, label=_l("Disputes"))
+
+    @property
+    def untouched(self) -> Hashable:
+        """What all fields follow from while nothing was typed and nothing is wrong; else None."""
+        return None if self.is_submitted() or self.errors else ("terms_form", self.filled_from)
 
     def terms(self) -> Terms:
         """The record that was typed, its fee mode the one that the parts make.
@@ -188,6 +194,7 @@ def terms_form(route: Route, fee_mode: FeeMode, terms: Terms | None = None, **kw
     form = form_class(route, fee_mode)(data=data, **kwargs)
     if "deferral" in form:
         form.deferral.form.kind.choices = choices(ROUTES[route].deferral_parts)
+    form.filled_from = (route, fee_mode, terms)
     return form
 
 

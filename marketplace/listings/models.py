@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
@@ -17,7 +17,7 @@ from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.ids import public_id_column
 from marketplace.lifecycle import Lifecycle
-from marketplace.patents.models import Patent
+from marketplace.patents.models import Maturity, Patent
 from marketplace.pools.models import Pool
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.record import Terms, as_data, digest, load
@@ -71,9 +71,14 @@ class Listing(db.Model):
     title: Mapped[str] = mapped_column(Text, default="")
     summary: Mapped[str] = mapped_column(Text, default="")
     uses: Mapped[str] = mapped_column(Text, default="")
+    benefit: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    economics: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
+    stage: Mapped[Maturity | None]
     maturity: Mapped[str] = mapped_column(Text, default="")
     materials: Mapped[str] = mapped_column(Text, default="")
+    handover: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     duties: Mapped[str] = mapped_column(Text, default="")
+    standards: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
 
     drafted_at: Mapped[datetime] = mapped_column(default=clock.now)
     submitted_at: Mapped[datetime | None]

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from marketplace.terms.enums import RoyaltyBase
-from marketplace.terms.projection import Volume
+from marketplace.terms.projection import Projection, Volume
 from marketplace.terms.record import Terms
 from marketplace.terms.schedule import project
 from marketplace.terms.timeline import free_through
@@ -71,7 +72,7 @@ def preview(
     """
     lines = []
     for label, volume in volumes:
-        found = [project(terms, on, volume, expires_limit=limit) for terms, limit in offers]
+        found = [_projected(terms, on, volume, limit) for terms, limit in offers]
         lines.append((label, found))
     everything = [each for _, found in lines for each in found]
     last = list(lines[-1][1]) if lines else []
@@ -86,6 +87,21 @@ def preview(
         first_payment_on=min(firsts, default=None),
         undated=any(each.undated for each in everything),
     )
+
+
+def _projected(terms: Terms, on: date, volume: Volume, limit: date | None) -> Projection:
+    figures = (volume.net_sales_fen, volume.profit_fen, volume.units, volume.starts_after_months)
+    if volume == Volume(*figures):
+        return _plainly_projected(terms, on, figures, limit)
+    return project(terms, on, volume, expires_limit=limit)
+
+
+@lru_cache(maxsize=512)
+def _plainly_projected(
+    terms: Terms, on: date, figures: tuple[int, int, int, int], limit: date | None
+) -> Projection:
+    """Kept by everything that it follows from; no part of it ever changes."""
+    return project(terms, on, Volume(*figures), expires_limit=limit)
 
 
 def _payments(found: Sequence[Any]) -> tuple[tuple[date, int], ...]:

@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Text, func, or_, select, type_coerce
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace import clock
@@ -15,6 +14,7 @@ from marketplace.extensions import db
 from marketplace.listings.checks import terms_for
 from marketplace.listings.models import Listing, ListingItem, ListingStatus
 from marketplace.listings.previews import Preview, preview
+from marketplace.listings.similar import Similar, similar_to
 from marketplace.patents import bars
 from marketplace.patents.models import Patent
 from marketplace.terms.clauses import Clause, clauses, headline, summary
@@ -23,8 +23,6 @@ from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
 
 __all__ = ["by_public_id", "counts", "live", "of_organization", "public_view", "terms_for"]
-
-SIMILAR = 4
 
 
 @dataclass(frozen=True)
@@ -71,7 +69,7 @@ class PublicView:
     contact: str | None
     payee_account: PayeeAccount | None
     cost: Preview
-    similar: tuple[Listing, ...]
+    similar: tuple[Similar, ...]
 
     @property
     def licensor(self) -> Organization:
@@ -166,23 +164,8 @@ def public_view(
         contact=next((each.contact for each in announced if each.is_announced), None),
         payee_account=listing.organization.payee_account,
         cost=preview(limits, [(label, volume or Volume())], day, free_label),
-        similar=tuple(similar(listing)),
+        similar=tuple(similar_to(listing)),
     )
-
-
-def similar(listing: Listing, limit: int = SIMILAR) -> Sequence[Listing]:
-    """Other live listings from the same industries or IPC subclasses, newest first."""
-    industries = {code[:3] for patent in listing.patents for code in patent.industries}
-    classes = {symbol[:4] for patent in listing.patents for symbol in patent.ipc}
-    wanted = [
-        *(_names(Patent.industries, code) for code in sorted(industries)),
-        *(_names(Patent.ipc, symbol) for symbol in sorted(classes)),
-    ]
-    if not wanted:
-        return []
-    items = select(ListingItem.listing_id).join(Patent, Patent.id == ListingItem.patent_id)
-    found = live().where(Listing.id != listing.id, Listing.id.in_(items.where(or_(*wanted))))
-    return db.session.scalars(found.limit(limit)).all()
 
 
 def _patent_view(item: ListingItem, terms: Terms, day: date, language: str) -> PatentView:
@@ -201,14 +184,12 @@ def _patent_view(item: ListingItem, terms: Terms, day: date, language: str) -> P
 
 def _loaded() -> Select[Listing]:
     """Listings with what every page of theirs reads."""
-    items = selectinload(Listing.items)
-    return select(Listing).options(
-        joinedload(Listing.organization),
-        items.joinedload(ListingItem.patent),
-        items.joinedload(ListingItem.declaration),
-    )
+    return _LOADED
 
 
-def _names(column: Any, start: str) -> ColumnElement[bool]:
-    """A list column is canonical JSON text, so a value begins after a quote."""
-    return type_coerce(column, Text).contains(f'"{start}', autoescape=True)
+_LOADED = select(Listing).options(
+    joinedload(Listing.organization),
+    selectinload(Listing.items).options(
+        joinedload(ListingItem.patent), joinedload(ListingItem.declaration)
+    ),
+)

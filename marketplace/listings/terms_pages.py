@@ -49,6 +49,7 @@ def page_values(
         "main_parts": main,
         "other_parts": other,
         "other_open": any(form[name].errors or filled(form, name) for name in other),
+        "parts_key": form.untouched and (form.untouched, str(guidance)),
         "example": example_of(form.fee_mode),
         "guidance": guidance,
         "guidance_form": beside.form,

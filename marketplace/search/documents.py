@@ -91,6 +91,9 @@ _LISTINGS = (
         Listing.title,
         Listing.summary,
         Listing.uses,
+        Listing.benefit,
+        Listing.economics,
+        Listing.standards,
         Listing.maturity,
         Listing.route,
         Listing.fee_mode,
@@ -138,7 +141,7 @@ def _of_listing(row: Row[Any], items: Sequence[Row[Any]], today: date) -> Docume
     return Document(
         key=row.public_id,
         title=_join(row.title, *(each for item in items for each in (item.title, item.title_en))),
-        body=_join(row.summary, row.uses, row.maturity, *map(_product_text, items)),
+        body=_join(*_buyer_text(row), *map(_product_text, items)),
         names=_join(row.holder, *dict.fromkeys(name for item in items for name in item.patentees)),
         numbers=tuple(item.number for item in items),
         facets={
@@ -179,6 +182,10 @@ def _live(item: Row[Any]) -> bool:
 def _has_figure(terms: Terms) -> bool:
     """Whether the first year has a cost that can be named; a price to be agreed has none."""
     return terms.transfer is None or terms.transfer.price_fen is not None
+
+
+def _buyer_text(row: Row[Any]) -> tuple[str, ...]:
+    return (row.summary, row.uses, row.benefit, row.economics, row.maturity, row.standards)
 
 
 def _product_text(row: Row[Any]) -> str:

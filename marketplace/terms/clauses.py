@@ -5,6 +5,7 @@ print these same clauses.
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from marketplace.terms.clause import Clause, Draft
 from marketplace.terms.clauses_duties import duty_drafts
@@ -16,8 +17,12 @@ from marketplace.terms.summary import headline, summary
 __all__ = ["Clause", "clauses", "headline", "liability_clauses", "summary"]
 
 
+@lru_cache(maxsize=256)
 def clauses(terms: Terms, language: str = "zh_CN") -> tuple[Clause, ...]:
-    """The numbered clauses in Chinese ("zh…") or English (anything else)."""
+    """The numbered clauses in Chinese ("zh…") or English (anything else).
+
+    Kept by the record itself, which never changes.
+    """
     chinese = language.lower().startswith("zh")
     return tuple(
         Clause(

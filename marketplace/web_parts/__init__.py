@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from marketplace.web_parts import chain, charts
+from marketplace.web_parts.kept import kept
 from marketplace.web_parts.tones import tone_of
 
 if TYPE_CHECKING:
@@ -19,5 +20,6 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         charts=charts,
         chain_counts=chain.counts,
+        kept=kept,
         tone_of=tone_of,
     )

@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from marketplace import clock
+from marketplace.accounts import masking
 from marketplace.accounts.models import OrganizationKind
-from marketplace.admin import checking, masking, trail
+from marketplace.admin import checking, trail
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import position_of, record

@@ -294,7 +294,7 @@ def test_similar_listings_share_an_industry_and_are_live(app):
     make_listing(terms=FREE)
     patent = make_patent(make_patentee(), industries=["A0111"], ipc=["A01B1/00"])
     make_listing(S.PUBLISHED, patents=[patent])
-    assert list(public_view(listing, "en").similar) == [like]
+    assert [each.public_id for each in public_view(listing, "en").similar] == [like.public_id]
 
 
 def test_the_view_speaks_of_a_day(app):

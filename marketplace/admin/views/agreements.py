@@ -7,9 +7,10 @@ from flask import render_template, request
 from sqlalchemy import Select, or_
 
 from marketplace import clock
+from marketplace.accounts import masking
 from marketplace.accounts.acting import supervisor_required
 from marketplace.accounts.models import Organization
-from marketplace.admin import masking, resolving
+from marketplace.admin import resolving
 from marketplace.admin.forms import AgreementsForm
 from marketplace.admin.views import admin
 from marketplace.admin.views.shared import PER_PAGE, filled, masked

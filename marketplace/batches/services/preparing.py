@@ -60,7 +60,7 @@ def _make(batch: ListingBatch, each: Assessment, by: Any) -> None:
     declared = ROUTES[terms.route].needs_declaration
     guidance = _guidance(entry.patent) if declared else None
     listings.set_terms(entry.listing, terms, by, guidance=guidance)
-    listings.describe(entry.listing, by, **entry.texts)
+    listings.describe(entry.listing, by, stage="", **entry.texts)
     entry.made_sha256 = each.wanted_sha256
 
 

@@ -8,14 +8,17 @@ from flask import Response, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from marketplace.accounts.acting import acting_organization
-from marketplace.accounts.policies import may_view
+from marketplace.accounts.acting import acting_organization, signed_in
+from marketplace.accounts.policies import may_view, membership_of
 from marketplace.agreements.queries import licensee_count
 from marketplace.agreements.services.places import Places, places
 from marketplace.config import current_settings
+from marketplace.desk.duration import how_long
+from marketplace.desk.kept_pages import kept_for_visitors
 from marketplace.desk.views import blueprint
 from marketplace.desk.volumes import asked_volume
 from marketplace.desk.ways_in import way_in, words_of
+from marketplace.enquiries.queries import published
 from marketplace.errors import Missing
 from marketplace.listings.models import Listing
 from marketplace.listings.public_texts import resolve
@@ -27,6 +30,7 @@ from marketplace.web import language
 
 
 @blueprint.get("/listings/<listing_id>")
+@kept_for_visitors
 def listing(listing_id: str) -> str:
     """What it does, what it costs for the reader's own volume, and the one main action."""
     page = _page(_shown(listing_id))
@@ -37,7 +41,7 @@ def listing(listing_id: str) -> str:
 def sheet(listing_id: str) -> str:
     """The same on one sheet of paper, with its QR code."""
     found = _shown(listing_id)
-    return render_template("desk/sheet.html", **_page(found), address=_address(found))
+    return render_template("desk/sheet.html", **_page(found))
 
 
 @blueprint.get("/listings/<listing_id>/qr.svg")
@@ -58,6 +62,7 @@ def _page(found: Listing) -> dict[str, Any]:
     view = public_view(
         found, language(), asked.volume, label=asked.label, free_label=_("Free of charge")
     )
+    words = words_of(ROUTES[view.terms.route], found.offer is not None)
     return {
         "view": view,
         "listing": found,
@@ -67,7 +72,12 @@ def _page(found: Listing) -> dict[str, Any]:
         "places": _places(found),
         "public_text": _public_text(found),
         "unclear": _unclear(view),
-        "verb": words_of(ROUTES[view.terms.route], found.offer is not None).verb,
+        "words": words,
+        "how_long": how_long(view.terms),
+        "missing": _missing(found),
+        "questions": published(found),
+        "may_ask": _may_ask(found),
+        "address": _address(found),
     }
 
 
@@ -81,6 +91,21 @@ def _places(found: Listing) -> Places | None:
     """How many places among the first licensees are left, for whom the visitor acts."""
     quota = found.record.quota if found.record else None
     return places(found, quota, acting_organization()) if quota else None
+
+
+def _missing(found: Listing) -> list[str]:
+    """What a buyer wants to know and the patentee has not written yet."""
+    wanted = (
+        (found.benefit, _("what is better than today")),
+        (found.stage or found.maturity, _("how mature it is")),
+        (found.materials, _("what comes with it")),
+    )
+    return [words for value, words in wanted if not value]
+
+
+def _may_ask(found: Listing) -> bool:
+    """Everybody is offered to ask, save the patentee's own members."""
+    return found.is_live and membership_of(signed_in(), found.organization) is None
 
 
 def _unclear(view: PublicView) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """Writing a listing: its patents, its route, its terms, its text."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
@@ -16,7 +16,7 @@ from marketplace.fees.ranges import Guidance
 from marketplace.listings.checks import TEXT_LIMIT, terms_for
 from marketplace.listings.models import Listing, ListingItem
 from marketplace.listings.services.steps import changed
-from marketplace.patents.models import Patent
+from marketplace.patents.models import Maturity, Patent
 from marketplace.pools.models import Pool
 from marketplace.pools.queries import mandated, without_mandate
 from marketplace.terms.enums import FeeMode, Route
@@ -27,7 +27,18 @@ from marketplace.terms.record import Terms
 from marketplace.terms.route_rules import acts_for
 from marketplace.terms.routes import ROUTES, Instrument
 
-TEXTS = ("title", "summary", "uses", "maturity", "materials", "duties")
+TEXTS = (
+    "title",
+    "summary",
+    "uses",
+    "benefit",
+    "economics",
+    "maturity",
+    "materials",
+    "handover",
+    "duties",
+    "standards",
+)
 
 
 def draft(organization: Organization, patents: Sequence[Patent], by: User) -> Listing:
@@ -39,6 +50,7 @@ def draft(organization: Organization, patents: Sequence[Patent], by: User) -> Li
     listing.title = patents[0].title
     listing.summary = patents[0].advantage or patents[0].abstract or ""
     listing.uses = patents[0].outlook or ""
+    listing.stage = patents[0].maturity
     changed(listing, "draft", by)
     return listing
 
@@ -121,9 +133,16 @@ def set_terms(
     )
 
 
-def describe(listing: Listing, by: User, **texts: str) -> None:
-    """Write the product text that a buyer reads (title, summary, uses, maturity, …)."""
+def describe(
+    listing: Listing, by: User, *, stage: Maturity | Literal[""] | None = "", **texts: str
+) -> None:
+    """Write the product text that a buyer reads (title, summary, uses, maturity, …).
+
+    ``stage`` is left as it is unless a stage, or None for not stated, is given.
+    """
     listing.require_editable()
+    if stage != "":
+        listing.stage = stage
     for name in TEXTS:
         if name in texts:
             setattr(listing, name, _limited(name, texts[name]))

@@ -31,7 +31,8 @@ def text(public_id: str) -> Any:
     if form.validate_on_submit():
         with refusals_at_fields(form):
             with transaction():
-                services.describe(listing, me(), **{name: form[name].data or "" for name in TEXTS})
+                texts = {name: form[name].data or "" for name in TEXTS}
+                services.describe(listing, me(), stage=form.chosen_stage, **texts)
             return see_other(".bars", public_id=public_id)
     written = "\n".join(form[name].data or "" for name in TEXTS)
     page = editor_page(
