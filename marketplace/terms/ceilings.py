@@ -94,7 +94,7 @@ def _largest_fixed(terms: Terms) -> str:
 
 
 def _rates(terms: Terms) -> Iterator[Finding]:
-    ceiling = terms.royalty and RATES.get(terms.royalty.base)
+    ceiling = RATES.get(terms.royalty.base) if terms.royalty else None
     if terms.royalty is None or ceiling is None:
         return
     for place, tier in enumerate(terms.royalty.tiers):

@@ -1,5 +1,7 @@
 """Making and mending the papers of a declaration."""
 
+from typing import Any
+
 from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
@@ -78,7 +80,9 @@ def revise(
         )
     declaration.fee_statement = text
     words = advertising.unconfirmed(declaration) if wording_reason.strip() else []
-    confirmed = {"wording": words, "wording_reason": wording_reason.strip()} if words else {}
+    confirmed: dict[str, Any] = (
+        {"wording": words, "wording_reason": wording_reason.strip()} if words else {}
+    )
     changed(declaration, "revise", by, **confirmed)
 
 
