@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 
 from marketplace.declarations.models import DeclarationStatus as S
+from marketplace.in_house.labels import EVENTS as HOUSE
 
 STATUS = {
     S.PREPARING: _l("Preparing papers"),
@@ -20,14 +21,15 @@ STATUS = {
     S.EXPIRED: _l("Expired with the patent"),
 }
 
-EVENTS = {
+EVENTS = HOUSE | {
     "declaration:prepare": _l("Papers prepared"),
     "declaration:revise": _l("Papers changed"),
     "declaration:revise_terms": _l("Terms changed"),
     "declaration:submit_for_approval": _l("Put forward for approval"),
     "declaration:return": _l("Returned to preparation"),
     "declaration:approve": _l("Approved"),
-    "declaration:open_in_house_notice": _l("Approved; in-house notice opened"),
+    "declaration:approve_for_notice": _l("Approved; in-house notice to be opened"),
+    "declaration:open_in_house_notice": _l("In-house notice opened"),
     "declaration:pass_in_house_notice": _l("In-house notice passed"),
     "declaration:mark_submitted": _l("Submitted to the office"),
     "declaration:require_correction": _l("The office asked for a correction"),

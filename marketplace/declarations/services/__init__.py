@@ -19,15 +19,19 @@ from marketplace.declarations.services.ending import (
     request_withdrawal,
     revoke,
 )
-from marketplace.declarations.services.papers import (
+from marketplace.declarations.services.house import (
     approve,
-    mark_submitted,
     open_in_house_notice,
+    open_in_house_notices,
     pass_in_house_notice,
+    return_,
+    subject_of,
+    submit_for_approval,
+)
+from marketplace.declarations.services.papers import (
+    mark_submitted,
     require_correction,
     resubmit,
-    return_,
-    submit_for_approval,
 )
 from marketplace.declarations.services.preparing import prepare, revise, revise_terms
 
@@ -41,6 +45,7 @@ __all__ = [
     "expire_due",
     "mark_submitted",
     "open_in_house_notice",
+    "open_in_house_notices",
     "pass_in_house_notice",
     "prepare",
     "refuse",
@@ -53,5 +58,6 @@ __all__ = [
     "revise",
     "revise_terms",
     "revoke",
+    "subject_of",
     "submit_for_approval",
 ]

@@ -1,0 +1,5 @@
+"""Pages of the house: its chain, what waits for approval, its notices."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("in_house", __name__)
