@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace import clock, files
 from marketplace.accounts.acting import acting_organization, member_required, signed_in
+from marketplace.accounts.labels import ROLES
 from marketplace.accounts.models import User
 from marketplace.audit.services import history
 from marketplace.database import transaction
@@ -30,6 +31,7 @@ from marketplace.declarations.wording import promotional
 from marketplace.errors import Missing, NotAllowed
 from marketplace.extensions import db
 from marketplace.fees.statement import draft
+from marketplace.in_house import queries as house
 from marketplace.terms.clauses import clauses
 from marketplace.web import language, refusals_at_fields, see_other
 
@@ -135,6 +137,10 @@ def _page(declaration: Declaration, *, papers: Any = None, failed: Any = None) -
         problems=checks.problems(declaration, clock.today()) if editable else [],
         promotional=promotional(f"{declaration.fee_statement} {declaration.contact}"),
         sheet_url=_sheet_url(declaration),
+        shown_in=house.notice_of(declaration),
+        rounds=house.rounds_of(declaration),
+        names={each.public_id: each.user.name for each in declaration.organization.memberships},
+        roles_text={role.value: text for role, text in ROLES.items()},
     )
 
 

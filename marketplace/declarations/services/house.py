@@ -133,7 +133,9 @@ def _pending(declaration: Declaration) -> ApprovalRequest:
     if request.status is not ApprovalStatus.PENDING:
         raise Refused(
             "approved_already",
-            N_("The papers are approved. A state institution now opens its in-house notice (公示)."),
+            N_(
+                "The papers are approved. A state institution now opens its in-house notice (公示)."
+            ),
         )
     return request
 

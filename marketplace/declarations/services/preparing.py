@@ -80,9 +80,7 @@ def revise_terms(
     declaration.set_terms(terms)
     declaration.fee_statement = statement.draft(terms, guidance)
     changed(declaration, "revise_terms", by, terms_sha256=declaration.terms_sha256)
-    keep_guidance(
-        declaration, declaration.organization, declaration.terms_sha256, guidance, by
-    )
+    keep_guidance(declaration, declaration.organization, declaration.terms_sha256, guidance, by)
 
 
 def contact_of(organization: Organization) -> str:

@@ -187,5 +187,5 @@ append_only(ApprovalDecision.__table__)
 fixed_columns(
     ApprovalRequest.__table__,
     ("subject_type", "subject_id", "round", "name", "price", "steps", "asked_by_id"),
-    when="OLD.id IS NOT NULL",
+    when="1 = 1",
 )

@@ -229,10 +229,10 @@ append_only(NoticeEvidence.__table__)
 fixed_columns(
     InHouseNotice.__table__,
     ("organization_id", "title", "place", "related_party", "opened_on", "days", "opened_by_id"),
-    when="OLD.id IS NOT NULL",
+    when="1 = 1",
 )
 fixed_columns(
     NoticeSubject.__table__,
     ("notice_id", "subject_type", "subject_id", "name", "price"),
-    when="OLD.id IS NOT NULL",
+    when="1 = 1",
 )

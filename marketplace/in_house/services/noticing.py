@@ -12,7 +12,7 @@ from marketplace.audit.services import record
 from marketplace.database import lock
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
-from marketplace.in_house import queries
+from marketplace.in_house import papers, queries
 from marketplace.in_house.models import (
     ApprovalStatus,
     InHouseNotice,
@@ -89,6 +89,7 @@ def open_notice(
     )
     if evidence:
         add_evidence(notice, by, evidence, opened_on)
+    papers.request_sheet(notice, by)
     for row in notice.subjects:
         notice_opened.send(row, by=by)
     return notice
@@ -138,6 +139,7 @@ def pass_notice(notice: InHouseNotice, by: User) -> None:
         related=[named(row) for row in notice.standing],
         passed_on=notice.passed_on.isoformat(),
     )
+    papers.request_sheet(notice, by)
     for row in notice.standing:
         notice_passed.send(row, by=by)
 
@@ -167,6 +169,7 @@ def take_out(row: NoticeSubject, by: User, reason: str) -> None:
         notice.move("stop")
         notice.stopped_on = clock.today()
         record("in_house_notice:stop", notice, actor(by, notice.organization), reason=reason)
+        papers.request_sheet(notice, by)
     subject_taken_out.send(row, by=by, reason=reason)
 
 

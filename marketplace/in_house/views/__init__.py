@@ -3,3 +3,12 @@
 from flask import Blueprint
 
 blueprint = Blueprint("in_house", __name__)
+
+from marketplace.in_house.views import (  # noqa: E402 - they register on the blueprint
+    approvals,
+    chain,
+    notices,
+    objections,
+)
+
+__all__ = ["approvals", "blueprint", "chain", "notices", "objections"]
