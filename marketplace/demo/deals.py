@@ -9,6 +9,9 @@ from marketplace.agreements.models import Side
 from marketplace.demo.deal import Deal
 from marketplace.demo.timeline import Story
 from marketplace.demo.world import paper
+from marketplace.in_house import services as in_house
+from marketplace.in_house.models import Verdict
+from marketplace.in_house.queries import rounds_of
 from marketplace.obligations import services as obligations
 from marketplace.obligations import statements
 from marketplace.obligations.models import FactKind
@@ -239,7 +242,16 @@ def approving(deal: Deal) -> Story:
 def shown_in_house(deal: Deal) -> Story:
     yield from approving(deal)
     yield 4
-    services.open_in_house_notice(deal.agreement, deal.world.second(deal.licensor))
+    second = deal.world.second(deal.licensor)
+    in_house.decide(rounds_of(deal.agreement)[-1:], Verdict.APPROVE, second)
+    services.open_in_house_notice(
+        deal.agreement,
+        second,
+        opened_on=clock.today(),
+        days=15,
+        place="单位门户网站成果转化专栏",
+        rules="《科技成果转化管理办法》第十二条",
+    )
 
 
 def refused(deal: Deal) -> Story:

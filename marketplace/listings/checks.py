@@ -54,6 +54,8 @@ def _patents(listing: Listing, day: date) -> Iterator[Problem]:
         yield Problem("no_patents", N_("Choose at least one patent."), "patents")
     for item in listing.items:
         yield from checks.patent_problems(item.patent, listing.organization, day)
+        if listing.route and ROUTES[listing.route].passes_right:
+            yield from checks.declared_problems(item.patent, day)
 
 
 def problems_of_terms(listing: Listing) -> Iterator[Problem]:

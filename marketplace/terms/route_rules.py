@@ -101,6 +101,8 @@ class RouteRules:
     ``parts``: parts of the record that may be agreed besides scope, period and text clauses.
     ``deferral_parts``: by kind of pay later, the fee parts that it may defer.
     ``added_clauses``: whether clauses beyond the statutory minimum may be agreed.
+    ``passes_right``: the patent itself changes hands: to one buyer only, after the withdrawal of
+    a declaration in force, and after the in-house notice where one is due.
     ``bars_block_signature``: whether any bar stops the signature, or only the end of the right.
     """
 
@@ -129,6 +131,7 @@ class RouteRules:
     patentee_may_refuse: bool = True
     bars_block_signature: bool = True
     in_house_notice: bool = True
+    passes_right: bool = False
 
     @property
     def signatures_needed(self) -> int:

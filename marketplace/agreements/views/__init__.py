@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("agreements", __name__)
 
-from marketplace.agreements.views import documents, listing, signing, steps  # noqa: E402, F401
+from marketplace.agreements.views import documents, listing, sale, signing, steps  # noqa: E402, F401
