@@ -5,7 +5,7 @@ from flask import Flask
 
 def init_app(app: Flask) -> None:
     """Register pages, words, message texts, the command and the daily expiry."""
-    from marketplace.declarations import labels, notices  # noqa: F401
+    from marketplace.declarations import decision, labels, notices  # noqa: F401
     from marketplace.declarations.commands import declarations, run_expiry
     from marketplace.declarations.views import blueprint
     from marketplace.followers import register_task

@@ -61,7 +61,7 @@ def index() -> str:
 @blueprint.get("/declarations/<public_id>")
 @login_required
 def show(public_id: str) -> str:
-    return _page(_viewed(public_id))
+    return _page(viewed(public_id))
 
 
 @blueprint.post("/declarations/<public_id>/papers")
@@ -86,7 +86,7 @@ def revise(public_id: str) -> Any:
 @login_required
 def step(public_id: str, slug: str) -> Any:
     """Take one step of the life; refused moves are 409, what was typed wrongly stands there."""
-    declaration = _viewed(public_id)
+    declaration = viewed(public_id)
     step = pages.STEPS.get(slug) or abort(404)
     if not step.allowed(signed_in(), declaration) and not policies.may_manage(
         signed_in(), declaration
@@ -105,7 +105,7 @@ def step(public_id: str, slug: str) -> Any:
 @login_required
 def evidence(public_id: str, digest: str) -> BaseResponse:
     """The evidence of an announcement, as a download (never shown inline from this origin)."""
-    declaration = _viewed(public_id)
+    declaration = viewed(public_id)
     if digest not in {declaration.evidence_sha256, declaration.withdrawal_evidence_sha256}:
         raise Missing()
     return send_file(
@@ -160,7 +160,7 @@ def _me() -> User:
     return user
 
 
-def _viewed(public_id: str) -> Declaration:
+def viewed(public_id: str) -> Declaration:
     declaration = db.session.scalar(select(Declaration).filter_by(public_id=public_id))
     if declaration is None:
         raise Missing()
@@ -170,7 +170,7 @@ def _viewed(public_id: str) -> Declaration:
 
 
 def _managed(public_id: str) -> Declaration:
-    declaration = _viewed(public_id)
+    declaration = viewed(public_id)
     if not policies.may_manage(signed_in(), declaration):
         raise NotAllowed()
     return declaration
