@@ -13,6 +13,7 @@ from wtforms import (
     IntegerField,
     PasswordField,
     RadioField,
+    SelectChoice,
     StringField,
     TextAreaField,
     ValidationError,
@@ -79,7 +80,10 @@ class SaleForm(FlaskForm):
 
     kind = RadioField(
         _l("What the patent is given for"),
-        choices=[("price", _l("A price")), ("shares", _l("Shares (contribution in kind)"))],
+        choices=[
+            SelectChoice("price", _l("A price")),
+            SelectChoice("shares", _l("Shares (contribution in kind)")),
+        ],
         validators=[InputRequired(_l("Choose price or shares."))],
     )
     price = StringField(_l("Price in yuan"), description=_l("For example 300,000 or 30万."))

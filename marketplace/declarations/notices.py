@@ -10,7 +10,7 @@ register_message(
         "The declaration for %(title)s (%(number)s) is approved. A state institution now shows "
         "name and price inside the house, before it files."
     ),
-    action=N_("Open the notice"),
+    action=N_("Put up the notice"),
 )
 register_message(
     "declaration:returned",

@@ -99,7 +99,7 @@ _ALL = (
         "open_in_house_notice",
         forms.InHouseForm,
         _l("Open the in-house notice"),
-        _l("Open the notice"),
+        _l("Put up the notice"),
         _open_in_house,
         _l(
             "A state institution shows name and price inside the house before it files. If only "

@@ -10,7 +10,7 @@ from marketplace.demo.deal import Deal
 from marketplace.demo.timeline import Story
 from marketplace.demo.world import paper
 from marketplace.in_house import services as in_house
-from marketplace.in_house.models import Verdict
+from marketplace.in_house.models import InHouseNotice, Verdict
 from marketplace.in_house.queries import rounds_of
 from marketplace.obligations import services as obligations
 from marketplace.obligations import statements
@@ -242,16 +242,30 @@ def approving(deal: Deal) -> Story:
 def shown_in_house(deal: Deal) -> Story:
     yield from approving(deal)
     yield 4
+    _show(deal, days=15)
+
+
+def _show(deal: Deal, days: int) -> InHouseNotice:
+    """The second person approves what the owner put forward, and opens the notice."""
     second = deal.world.second(deal.licensor)
     in_house.decide(rounds_of(deal.agreement)[-1:], Verdict.APPROVE, second)
-    services.open_in_house_notice(
+    return services.open_in_house_notice(
         deal.agreement,
         second,
         opened_on=clock.today(),
-        days=15,
+        days=days,
         place="单位门户网站成果转化专栏",
         rules="《科技成果转化管理办法》第十二条",
+        evidence=paper("公示页面截图", deal.agreement.title, clock.today().isoformat()),
     )
+
+
+def _through_the_house(deal: Deal) -> Story:
+    if services.needs_notice(deal.agreement):
+        services.ask_approval(deal.agreement, deal.licensor.owner)
+        notice = _show(deal, days=5)
+        yield 6
+        in_house.pass_notice(notice, deal.world.second(deal.licensor))
 
 
 def refused(deal: Deal) -> Story:
@@ -274,8 +288,13 @@ def signed_by_both(deal: Deal) -> Story:
 
 
 def bought(deal: Deal) -> Story:
-    """A sale: both signed, the price is paid and seen."""
-    yield from signed_by_both(deal)
+    """A sale: shown in the house where that is due, signed by both, the price paid and seen."""
+    deal.draft()
+    yield 1
+    yield from _through_the_house(deal)
+    deal.sign(Side.LICENSEE)
+    yield 2
+    deal.sign(Side.LICENSOR)
     yield 20
     yield from _settle(deal)
 

@@ -12,6 +12,7 @@ from wtforms import (
     FormField,
     IntegerField,
     RadioField,
+    SelectChoice,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -56,8 +57,10 @@ class ChainForm(FlaskForm):
 
     def __init__(self, organization: Organization, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        roles = [(each.value, ROLES[each]) for each in Role]
-        members = [(each.public_id, each.user.name) for each in organization.memberships]
+        roles = [SelectChoice(each.value, ROLES[each]) for each in Role]
+        members = [
+            SelectChoice(each.public_id, each.user.name) for each in organization.memberships
+        ]
         for row in self.steps:
             row.form.roles.choices = roles
             row.form.members.choices = members
@@ -76,7 +79,10 @@ class ChainForm(FlaskForm):
 class DecisionForm(FlaskForm):
     verdict = RadioField(
         _l("Decision"),
-        choices=[(Verdict.APPROVE.value, _l("Approve")), (Verdict.RETURN.value, _l("Return"))],
+        choices=[
+            SelectChoice(Verdict.APPROVE.value, _l("Approve")),
+            SelectChoice(Verdict.RETURN.value, _l("Return")),
+        ],
         validators=[InputRequired(_l("Choose approve or return."))],
     )
     note = TextAreaField(
@@ -142,14 +148,14 @@ class ObjectionForm(FlaskForm):
 
     def __init__(self, notice: InHouseNotice, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = [(each.public_id, each.name) for each in notice.standing]
-        self.subject.choices = [("", _l("All that is shown")), *rows]
+        rows = [SelectChoice(each.public_id, each.name) for each in notice.standing]
+        self.subject.choices = [SelectChoice("", _l("All that is shown")), *rows]
 
 
 class RulingForm(FlaskForm):
     result = RadioField(
         _l("Result"),
-        choices=[(each.value, text) for each, text in RESULTS.items()],
+        choices=[SelectChoice(each.value, text) for each, text in RESULTS.items()],
         validators=[InputRequired(_l("Choose the result."))],
         description=_l("Upheld: what it is against is taken out of the notice and returned."),
     )

@@ -256,9 +256,7 @@ def test_others_record_nothing():
     notice, _ = shown()
     stranger = owner_of(make_patentee())
     with pytest.raises(NotAllowed), transaction():
-        services.object_to(
-            notice, stranger, raised_by="张", raised_on=clock.today(), text="不同意"
-        )
+        services.object_to(notice, stranger, raised_by="张", raised_on=clock.today(), text="不同意")
 
 
 def test_the_sheet_follows_the_notice_and_ends_as_its_record():
