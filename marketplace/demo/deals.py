@@ -16,6 +16,7 @@ from marketplace.obligations import services as obligations
 from marketplace.obligations import statements
 from marketplace.obligations.models import FactKind
 from marketplace.payments import services as payments
+from marketplace.terms.routes import ROUTES
 
 Script = Callable[[Deal], Story]
 _SALES_FEN: Final = (38_600_000, 52_350_000, 61_280_000, 47_900_000)
@@ -261,7 +262,8 @@ def _show(deal: Deal, days: int) -> InHouseNotice:
 
 
 def _through_the_house(deal: Deal) -> Story:
-    if services.needs_notice(deal.agreement):
+    rules = ROUTES[deal.agreement.route]
+    if rules.passes_right and services.needs_notice(deal.agreement):
         services.ask_approval(deal.agreement, deal.licensor.owner)
         notice = _show(deal, days=5)
         yield 6
@@ -278,6 +280,7 @@ def invited(deal: Deal) -> Story:
     """The licensee signed; the licensor has not yet."""
     deal.draft()
     yield 2
+    yield from _through_the_house(deal)
     deal.sign(Side.LICENSEE)
 
 
@@ -289,12 +292,7 @@ def signed_by_both(deal: Deal) -> Story:
 
 def bought(deal: Deal) -> Story:
     """A sale: shown in the house where that is due, signed by both, the price paid and seen."""
-    deal.draft()
-    yield 1
-    yield from _through_the_house(deal)
-    deal.sign(Side.LICENSEE)
-    yield 2
-    deal.sign(Side.LICENSOR)
+    yield from signed_by_both(deal)
     yield 20
     yield from _settle(deal)
 

@@ -23,7 +23,7 @@ from marketplace.in_house import services as in_house
 from marketplace.in_house.models import Verdict
 from marketplace.listings import services as listings
 from marketplace.listings.models import ListingStatus
-from marketplace.terms.enums import FeeMode, Route
+from marketplace.terms.enums import Route
 from marketplace.terms.parts import Transfer
 from marketplace.terms.record import Terms
 from tests import deals
@@ -206,16 +206,14 @@ def test_a_share_is_exact_to_the_millionth(app):
 
 
 def test_the_registered_assignment_is_handed_to_an_administrator():
-    from marketplace.registration import services as filings
     from marketplace.registration.models import Filing
+    from marketplace.registration.signals import filing_changed
     from marketplace.terms.routes import Duty
 
     staff = make_administrator()
     agreement = deals.drafted(for_sale())
     conclude(agreement)
     filing = db.session.query(Filing).filter_by(kind=Duty.ASSIGNMENT_REGISTRATION).one()
-    from marketplace.registration.signals import filing_changed
-
     filing.done_on = clock.today()
     db.session.commit()
     with transaction():
@@ -223,4 +221,3 @@ def test_the_registered_assignment_is_handed_to_an_administrator():
     codes = {each.code: each for each in db.session.query(InboxMessage).filter_by(user_id=staff.id)}
     number = agreement.patents[0].number
     assert codes["filing_hand_over"].link == f"/patents/{number}/proof"
-    assert filings and FeeMode.PRICE
