@@ -112,7 +112,7 @@ def sheet(public_id: str) -> str:
     """The sheet as a page that prints clean."""
     found = seen_notice(public_id)
     return render_template(
-        "in_house/sheet.html", notice=found, sheet=papers.sheet(found), rows=papers.facts(found)
+        "in_house/sheet.html", shown=found, sheet=papers.sheet(found), rows=papers.facts(found)
     )
 
 
@@ -131,7 +131,7 @@ def notice_page(found: InHouseNotice, **failed: Any) -> str:
     records = policies.may_record(me(), found.organization)
     return render_template(
         "in_house/notice.html",
-        notice=found,
+        shown=found,
         may_record=records and found.is_running,
         may_close=found.is_running and clock.today() >= found.earliest_pass_on,
         document=current(found, DocumentKind.STATEMENT),
