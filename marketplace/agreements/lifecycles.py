@@ -97,6 +97,7 @@ CONTRACT = Lifecycle(
         "negotiate": (frozenset({S.DRAFT, S.NEGOTIATING}), S.NEGOTIATING),
         "ask_approval": (frozenset({S.DRAFT, S.NEGOTIATING}), S.APPROVING),
         "open_in_house_notice": (frozenset({S.APPROVING}), S.IN_HOUSE_NOTICE),
+        "send_back": (frozenset({S.APPROVING, S.IN_HOUSE_NOTICE}), S.NEGOTIATING),
         "sign_first": (_UNSIGNED, S.SIGNED_BY_ONE),
         "conclude": (frozenset({S.SIGNED_BY_ONE}), S.CONCLUDED),
         "take_effect": (frozenset({S.CONCLUDED}), S.EFFECTIVE),

@@ -7,6 +7,7 @@ def init_app(app: Flask) -> None:
     """Register pages, words, message texts, the command and the daily expiry."""
     from marketplace.declarations import (  # noqa: F401
         batch_views,
+        decision,
         labels,
         material_views,
         notices,

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any, Final
 
 from marketplace.accounts.models import Organization
-from marketplace.declarations import advertising
+from marketplace.declarations import advertising, queries
 from marketplace.declarations.models import Declaration
 from marketplace.declarations.problems import Problem
 from marketplace.errors import N_
@@ -54,6 +54,22 @@ def patent_problems(patent: Patent, organization: Organization, day: date) -> It
         )
     for result in bars.blocking(patent, day):
         yield _bar_problem(patent, result, day)
+
+
+def declared_problems(patent: Patent, day: date) -> Iterator[Problem]:
+    """A declaration in force on a patent that is to be sold (审查指南 5-11-9, LAW 1.17)."""
+    declaration = queries.in_force_of(patent, day)
+    if declaration is not None:
+        yield Problem(
+            "withdraw_first",
+            N_(
+                "%(number)s is under the open license declaration %(declaration)s. Request its "
+                "withdrawal; the patent can be sold from the day on which the office announces it."
+            ),
+            "patents",
+            {"number": patent.number, "declaration": declaration.number},
+            "审查指南 5-11-9",
+        )
 
 
 def terms_problems(terms: Terms, kind: str | None = None) -> Iterator[Problem]:

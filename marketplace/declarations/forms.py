@@ -9,10 +9,9 @@ from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, NumberRange, Optional
 
 from marketplace.fees.statement import LIMIT
+from marketplace.in_house.rules import CUSTOMARY_DAYS
 
 EVIDENCE_KINDS = ["pdf", "png", "jpg", "jpeg", "ofd"]
-CUSTOMARY_DAYS = 15
-"""A reminder only: the number of days follows from the institution's own rules (LAW 5.9)."""
 
 
 def _strip(text: Any) -> Any:
@@ -85,6 +84,15 @@ class ActForm(StepForm):
     """A step that needs nothing but the click."""
 
 
+class NoteForm(StepForm):
+    note = TextAreaField(
+        _l("Note (optional)"),
+        validators=[Length(max=2_000)],
+        filters=[_strip],
+        description=_l("Kept with your decision."),
+    )
+
+
 class ReasonForm(StepForm):
     reason = _text(_l("Reason"), _l("Write the reason; the others read it."))
 
@@ -118,6 +126,23 @@ class InHouseForm(StepForm):
         description=_l("As your own rules say; many institutions take 15."),
     )
     place = _line(_l("Where it is shown"), _l("Enter the page or place of the notice."), 300)
+    rules = StringField(
+        _l("Your institution's rule"),
+        validators=[Length(max=300)],
+        filters=[_strip],
+        description=_l("Name and article of the rule that sets the days, for the file."),
+    )
+    related_party = TextAreaField(
+        _l("Related parties"),
+        validators=[Length(max=2_000)],
+        filters=[_strip],
+        description=_l("Who is related to the other side, and how. Empty: nobody."),
+    )
+    evidence = FileField(
+        _l("Screenshot or photograph of the notice"),
+        validators=[FileAllowed(EVIDENCE_KINDS, _l("Attach a PDF, OFD, PNG or JPEG file."))],
+        description=_l("It can be added later; without one the notice is not closed."),
+    )
 
 
 class AnnouncementForm(StepForm):

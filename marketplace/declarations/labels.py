@@ -6,6 +6,7 @@ from marketplace.declarations.material_models import Act, Answer, Channel, FileK
 from marketplace.declarations.materials import MaterialKey, MaterialState
 from marketplace.declarations.models import DeclarationStatus as S
 from marketplace.declarations.wording import Promotion
+from marketplace.in_house.labels import EVENTS as HOUSE
 
 STATUS = {
     S.PREPARING: _l("Preparing papers"),
@@ -34,7 +35,7 @@ PROMOTIONS = {
     Promotion.OUTLOOK: _l("praise of the market"),
 }
 
-EVENTS = {
+EVENTS = HOUSE | {
     "declaration:prepare": _l("Papers prepared"),
     "declaration:import": _l("Entered as announced elsewhere"),
     "declaration:sign_commitment": _l("Commitment signed"),
@@ -51,7 +52,8 @@ EVENTS = {
     "declaration:submit_for_approval": _l("Put forward for approval"),
     "declaration:return": _l("Returned to preparation"),
     "declaration:approve": _l("Approved"),
-    "declaration:open_in_house_notice": _l("Approved; in-house notice opened"),
+    "declaration:approve_for_notice": _l("Approved; in-house notice to be opened"),
+    "declaration:open_in_house_notice": _l("In-house notice opened"),
     "declaration:pass_in_house_notice": _l("In-house notice passed"),
     "declaration:mark_submitted": _l("Submitted to the office"),
     "declaration:require_correction": _l("The office asked for a correction"),

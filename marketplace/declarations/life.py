@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from marketplace import clock
 from marketplace.declarations import materials
 from marketplace.declarations.models import CLOSED, Declaration, DeclarationStatus
+from marketplace.in_house.queries import notice_of
 from marketplace.web_parts.chain import Station, StationState
 
 S = DeclarationStatus
@@ -61,7 +62,7 @@ def waiting(declaration: Declaration) -> Waiting | None:
         S.PREPARING: Waiting(ours, _("finishes the papers and puts them forward")),
         S.APPROVING: Waiting(another, _("approves the papers or returns them")),
         S.IN_HOUSE_NOTICE: Waiting(
-            ours, _("closes the in-house notice when it has run"), declaration.in_house_ends_on
+            ours, _("closes the in-house notice when it has run"), _notice_ends_on(declaration)
         ),
         S.READY: _ready(declaration),
         S.SUBMITTED: Waiting(another, _("compares the entry with the gazette"))
@@ -104,8 +105,16 @@ def _in_house(declaration: Declaration) -> Station:
         declaration, "in_house", label, S.IN_HOUSE_NOTICE, declaration.in_house_passed_on
     )
     if declaration.status is S.IN_HOUSE_NOTICE:
-        return Station("in_house", label, station.state, declaration.in_house_ends_on)
+        return Station("in_house", label, station.state, _notice_ends_on(declaration))
     return station
+
+
+def _notice_ends_on(declaration: Declaration) -> date | None:
+    """The last day of the in-house notice in which the declaration stands now."""
+    if declaration.status is not S.IN_HOUSE_NOTICE:
+        return None
+    notice = notice_of(declaration)
+    return notice.ends_on if notice else None
 
 
 def _office(declaration: Declaration) -> Station:

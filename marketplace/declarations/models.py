@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -22,6 +22,8 @@ from marketplace.declarations.material_models import (
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.ids import public_id_column
+from marketplace.in_house.models import Pricing
+from marketplace.in_house.rules import notice_applies
 from marketplace.lifecycle import Lifecycle
 from marketplace.patents.models import Patent
 from marketplace.terms.record import Terms, as_data, digest, load
@@ -124,9 +126,6 @@ class Declaration(db.Model):
     returned_at: Mapped[datetime | None]
     return_reason: Mapped[str] = mapped_column(Text, default="")
 
-    in_house_opened_on: Mapped[date | None]
-    in_house_days: Mapped[int | None]
-    in_house_place: Mapped[str] = mapped_column(Text, default="")
     in_house_passed_on: Mapped[date | None]
     ready_at: Mapped[datetime | None]
 
@@ -207,8 +206,9 @@ class Declaration(db.Model):
 
     @property
     def needs_in_house_notice(self) -> bool:
-        """State institutions show name and price inside the house before they file (LAW 5.9)."""
-        return self.organization.is_state_institution
+        """State institutions show name and price inside the house before they file (LAW 5.9):
+        what is declared is the institution's own price."""
+        return notice_applies(self.organization, Pricing.OWN)
 
     @property
     def commitment(self) -> Commitment | None:
@@ -229,11 +229,9 @@ class Declaration(db.Model):
         return next(reversed(self.files_of(kind)), None)
 
     @property
-    def in_house_ends_on(self) -> date | None:
-        """Last day of the in-house notice: the day it opened and `in_house_days` after it."""
-        if self.in_house_opened_on is None or self.in_house_days is None:
-            return None
-        return self.in_house_opened_on + timedelta(days=self.in_house_days)
+    def awaits_notice(self) -> bool:
+        """Approved at every step, and not shown inside the house yet."""
+        return self.status is S.APPROVING and self.approved_at is not None
 
     @property
     def closed_on(self) -> date | None:

@@ -4,13 +4,13 @@ from marketplace.accounts.messages import register_message
 from marketplace.errors import N_
 
 register_message(
-    "declaration:approval_asked",
-    subject=N_("Approve the declaration for %(number)s"),
+    "declaration:notice_needed",
+    subject=N_("Open the in-house notice for %(number)s"),
     body=N_(
-        "The papers of the open license declaration for %(title)s (%(number)s) are complete. "
-        "Another person than the one who prepared them approves or returns them."
+        "The declaration for %(title)s (%(number)s) is approved. A state institution now shows "
+        "name and price inside the house, before it files."
     ),
-    action=N_("Look at the papers"),
+    action=N_("Put up the notice"),
 )
 register_message(
     "declaration:returned",

@@ -85,6 +85,9 @@ def _open_in_house(declaration: Declaration, form: Any, by: User) -> None:
         opened_on=form.opened_on.data,
         days=form.days.data,
         place=form.place.data,
+        rules=form.rules.data or "",
+        related_party=form.related_party.data or "",
+        evidence=files.put(form.evidence.data.read()) if form.evidence.data else None,
     )
 
 
@@ -101,31 +104,26 @@ _ALL = (
     Step(
         "approval",
         "approve",
-        forms.ActForm,
+        forms.NoteForm,
         _l("Approve the papers"),
         _l("Approve"),
-        lambda d, f, by: services.approve(d, by),
+        lambda d, f, by: services.approve(d, by, f.note.data or ""),
         allowed=policies.may_approve,
-        shown=lambda d: not d.needs_in_house_notice,
     ),
     Step(
         "in-house-notice",
         "open_in_house_notice",
         forms.InHouseForm,
-        _l("Approve and open the in-house notice"),
-        _l("Approve and open"),
+        _l("Open the in-house notice"),
+        _l("Put up the notice"),
         _open_in_house,
-        _l("A state institution shows name and price inside the house before it files."),
-        allowed=policies.may_approve,
+        _l(
+            "A state institution shows name and price inside the house before it files. If only "
+            "your own approval is missing, it is given with this."
+        ),
+        allowed=policies.may_open_notice,
         shown=lambda d: d.needs_in_house_notice,
-    ),
-    Step(
-        "in-house-pass",
-        "pass_in_house_notice",
-        forms.ActForm,
-        _l("Close the in-house notice"),
-        _l("Passed without objection"),
-        lambda d, f, by: services.pass_in_house_notice(d, by),
+        tone="secondary",
     ),
     Step(
         "return",
@@ -134,6 +132,7 @@ _ALL = (
         _l("Return the papers"),
         _l("Return"),
         lambda d, f, by: services.return_(d, by, f.reason.data),
+        allowed=policies.may_return,
         tone="secondary",
     ),
     Step(

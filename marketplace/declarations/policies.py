@@ -6,6 +6,8 @@ from marketplace.accounts import policies as accounts
 from marketplace.accounts.models import User
 from marketplace.declarations.models import Declaration
 from marketplace.errors import N_, NotAllowed
+from marketplace.in_house import policies as house
+from marketplace.in_house.queries import latest_round
 
 
 def may_view(user: Any, declaration: Declaration) -> bool:
@@ -29,8 +31,24 @@ def may_check(user: Any, declaration: Declaration) -> bool:
 
 
 def may_approve(user: Any, declaration: Declaration) -> bool:
-    """Whoever may approve papers that somebody else put forward."""
-    return _may_stand_beside(user, declaration, declaration.approval_asked_by)
+    """Whoever the step of the approval chain names that waits, but never the one who asked."""
+    request = latest_round(declaration)
+    return request is not None and house.may_decide(user, request)
+
+
+def may_return(user: Any, declaration: Declaration) -> bool:
+    """Whoever may decide, and owners and managers, who take back what is their organization's."""
+    return may_manage(user, declaration) or may_approve(user, declaration)
+
+
+def may_open_notice(user: Any, declaration: Declaration) -> bool:
+    """Owners and managers, once nothing or only their own last approval is missing."""
+    if not may_manage(user, declaration):
+        return False
+    request = latest_round(declaration)
+    return declaration.awaits_notice or (
+        request is not None and request.is_last_step and house.may_decide(user, request)
+    )
 
 
 def require_another(user: User, declaration: Declaration, first: User | None) -> None:

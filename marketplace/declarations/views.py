@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from marketplace import clock, files
 from marketplace.accounts import policies as accounts
 from marketplace.accounts.acting import acting_organization, member_required, signed_in
+from marketplace.accounts.labels import ROLES
 from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.declarations import (
@@ -41,6 +42,7 @@ from marketplace.documents.downloads import send_attachment
 from marketplace.errors import Missing, NotAllowed
 from marketplace.extensions import db
 from marketplace.fees.statement import draft
+from marketplace.in_house import queries as house
 from marketplace.terms.clauses import clauses
 from marketplace.web import language, refusals_at_fields, see_other
 
@@ -161,6 +163,10 @@ def _page(declaration: Declaration, *, papers: Any = None, failed: Any = None) -
         may_manage=policies.may_manage(user, declaration),
         in_hand=declaration.status in BEFORE_FILING,
         **_material_forms(declaration),
+        shown_in=house.notice_of(declaration),
+        rounds=house.rounds_of(declaration),
+        names={each.public_id: each.user.name for each in declaration.organization.memberships},
+        roles_text={role.value: text for role, text in ROLES.items()},
     )
 
 

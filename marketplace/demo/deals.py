@@ -9,10 +9,14 @@ from marketplace.agreements.models import Side
 from marketplace.demo.deal import Deal
 from marketplace.demo.timeline import Story
 from marketplace.demo.world import paper
+from marketplace.in_house import services as in_house
+from marketplace.in_house.models import InHouseNotice, Verdict
+from marketplace.in_house.queries import rounds_of
 from marketplace.obligations import services as obligations
 from marketplace.obligations import statements
 from marketplace.obligations.models import FactKind
 from marketplace.payments import services as payments
+from marketplace.terms.routes import ROUTES
 
 Script = Callable[[Deal], Story]
 _SALES_FEN: Final = (38_600_000, 52_350_000, 61_280_000, 47_900_000)
@@ -239,7 +243,31 @@ def approving(deal: Deal) -> Story:
 def shown_in_house(deal: Deal) -> Story:
     yield from approving(deal)
     yield 4
-    services.open_in_house_notice(deal.agreement, deal.world.second(deal.licensor))
+    _show(deal, days=15)
+
+
+def _show(deal: Deal, days: int) -> InHouseNotice:
+    """The second person approves what the owner put forward, and opens the notice."""
+    second = deal.world.second(deal.licensor)
+    in_house.decide(rounds_of(deal.agreement)[-1:], Verdict.APPROVE, second)
+    return services.open_in_house_notice(
+        deal.agreement,
+        second,
+        opened_on=clock.today(),
+        days=days,
+        place="单位门户网站成果转化专栏",
+        rules="《科技成果转化管理办法》第十二条",
+        evidence=paper("公示页面截图", deal.agreement.title, clock.today().isoformat()),
+    )
+
+
+def _through_the_house(deal: Deal) -> Story:
+    rules = ROUTES[deal.agreement.route]
+    if rules.passes_right and services.needs_notice(deal.agreement):
+        services.ask_approval(deal.agreement, deal.licensor.owner)
+        notice = _show(deal, days=5)
+        yield 6
+        in_house.pass_notice(notice, deal.world.second(deal.licensor))
 
 
 def refused(deal: Deal) -> Story:
@@ -252,6 +280,7 @@ def invited(deal: Deal) -> Story:
     """The licensee signed; the licensor has not yet."""
     deal.draft()
     yield 2
+    yield from _through_the_house(deal)
     deal.sign(Side.LICENSEE)
 
 
@@ -262,7 +291,7 @@ def signed_by_both(deal: Deal) -> Story:
 
 
 def bought(deal: Deal) -> Story:
-    """A sale: both signed, the price is paid and seen."""
+    """A sale: shown in the house where that is due, signed by both, the price paid and seen."""
     yield from signed_by_both(deal)
     yield 20
     yield from _settle(deal)

@@ -164,6 +164,8 @@ def _show_in_house(declaration: Declaration, cast: Cast) -> None:
         opened_on=clock.today(),
         days=_IN_HOUSE_DAYS,
         place="单位门户网站成果转化专栏",
+        rules="《科技成果转化管理办法》第十二条",
+        evidence=paper("公示页面截图", declaration.patent.title, clock.today().isoformat()),
     )
 
 

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from marketplace import clock
 from marketplace.agreements.lifecycles import ENDED, AgreementStatus
 from marketplace.agreements.models import Agreement, Side
+from marketplace.in_house.queries import notice_of
 from marketplace.obligations.models import UNPAID, Obligation, ObligationStatus
 from marketplace.registration.models import Filing, FilingStatus, Note
 from marketplace.terms.cost import is_free
@@ -129,8 +130,11 @@ def _in_house_notice(deal: Deal) -> Made:
     agreement = deal.agreement
     if not agreement.licensor.is_state_institution:
         return Made(StationState.NOT_NEEDED, note=_("no state institution"))
-    if agreement.status is AgreementStatus.IN_HOUSE_NOTICE:
-        return Made(StationState.DUE, note=_("running"), anchor="next")
+    shown = notice_of(agreement)
+    if shown is not None and shown.passed_on is not None:
+        return Made(StationState.DONE, shown.passed_on, _("passed"))
+    if shown is not None:
+        return Made(StationState.DUE, shown.ends_on, _("running"), "next")
     if agreement.signature(Side.LICENSOR) is not None:
         return Made(StationState.DONE, note=_("passed"))
     return _WAITING

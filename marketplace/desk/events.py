@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from marketplace.audit.models import AuditEvent
 from marketplace.declarations.labels import EVENTS as DECLARATIONS
 from marketplace.enquiries.labels import EVENTS as ENQUIRIES
+from marketplace.in_house.labels import EVENTS as HOUSE
 from marketplace.listings.labels import EVENTS as LISTINGS
 from marketplace.registration.labels import EVENTS as FILINGS
 from marketplace.web import money
@@ -19,6 +20,7 @@ _AGREEMENTS: dict[str, LazyString] = {
     "agreement:negotiate": _l("Own terms proposed"),
     "agreement:ask_approval": _l("Put before internal approval"),
     "agreement:open_in_house_notice": _l("In-house notice opened"),
+    "agreement:send_back": _l("Sent back by the licensor's house"),
     "agreement:sign": _l("Signed"),
     "agreement:send_notice": _l("Written notice sent"),
     "agreement:hold": _l("Notice held"),
@@ -143,6 +145,7 @@ WORDS: Mapping[str, LazyString] = {
     **_PAPERS,
     **_PATENTS,
     **_PEOPLE,
+    **HOUSE,
     **LISTINGS,
     **ENQUIRIES,
     **DECLARATIONS,

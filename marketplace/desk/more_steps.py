@@ -3,6 +3,7 @@
 from flask_babel import gettext as _
 
 from marketplace.agreements.models import Side
+from marketplace.desk.house_steps import house_actions
 from marketplace.desk.look import Action, Look
 
 _NOTICE = "notice-withdrawal"
@@ -13,7 +14,7 @@ def more_steps(look: Look) -> list[Action]:
     if look.side is None or not (look.may_manage or look.may_sign):
         return []
     allowed = set(look.agreement.actions)
-    steps = [*_facts(look), *_own(look, allowed)]
+    steps = [*_facts(look), *house_actions(look), *_own(look, allowed)]
     if "refuse" in allowed and look.agreement.signature(look.side) is None:
         steps.append(_reasoned(look, _("Decline to sign"), "refusal"))
     if "serve_demand" in allowed and look.side is Side.LICENSOR and look.overdue_fen:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from marketplace.agreements.lifecycles import AgreementStatus as S
 from marketplace.agreements.models import Side
 from marketplace.desk.chain import held_words
+from marketplace.desk.house_steps import before_signature
 from marketplace.desk.look import Action, Look, NextStep
 from marketplace.obligations.models import StatementStatus
 from marketplace.payments.models import PaymentStatus
@@ -30,6 +31,9 @@ def next_step(look: Look) -> NextStep:
 def _draft(look: Look) -> NextStep:
     if look.side is not Side.LICENSEE:
         return NextStep("info", _("The licensee has a draft."))
+    found = before_signature(look)
+    if found is not None:
+        return found
     if not look.may_sign:
         return NextStep(
             "due",
@@ -103,6 +107,9 @@ def _concluded(look: Look) -> NextStep:
 
 
 def _preparing(look: Look) -> NextStep:
+    found = before_signature(look)
+    if found is not None:
+        return found
     state = label(look.agreement.status)
     if look.side is None:
         return NextStep("info", str(state))

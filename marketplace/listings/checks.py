@@ -61,6 +61,8 @@ def _patents(listing: Listing, day: date) -> Iterator[Problem]:
     for item in listing.items:
         holder = item.patent.claimant if listing.pool else listing.organization
         yield from checks.patent_problems(item.patent, holder, day)
+        if listing.route and ROUTES[listing.route].passes_right:
+            yield from checks.declared_problems(item.patent, day)
     yield from pool_problems(listing, day)
 
 

@@ -2,6 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
+from marketplace.in_house.labels import EVENTS as HOUSE
 from marketplace.listings.models import ListingStatus as S
 
 STATUS = {
@@ -13,7 +14,7 @@ STATUS = {
     S.UNPUBLISHED: _l("Taken off"),
 }
 
-EVENTS = {
+EVENTS = HOUSE | {
     "listing:draft": _l("Draft begun"),
     "listing:set_patents": _l("Patents chosen"),
     "listing:choose_route": _l("Route and fee mode chosen"),

@@ -29,6 +29,7 @@ NOTE: dict[Note, LazyString] = {
     Note.STATED: _l("Reason given by the filer"),
 }
 EVENTS: dict[str, LazyString] = {
+    "filing:hand_over": _l("Handed over for the change of holder"),
     "filing:open": _l("Opened"),
     "filing:dispense": _l("Stated as not needed"),
     "filing:need": _l("Found to be needed"),

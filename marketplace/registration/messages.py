@@ -13,6 +13,8 @@ PACKAGE_READY: Final = "filing_package_ready"
 WITHDRAWAL: Final = "filing_withdrawal_duty"
 BARS: Final = "filing_bars_warning"
 ENDED: Final = "filing_agreement_ended"
+HAND_OVER: Final = "filing_hand_over"
+REGISTERED: Final = "filing_assignment_registered"
 
 
 def link(filing: Filing) -> str:
@@ -76,4 +78,23 @@ register_message(
         "it within 30 days (to be checked there)."
     ),
     action=N_("Open the filing"),
+)
+register_message(
+    HAND_OVER,
+    subject=N_("Assignment registered: change the holder of %(number)s"),
+    body=N_(
+        "The assignment of %(title)s (%(number)s) from %(seller)s to %(buyer)s was entered as "
+        "registered, with its receipt. Compare the register copy, then record the new holder."
+    ),
+    action=N_("Check the proof"),
+)
+register_message(
+    REGISTERED,
+    subject=N_("Assignment registered: %(number)s"),
+    body=N_(
+        "The office registered the assignment of %(title)s (%(number)s) from %(seller)s to "
+        "%(buyer)s. An administrator compares the receipt; then the patent moves to the buyer's "
+        "inventory. Licenses granted before go on."
+    ),
+    action=N_("See the patent"),
 )

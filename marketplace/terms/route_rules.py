@@ -102,6 +102,8 @@ class RouteRules:
     ``deferral_parts``: by kind of pay later, the fee parts that it may defer.
     ``added_clauses``: whether clauses beyond the statutory minimum may be agreed.
     ``priced_license``: whether its prices are prices of licenses, which statistics count.
+    ``passes_right``: the patent itself changes hands: to one buyer only, after the withdrawal of
+    a declaration in force, and after the in-house notice where one is due.
     ``bars_block_signature``: whether any bar stops the signature, or only the end of the right.
     """
 
@@ -131,6 +133,7 @@ class RouteRules:
     patentee_may_refuse: bool = True
     bars_block_signature: bool = True
     in_house_notice: bool = True
+    passes_right: bool = False
 
     @property
     def signatures_needed(self) -> int:

@@ -183,6 +183,7 @@ _TRANSFER = RouteRules(
     fee_modes=frozenset({FeeMode.PRICE, FeeMode.SHARES, FeeMode.NEGOTIABLE}),
     parts=frozenset({"transfer", "instalments", "bundle", "effect"}),
     needs_period=False,
+    passes_right=True,
 )
 
 ROUTES: Final = MappingProxyType(

@@ -108,7 +108,12 @@ def _enter(declaration, owner, manager):
 
 def _open_notice(declaration, owner, manager):
     services.open_in_house_notice(
-        declaration, manager, opened_on=clock.today() - timedelta(20), days=15, place="公告栏"
+        declaration,
+        manager,
+        opened_on=clock.today() - timedelta(20),
+        days=15,
+        place="公告栏",
+        evidence=evidence(),
     )
 
 

@@ -96,7 +96,7 @@ def test_after_an_end_the_patent_may_be_declared_anew():
 @pytest.mark.parametrize(
     ("status", "tag", "message"),
     [
-        (S.APPROVING, "submit_for_approval", "approval_asked"),
+        (S.APPROVING, "submit_for_approval", None),
         (S.READY, "approve", "ready"),
         (S.SUBMITTED, "mark_submitted", None),
         (S.CORRECTION, "require_correction", "correction"),
@@ -255,13 +255,22 @@ def test_a_state_institution_approves_by_its_in_house_notice():
     patent = make_patent(make_patentee(is_state_institution=True))
     declaration = make_declaration(S.APPROVING, patent=patent)
     owner, manager = people(declaration)
+    with transaction():
+        services.approve(declaration, manager)
+    assert (declaration.status, declaration.awaits_notice) == (S.APPROVING, True)
+    assert told(declaration)[-1] == "declaration:notice_needed"
     with pytest.raises(Refused) as refusal, transaction():
         services.approve(declaration, manager)
-    assert refusal.value.code == "in_house_notice_needed"
+    assert refusal.value.code == "approved_already"
     today = clock.today()
     with transaction():
         services.open_in_house_notice(
-            declaration, manager, opened_on=today, days=15, place="学校官网"
+            declaration,
+            manager,
+            opened_on=today,
+            days=15,
+            place="学校官网",
+            evidence=evidence(),
         )
     with pytest.raises(Refused) as refusal, transaction():
         services.pass_in_house_notice(declaration, owner)

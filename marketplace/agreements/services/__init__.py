@@ -4,14 +4,17 @@ from marketplace.agreements.services.acts import Act, locked
 from marketplace.agreements.services.contracts import (
     accept_open_source,
     accept_standing_offer,
-    ask_approval,
     expire_invitation,
     negotiate,
-    open_in_house_notice,
     refuse,
     sign_contract,
 )
 from marketplace.agreements.services.drafting import draft, drop
+from marketplace.agreements.services.house import (
+    ask_approval,
+    needs_notice,
+    open_in_house_notice,
+)
 from marketplace.agreements.services.life import (
     convert,
     cure,
@@ -49,6 +52,7 @@ __all__ = [
     "expire_invitation",
     "lapse",
     "locked",
+    "needs_notice",
     "negotiate",
     "open_in_house_notice",
     "refuse",

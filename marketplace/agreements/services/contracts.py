@@ -18,16 +18,22 @@ from marketplace.agreements.services.acts import (
     require_clear,
     require_signatory,
 )
+from marketplace.agreements.services.house import require_decided
 from marketplace.agreements.services.notices import apply_payments
 from marketplace.agreements.services.places import require_place
+from marketplace.agreements.services.selling import require_sellable
 from marketplace.agreements.services.taking_effect import begin
 from marketplace.agreements.signals import agreement_delivered, agreement_ended
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
+from marketplace.declarations import checks
+from marketplace.declarations.problems import require_none
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
+from marketplace.listings import services as listings
 from marketplace.listings.models import StandingOffer
 from marketplace.terms.record import Terms, as_data, digest
+from marketplace.terms.routes import ROUTES
 
 
 def accept_standing_offer(agreement: Agreement, act: Act) -> Agreement:
@@ -60,6 +66,8 @@ def sign_contract(agreement: Agreement, side: Side, act: Act, invitation_ends_on
     require_clear(agreement)
     require_authority(agreement)
     require_place(agreement)
+    require_decided(agreement)
+    require_sellable(agreement)
     fix_text(agreement, act.text_sha256)
     if not agreement.signatures:
         agreement.move("sign_first")
@@ -96,6 +104,7 @@ def negotiate(agreement: Agreement, terms: Terms, by: User) -> None:
     """
     agreement = locked(agreement)
     agreement.move("negotiate")
+    require_none(checks.terms_problems(terms))
     terms = terms.signed(patent_expires_on=min(each.expires_on for each in agreement.patents))
     agreement.terms = as_data(terms)
     agreement.terms_sha256 = digest(terms)
@@ -111,16 +120,6 @@ def negotiate(agreement: Agreement, terms: Terms, by: User) -> None:
     changed(agreement, "negotiate")
 
 
-def ask_approval(agreement: Agreement, by: User) -> None:
-    """Put the contract before the institution's own approval."""
-    _step(agreement, "ask_approval", by)
-
-
-def open_in_house_notice(agreement: Agreement, by: User) -> None:
-    """Publish name and negotiated price inside the institution (Promotion Law 18)."""
-    _step(agreement, "open_in_house_notice", by)
-
-
 def refuse(agreement: Agreement, reason: str, by: User) -> None:
     """Decline to sign, with the reason that the other side is told."""
     agreement = locked(agreement)
@@ -133,13 +132,6 @@ def expire_invitation(agreement: Agreement) -> None:
     agreement = locked(agreement)
     agreement.move("expire_invitation")
     _over(agreement, "expire_invitation", "", SYSTEM)
-
-
-def _step(agreement: Agreement, action: str, by: User) -> None:
-    agreement = locked(agreement)
-    agreement.move(action)
-    record(f"agreement:{action}", agreement, by)
-    changed(agreement, action)
 
 
 def _over(agreement: Agreement, action: str, reason: str, by: object) -> None:
@@ -208,9 +200,17 @@ def _conclude(agreement: Agreement) -> None:
         licensee=agreement.licensee.name,
     )
     keep_contracted(agreement, clock.today(), SYSTEM)
+    _take_off(agreement)
     agreement_delivered.send(agreement)
     if not apply_payments(agreement, ()):
         changed(agreement, "conclude")
+
+
+def _take_off(agreement: Agreement) -> None:
+    """What is sold is shown no longer: a right passes once."""
+    listing = agreement.listing
+    if ROUTES[agreement.route].passes_right and listing is not None and listing.is_live:
+        listings.pause(listing, SYSTEM)
 
 
 def _invite(agreement: Agreement, side: Side) -> None:

@@ -20,6 +20,15 @@ from marketplace.declarations.services.ending import (
     request_withdrawal,
     revoke,
 )
+from marketplace.declarations.services.house import (
+    approve,
+    open_in_house_notice,
+    open_in_house_notices,
+    pass_in_house_notice,
+    return_,
+    subject_of,
+    submit_for_approval,
+)
 from marketplace.declarations.services.importing import (
     enter_announcements,
     import_announced,
@@ -33,14 +42,9 @@ from marketplace.declarations.services.materials import (
     sign_commitment,
 )
 from marketplace.declarations.services.papers import (
-    approve,
     mark_submitted,
-    open_in_house_notice,
-    pass_in_house_notice,
     require_correction,
     resubmit,
-    return_,
-    submit_for_approval,
 )
 from marketplace.declarations.services.preparing import prepare, revise, revise_terms
 
@@ -61,6 +65,7 @@ __all__ = [
     "import_many",
     "mark_submitted",
     "open_in_house_notice",
+    "open_in_house_notices",
     "pass_in_house_notice",
     "prepare",
     "prepare_withdrawal",
@@ -75,5 +80,6 @@ __all__ = [
     "revise_terms",
     "revoke",
     "sign_commitment",
+    "subject_of",
     "submit_for_approval",
 ]

@@ -14,7 +14,7 @@ from marketplace.audit.services import record
 from marketplace.declarations import subjects
 from marketplace.declarations.material_models import Act, AgencyMandate
 from marketplace.declarations.models import Declaration
-from marketplace.declarations.services import announcement, co_owners, materials, papers
+from marketplace.declarations.services import announcement, co_owners, house, materials, papers
 from marketplace.declarations.services.steps import quietly, require_text
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
@@ -78,7 +78,7 @@ def submit_for_approval(declarations: Sequence[Declaration], by: User) -> list[O
         declarations,
         "submit_for_approval",
         by,
-        lambda d: papers.submit_for_approval(d, by),
+        lambda d: house.submit_for_approval(d, by),
         tell=TOLD,
     )
 

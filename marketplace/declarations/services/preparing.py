@@ -15,6 +15,7 @@ from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.fees import statement
 from marketplace.fees.ranges import Guidance
+from marketplace.in_house.services import keep_guidance
 from marketplace.patents.models import Patent
 from marketplace.terms.record import Terms, digest
 
@@ -52,6 +53,7 @@ def prepare(
         raise declared_already(patent) from error
     co_owners.sync(declaration)
     changed(declaration, "prepare", by, terms_sha256=declaration.terms_sha256)
+    keep_guidance(declaration, organization, declaration.terms_sha256, guidance, by)
     return declaration
 
 
@@ -96,6 +98,7 @@ def revise_terms(
     declaration.set_terms(terms)
     declaration.fee_statement = statement.draft(terms, guidance)
     changed(declaration, "revise_terms", by, terms_sha256=declaration.terms_sha256)
+    keep_guidance(declaration, declaration.organization, declaration.terms_sha256, guidance, by)
 
 
 def contact_of(organization: Organization) -> str:

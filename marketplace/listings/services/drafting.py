@@ -13,6 +13,7 @@ from marketplace.declarations.services import prepare, revise_terms
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.fees.ranges import Guidance
+from marketplace.in_house.services import keep_guidance
 from marketplace.listings.checks import TEXT_LIMIT, terms_for
 from marketplace.listings.models import Listing, ListingItem
 from marketplace.listings.services.steps import changed
@@ -131,6 +132,8 @@ def set_terms(
         fee_mode=listing.fee_mode.value if listing.fee_mode else None,
         terms_sha256=listing.terms_sha256,
     )
+    if listing.terms_sha256:
+        keep_guidance(listing, listing.organization, listing.terms_sha256, guidance, by)
 
 
 def describe(

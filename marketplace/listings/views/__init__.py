@@ -5,6 +5,7 @@ from flask import Blueprint
 blueprint = Blueprint("listings", __name__)
 
 from marketplace.listings.views import (  # noqa: E402
+    decision,
     describing,
     lists,
     patents,
@@ -13,4 +14,13 @@ from marketplace.listings.views import (  # noqa: E402
     terms,
 )
 
-__all__ = ["blueprint", "describing", "lists", "patents", "public_texts", "submitting", "terms"]
+__all__ = [
+    "blueprint",
+    "decision",
+    "describing",
+    "lists",
+    "patents",
+    "public_texts",
+    "submitting",
+    "terms",
+]

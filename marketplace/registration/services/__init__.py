@@ -1,5 +1,6 @@
 """What users do with filings; each function is one change inside the caller's transaction."""
 
+from marketplace.registration.services import assigning  # noqa: F401 - it connects itself
 from marketplace.registration.services.opening import (
     note_end,
     open_for_agreement,

@@ -1,0 +1,139 @@
+"""What the licensor's house decides on a contract: approval by its chain, in-house notice, return."""
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace.accounts.models import User
+from marketplace.agreements.models import Agreement, Side
+from marketplace.agreements.services.acts import changed, locked
+from marketplace.audit.services import record
+from marketplace.errors import N_, Refused
+from marketplace.extensions import db
+from marketplace.in_house import queries, rules, signals
+from marketplace.in_house import services as in_house
+from marketplace.in_house.models import ApprovalRequest, ApprovalStatus, InHouseNotice, Pricing
+from marketplace.in_house.subjects import Subject
+from marketplace.terms.routes import ROUTES
+from marketplace.terms.summary import summary
+
+
+def subject_of(agreement: Agreement) -> Subject:
+    """The contract as the licensor's house is shown it: patents and price, in Chinese."""
+    numbers = "、".join(patent.certificate_number for patent in agreement.patents)
+    return Subject(
+        record=agreement,
+        organization=agreement.licensor,
+        name=f"{agreement.title}（{numbers}）",
+        price=f"{ROUTES[agreement.route].name_zh}：{summary(agreement.record)}",
+        pricing=Pricing.NEGOTIATED,
+        link=f"/agreements/{agreement.public_id}",
+        related=tuple(agreement.patents),
+    )
+
+
+def needs_notice(agreement: Agreement) -> bool:
+    """Whether name and price are shown in the licensor's house before anybody signs (LAW 5.9)."""
+    shown = ROUTES[agreement.route].in_house_notice
+    return shown and rules.notice_applies(agreement.licensor, Pricing.NEGOTIATED)
+
+
+def ask_approval(agreement: Agreement, by: User) -> None:
+    """Put the contract before the licensor's own approval chain."""
+    agreement = locked(agreement)
+    agreement.move("ask_approval")
+    record("agreement:ask_approval", agreement, by)
+    in_house.ask(subject_of(agreement), by, needs_notice=needs_notice(agreement))
+    changed(agreement, "ask_approval")
+
+
+def open_in_house_notice(
+    agreement: Agreement, by: User, *, opened_on: date, days: int, place: str, **more: Any
+) -> InHouseNotice:
+    """Show name and negotiated price inside the institution (Promotion Law 18); `more` goes to
+    `in_house.open_notice`."""
+    return in_house.open_notice(
+        [subject_of(agreement)], by, opened_on=opened_on, days=days, place=place, **more
+    )
+
+
+def require_decided(agreement: Agreement) -> None:
+    """Refuse a signature while a round of approval is open or a notice runs, and, where the right
+    itself passes, before the notice that is due has passed (LAW 5.9, PRODUCT §4)."""
+    asked = queries.latest_round(agreement)
+    if asked is not None and asked.status is ApprovalStatus.PENDING:
+        raise Refused(
+            "approval_pending",
+            N_("%(organization)s has not approved this contract yet. It is signed after that."),
+            organization=agreement.licensor.name,
+        )
+    notice = queries.notice_of(agreement)
+    if notice is not None and notice.is_running:
+        raise Refused(
+            "in_house_notice_running",
+            N_("The in-house notice runs through %(day)s. Close it afterwards."),
+            day=notice.ends_on.isoformat(),
+        )
+    if ROUTES[agreement.route].passes_right and needs_notice(agreement) and not _shown(agreement):
+        raise Refused(
+            "in_house_notice_needed",
+            N_(
+                "%(organization)s is a state institution: name and price are shown in the house "
+                "(公示) before anybody signs. Ask for approval, then open the notice."
+            ),
+            organization=agreement.licensor.name,
+        )
+
+
+def _shown(agreement: Agreement) -> bool:
+    """The contract was shown, or its listing was, at the very price that is signed."""
+    if queries.has_passed(agreement):
+        return True
+    listing = agreement.listing
+    unchanged = listing is not None and listing.terms_sha256 == agreement.offered_sha256
+    return unchanged and queries.has_passed(listing)
+
+
+# What the house decided, wherever it was decided -----------------------------------------------
+
+
+def _found(sender: Any) -> Agreement | None:
+    if sender.subject_type != Agreement.__tablename__:
+        return None
+    return db.session.scalar(select(Agreement).filter_by(public_id=sender.subject_id))
+
+
+@signals.approval_returned.connect
+def _returned(request: ApprovalRequest, by: User, reason: str) -> None:
+    _back(_found(request), by, reason)
+
+
+@signals.subject_taken_out.connect
+def _taken_out(row: Any, by: User, reason: str) -> None:
+    _back(_found(row), by, reason)
+
+
+@signals.notice_opened.connect
+def _opened(row: Any, by: User) -> None:
+    agreement = _found(row)
+    if agreement is None:
+        return
+    asked = queries.latest_round(agreement)
+    if asked is None or asked.status is not ApprovalStatus.APPROVED:
+        raise Refused(
+            "approval_pending",
+            N_("%(organization)s has not approved this contract yet. It is signed after that."),
+            organization=agreement.party(Side.LICENSOR).name,
+        )
+    agreement.move("open_in_house_notice")
+    record("agreement:open_in_house_notice", agreement, by, notice=row.notice.public_id)
+    changed(agreement, "open_in_house_notice")
+
+
+def _back(agreement: Agreement | None, by: User, reason: str) -> None:
+    if agreement is None:
+        return
+    agreement.move("send_back")
+    record("agreement:send_back", agreement, by, reason=reason)
+    changed(agreement, "send_back")

@@ -1,0 +1,233 @@
+"""What the house decides on a declaration: approval by its chain, in-house notice, return.
+
+The room `in_house` runs rounds and notices for any subject; what they mean for a declaration stands
+here, so that it is the same whether one is decided on its own page or three hundred at once.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.accounts.models import User
+from marketplace.declarations import checks
+from marketplace.declarations.models import LIFECYCLE, Declaration, DeclarationStatus
+from marketplace.declarations.problems import require_none
+from marketplace.declarations.services.steps import changed, require_text, step
+from marketplace.errors import N_, Refused
+from marketplace.extensions import db
+from marketplace.in_house import policies as house
+from marketplace.in_house import queries, signals
+from marketplace.in_house import services as in_house
+from marketplace.in_house.models import (
+    ApprovalRequest,
+    ApprovalStatus,
+    InHouseNotice,
+    Pricing,
+    Verdict,
+)
+from marketplace.in_house.subjects import Subject
+from marketplace.terms.summary import summary
+
+
+def subject_of(declaration: Declaration) -> Subject:
+    """The declaration as the house is shown it: patent and declared price, in Chinese."""
+    patent = declaration.patent
+    return Subject(
+        record=declaration,
+        organization=declaration.organization,
+        name=f"{patent.title}（{patent.certificate_number}）",
+        price=f"专利开放许可：{summary(declaration.record)}",
+        pricing=Pricing.OWN,
+        link=f"/declarations/{declaration.public_id}",
+        related=(patent,),
+    )
+
+
+def submit_for_approval(declaration: Declaration, by: User) -> None:
+    """Put the papers before the organization's approval chain.
+
+    Refused with every reason named while a bar stands or is not stated, terms or papers are
+    incomplete, or a ceiling is passed (细则 85, 86; LAW 1.10–1.13).
+    """
+    LIFECYCLE.after(declaration.status, "submit_for_approval")
+    require_none(checks.problems(declaration, clock.today()))
+    declaration.approval_asked_by = by
+    declaration.approval_asked_at = clock.now()
+    declaration.approved_by = declaration.approved_at = None
+    step(declaration, "submit_for_approval", by, terms_sha256=declaration.terms_sha256)
+    in_house.ask(subject_of(declaration), by, needs_notice=declaration.needs_in_house_notice)
+
+
+def approve(declaration: Declaration, by: User, note: str = "") -> None:
+    """Approve at the step that waits, as somebody whom it names and who did not ask.
+
+    After the last step the papers are ready, or wait for their in-house notice (LAW 5.9).
+    """
+    LIFECYCLE.after(declaration.status, "approve")
+    in_house.decide([_pending(declaration)], Verdict.APPROVE, by, note=note)
+
+
+def return_(declaration: Declaration, by: User, reason: str) -> None:
+    """Send the papers back to preparation: returned at a step, taken back, or out of the notice."""
+    LIFECYCLE.after(declaration.status, "return")
+    require_text(reason, "reason")
+    if declaration.status is DeclarationStatus.IN_HOUSE_NOTICE:
+        in_house.take_out(_standing(declaration), by, reason)
+        return
+    request = _latest(declaration)
+    if request.status is ApprovalStatus.PENDING and house.may_decide(by, request):
+        in_house.decide([request], Verdict.RETURN, by, note=reason)
+    else:
+        in_house.recall(request, by, reason)
+
+
+def open_in_house_notice(
+    declaration: Declaration, by: User, *, opened_on: date, days: int, place: str, **more: Any
+) -> InHouseNotice:
+    """Show one declaration inside the institution (see `open_in_house_notices`)."""
+    return open_in_house_notices(
+        [declaration], by, opened_on=opened_on, days=days, place=place, **more
+    )
+
+
+def open_in_house_notices(
+    declarations: Sequence[Declaration],
+    by: User,
+    *,
+    opened_on: date,
+    days: int,
+    place: str,
+    **more: Any,
+) -> InHouseNotice:
+    """Show declarations in one notice for `days` days (the institution's own rules say how many).
+
+    Where only the last approval is missing and this person may give it, it is given with this act.
+    `more` goes to `in_house.open_notice` (title, rules, related_party, evidence).
+    """
+    for declaration in declarations:
+        LIFECYCLE.after(declaration.status, "open_in_house_notice")
+    waiting = [each for each in map(_latest, declarations) if _waits_for_last(each)]
+    if waiting:
+        in_house.decide(waiting, Verdict.APPROVE, by)
+    return in_house.open_notice(
+        [subject_of(each) for each in declarations],
+        by,
+        opened_on=opened_on,
+        days=days,
+        place=place,
+        **more,
+    )
+
+
+def pass_in_house_notice(declaration: Declaration, by: User) -> None:
+    """Close the notice in which the declaration stands, and with it all that it shows."""
+    LIFECYCLE.after(declaration.status, "pass_in_house_notice")
+    in_house.pass_notice(_standing(declaration).notice, by)
+
+
+def _pending(declaration: Declaration) -> ApprovalRequest:
+    request = _latest(declaration)
+    if request.status is not ApprovalStatus.PENDING:
+        raise Refused(
+            "approved_already",
+            N_(
+                "The papers are approved. A state institution now opens its in-house notice (公示)."
+            ),
+        )
+    return request
+
+
+def _latest(declaration: Declaration) -> ApprovalRequest:
+    request = queries.latest_round(declaration)
+    if request is None:
+        raise Refused("no_approval", N_("Nobody has asked for approval. Ask for it first."))
+    return request
+
+
+def _standing(declaration: Declaration) -> Any:
+    row = queries.standing_in(declaration)
+    if row is None:
+        raise Refused("not_shown", N_("This is not shown in a running notice."))
+    return row
+
+
+def _waits_for_last(request: ApprovalRequest) -> bool:
+    return request.status is ApprovalStatus.PENDING and request.is_last_step
+
+
+# What the house decided, wherever it was decided -----------------------------------------------
+
+
+def _found(sender: Any) -> Declaration | None:
+    if sender.subject_type != Declaration.__tablename__:
+        return None
+    return db.session.scalar(select(Declaration).filter_by(public_id=sender.subject_id))
+
+
+@signals.approval_checking.connect
+def _check(request: ApprovalRequest, by: User) -> None:
+    """The bars are looked at once more, for one may have appeared since (R-70, R-71)."""
+    declaration = _found(request)
+    if declaration is not None:
+        LIFECYCLE.after(declaration.status, "approve")
+        require_none(checks.problems(declaration, clock.today()))
+
+
+@signals.approval_granted.connect
+def _granted(request: ApprovalRequest, by: User) -> None:
+    declaration = _found(request)
+    if declaration is None:
+        return
+    declaration.approved_by = by
+    declaration.approved_at = clock.now()
+    if declaration.needs_in_house_notice:
+        changed(declaration, "approve_for_notice", by, tell="declaration:notice_needed")
+        return
+    declaration.ready_at = declaration.approved_at
+    step(declaration, "approve", by, tell="declaration:ready")
+
+
+@signals.approval_returned.connect
+def _returned(request: ApprovalRequest, by: User, reason: str) -> None:
+    _back(_found(request), by, reason)
+
+
+@signals.subject_taken_out.connect
+def _taken_out(row: Any, by: User, reason: str) -> None:
+    _back(_found(row), by, reason)
+
+
+def _back(declaration: Declaration | None, by: User, reason: str) -> None:
+    if declaration is None:
+        return
+    declaration.return_reason = reason
+    declaration.returned_at = clock.now()
+    declaration.approved_by = declaration.approved_at = None
+    step(declaration, "return", by, tell="declaration:returned", reason=reason)
+
+
+@signals.notice_opened.connect
+def _opened(row: Any, by: User) -> None:
+    declaration = _found(row)
+    if declaration is None:
+        return
+    if declaration.approved_at is None:
+        raise Refused(
+            "not_approved",
+            N_("%(number)s is not approved at every step yet. The notice opens after that."),
+            number=declaration.patent.number,
+        )
+    step(declaration, "open_in_house_notice", by, notice=row.notice.public_id)
+
+
+@signals.notice_passed.connect
+def _passed(row: Any, by: User) -> None:
+    declaration = _found(row)
+    if declaration is None:
+        return
+    declaration.in_house_passed_on = clock.today()
+    declaration.ready_at = clock.now()
+    step(declaration, "pass_in_house_notice", by, tell="declaration:ready")
