@@ -8,19 +8,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, Final
 
+from marketplace.batches.figures import read_amount, read_count, read_rate, read_text
 from marketplace.batches.vocabulary import read_mode, read_route
 from marketplace.errors import N_
 from marketplace.patents import cells, sheets
-from marketplace.patents.cells import Problem, Reading, unread
+from marketplace.patents.cells import Problem, Reading
 from marketplace.patents.columns import Column, heading_unit
 from marketplace.patents.numbers import NumberError, parse
 from marketplace.patents.rows import Finding
 from marketplace.patents.sheets import Row
-from marketplace.types import Money
 
 
 class Field(StrEnum):
@@ -214,60 +213,18 @@ def _unstated(row: Row) -> Problem:
     return Problem("fee_missing", N_("No fee is stated. Enter an amount, or take the patent out."))
 
 
-def _read_amount(text: str, heading: str) -> Reading:
-    """An amount as typed, whatever its size: the checks of terms judge it, not the reader."""
-    reading = cells.read_fee(text, heading_unit(heading) or ("元" if text else None))
-    if reading.problem is None or reading.problem.code != "fee_suspicious":
-        return reading
-    plain = re.sub(r"\s", "", unicodedata.normalize("NFKC", text))
-    has_unit = re.search(r"[万亿元]", plain)
-    return Reading(Money.parse(plain if has_unit else plain + (heading_unit(heading) or "")).amount)
-
-
-def _read_rate(text: str, heading: str) -> Reading:
-    if cells.is_nothing(text):
-        return Reading()
-    plain = unicodedata.normalize("NFKC", text).replace("%", "").strip()
-    try:
-        ppm = Decimal(plain) * 10_000
-        if not ppm.is_finite() or ppm != ppm.to_integral_value():
-            raise InvalidOperation
-    except InvalidOperation:
-        return unread(
-            "rate_unreadable",
-            N_("“%(value)s” is no percentage. Write it like 3.5 or 3.5%%."),
-            text,
-        )
-    return Reading(int(ppm))
-
-
-def _read_count(text: str, heading: str) -> Reading:
-    if cells.is_nothing(text):
-        return Reading()
-    plain = re.sub(r"\s|个?月|年|months?|years?", "", unicodedata.normalize("NFKC", text).lower())
-    if not plain.isdecimal():
-        return unread(
-            "count_unreadable", N_("“%(value)s” is no whole number. Write it like 36."), text
-        )
-    return Reading(int(plain))
-
-
-def _read_text(text: str, heading: str) -> Reading:
-    return cells.read_text(text)
-
-
 _READERS: Final[dict[Field, Callable[[str, str], Reading]]] = {
     Field.ROUTE: read_route,
     Field.FEE_MODE: read_mode,
-    Field.AMOUNT: _read_amount,
-    Field.RATE: _read_rate,
-    Field.MONTHS: _read_count,
-    Field.YEARS: _read_count,
-    Field.FREE_MONTHS: _read_count,
-    Field.DEFER_MONTHS: _read_count,
-    Field.TITLE: _read_text,
-    Field.SUMMARY: _read_text,
-    Field.USES: _read_text,
+    Field.AMOUNT: read_amount,
+    Field.RATE: read_rate,
+    Field.MONTHS: read_count,
+    Field.YEARS: read_count,
+    Field.FREE_MONTHS: read_count,
+    Field.DEFER_MONTHS: read_count,
+    Field.TITLE: read_text,
+    Field.SUMMARY: read_text,
+    Field.USES: read_text,
 }
 _WITHOUT_AMOUNT: Final = frozenset({"free", "royalty", "negotiable", "shares"})
 _COLUMN_OF: Final = {

@@ -115,14 +115,14 @@ def _matches(each: Assessment) -> bool:
         return each.patent.number == (number.text if number else wanted) or wanted in (
             each.patent.title.lower()
         )
-    if request.args.get("only") == "differing":
+    if request.args.get("show") == "differing":
         return bool(each.differs or each.ends_on)
-    return not (request.args.get("only") == "blocked" and not each.problems)
+    return not (request.args.get("show") == "blocked" and not each.problems)
 
 
 def _place() -> dict[str, str]:
     """Filter and page of the address, so that saving comes back to the same rows."""
-    kept = ("q", "only", "page")
+    kept = ("q", "show", "page")
     return {name: request.args[name] for name in kept if request.args.get(name)}
 
 
