@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.database import append_only
@@ -72,6 +72,18 @@ class LogLeaf(db.Model):
     leaf_hash: Mapped[str] = mapped_column(String(64))
 
 
+class LogNode(db.Model):
+    """The root of one complete subtree of 2^``level`` leaves, the ``place``-th of its level; what
+    ``log_leaves`` says once more, kept so that proofs are short to compute."""
+
+    __tablename__ = "log_nodes"
+    __table_args__ = (UniqueConstraint("level", "place"),)
+
+    level: Mapped[int]
+    place: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
 class LogState(db.Model):
     """The size of the log and the roots of its complete subtrees: a cache over ``log_leaves``."""
 
@@ -107,5 +119,5 @@ class FollowerPosition(db.Model):
     last_error: Mapped[str | None] = mapped_column(Text)
 
 
-for _facts in (AuditEvent, AuditLink, LogLeaf, Checkpoint):
+for _facts in (AuditEvent, AuditLink, LogLeaf, LogNode, Checkpoint):
     append_only(_facts.__table__)

@@ -102,20 +102,23 @@ def subject_key(subject: Any) -> tuple[str, str]:
     return subject.__tablename__, subject.public_id
 
 
+def as_data(event: Any) -> dict[str, Any]:
+    """An event's columns as plain data, schema event/1."""
+    return {
+        "schema": "event/1",
+        "id": event.public_id,
+        "tag": event.tag,
+        "subject": [event.subject_type, event.subject_id],
+        "actor": [event.actor_kind, event.actor_id, event.actor_organization],
+        "at": instant_text(event.at),
+        "related": event.related,
+        "data": event.data,
+    }
+
+
 def canonical_bytes(event: Any) -> bytes:
     """The RFC 8785 bytes of an event's columns; what is hashed and what the log holds."""
-    return canonical_json(
-        {
-            "schema": "event/1",
-            "id": event.public_id,
-            "tag": event.tag,
-            "subject": [event.subject_type, event.subject_id],
-            "actor": [event.actor_kind, event.actor_id, event.actor_organization],
-            "at": instant_text(event.at),
-            "related": event.related,
-            "data": event.data,
-        }
-    )
+    return canonical_json(as_data(event))
 
 
 def instant_text(instant: datetime) -> str:

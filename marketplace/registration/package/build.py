@@ -4,10 +4,10 @@ from typing import Final
 
 from marketplace import files
 from marketplace.documents.models import Document
+from marketplace.documents.sheets.archive import pack
 from marketplace.errors import N_, Refused
 from marketplace.registration.models import FilingPackage
 from marketplace.registration.package import office
-from marketplace.registration.package.archive import pack
 from marketplace.types import canonical_json
 
 FILE_NAMES: Final = {
