@@ -16,11 +16,13 @@ LIMIT = 4 * 1024 * 1024 * 1024
 
 @dataclass
 class Report:
-    """What was looked at and what is wrong; sound when nothing is."""
+    """What was looked at and what is wrong; sound when nothing is. ``named`` are the texts in events,
+    among them the hashes of papers and records."""
 
     looked_at: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)
 
     @property
     def sound(self) -> bool:
@@ -51,6 +53,23 @@ class Package:
             with self._zip.open(name) as file:
                 for line in file:
                     yield json.loads(line)
+
+
+class _Passing:
+    """Events on their way to be checked, counted, the texts in them collected where wanted."""
+
+    def __init__(self, events: Iterator[Any], *, collects: bool) -> None:
+        self._events = events
+        self._collects = collects
+        self.count = 0
+        self.named: set[str] = set()
+
+    def __iter__(self) -> Iterator[Any]:
+        for event in self._events:
+            self.count += 1
+            if self._collects:
+                self.named.update(_texts(event["event"]))
+            yield event
 
 
 def verify(data: bytes, root: certificates.Certificate | None, key: bytes | None) -> Report:
@@ -95,27 +114,29 @@ def _log(package: Package, about: dict[str, Any], log: trail.Log, report: Report
         log.leaves = [packed[at : at + 32] for at in range(0, len(packed), 32)]
         yield from trail.check_leaves(log, checkpoints)
     yield from trail.check_growth(log, package.lines("growth.jsonl"))
-    yield from trail.check_events(log, package.lines("events.jsonl"))
-    count = sum(1 for _ in package.lines("events.jsonl"))
-    if count != about["events"]:
-        yield f"{count} events where the package speaks of {about['events']}"
-    report.looked_at.append(f"{count} events, {len(checkpoints)} checkpoints, log of {log.size}")
+    events = _Passing(package.lines("events.jsonl"), collects=bool(about.get("documents")))
+    yield from trail.check_events(log, events)
+    if events.count != about["events"]:
+        yield f"{events.count} events where the package speaks of {about['events']}"
+    report.named = events.named
+    report.looked_at.append(
+        f"{events.count} events, {len(checkpoints)} checkpoints, log of {log.size}"
+    )
 
 
 def _papers(
     package: Package, about: dict[str, Any], root: certificates.Certificate, report: Report
 ) -> Iterator[str]:
     """Sealed papers and records: each is whole, and is the one that an event in the log names."""
-    named = {value for event in package.lines("events.jsonl") for value in _texts(event["event"])}
     for paper in about.get("documents", []):
         data = package.read(paper["file"])
         for fault in pdf.faults(data, root):
             yield f"{paper['file']}: {fault}"
-        if pdf.sha256(data) not in named:
+        if pdf.sha256(data) not in report.named:
             yield f"{paper['file']}: no event in the log names this file"
         report.looked_at.append(f"{paper['file']} ({paper['kind']})")
     for name in about.get("records", []):
-        if hashlib.sha256(package.read(name)).hexdigest() not in named:
+        if hashlib.sha256(package.read(name)).hexdigest() not in report.named:
             yield f"{name}: no event in the log names this record"
         report.looked_at.append(name)
 
