@@ -1,7 +1,7 @@
 """Writing and reading events."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
@@ -32,9 +32,10 @@ class Fact:
 
 
 def record(
-    tag: str, subject: Any, by: Any, *, related: Iterable[Any] = (), **data: Any
+    tag: str, subject: Any, by: Any, *, related: Collection[Any] = (), **data: Any
 ) -> AuditEvent:
-    """Append one event to the present transaction.
+    """Append one event to the present transaction; all of a transaction's events are written
+    together. A subject that is new is flushed, so that it has its ids from here on.
 
     ``tag`` is ``subject:action``, a past fact; ``subject`` and ``related`` are records with a
     ``public_id``; ``data`` holds JSON-able facts (integers, texts, ISO days; no floats, no
@@ -43,12 +44,12 @@ def record(
     if not in_transaction():
         raise RuntimeError("an event is recorded in the transaction of its change")
     session = db.session()
-    session.flush()
+    if any(each in session.new for each in (subject, *related)):
+        session.flush()
     event = _event(Fact(tag, subject, tuple(related), data), actor_of(by))
     event.links = [AuditLink(subject_type=kind, subject_id=key) for kind, key in event.related]
+    event.waiting = UnsequencedEvent()
     session.add(event)
-    session.flush()
-    session.execute(insert(UnsequencedEvent).values(event_id=event.id))
     return event
 
 
