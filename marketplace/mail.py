@@ -9,9 +9,10 @@ from urllib.parse import unquote, urlsplit
 
 from flask import Flask
 from sqlalchemy import ForeignKey, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
+from marketplace.audit.models import AuditEvent
 from marketplace.config import Settings, current_settings
 from marketplace.database import append_only, in_transaction, transaction
 from marketplace.extensions import db
@@ -33,6 +34,8 @@ class OutgoingMail(db.Model):
     body: Mapped[str] = mapped_column(Text)
     locale: Mapped[str] = mapped_column(String(10))
     written_at: Mapped[datetime]
+
+    event: Mapped[AuditEvent] = relationship()
 
 
 class MailDelivery(db.Model):
@@ -60,7 +63,7 @@ def queue_mail(to: str, subject: str, body: str, *, event: Any, locale: str) -> 
     if not in_transaction():
         raise RuntimeError("a mail is written in the transaction of its event")
     mail = OutgoingMail(
-        event_id=event.id,
+        event=event,
         to=to,
         subject=subject,
         body=body,

@@ -36,6 +36,19 @@ class SignedCheckpoint:
     signature: str
 
 
+def signed_of(row: Checkpoint) -> SignedCheckpoint:
+    """A stored checkpoint as it stands in files, feeds and packages."""
+    return SignedCheckpoint(
+        row.size, row.root, instant_text(row.at), row.origin, row.key_id, row.body, row.signature
+    )
+
+
+def newest() -> SignedCheckpoint | None:
+    """The newest checkpoint, or None while none was made."""
+    row = db.session.scalar(select(Checkpoint).order_by(Checkpoint.size.desc()).limit(1))
+    return signed_of(row) if row else None
+
+
 def make_checkpoint() -> SignedCheckpoint | None:
     """Sign the log as it stands; None when the newest checkpoint covers it already."""
     frontier, size = sequencer.log_state()
@@ -80,6 +93,8 @@ def files() -> Iterator[tuple[Path, SignedCheckpoint]]:
 
 
 def _write(signed: SignedCheckpoint) -> None:
+    """Keep the file for ever: another root at the same size gets another name beside it."""
     folder().mkdir(parents=True, exist_ok=True)
-    path = folder() / f"{signed.size:012d}.json"
-    path.write_text(json.dumps(asdict(signed), indent=1, sort_keys=True) + "\n")
+    path = folder() / f"{signed.size:012d}-{signed.root[:16]}.json"
+    if not path.exists():
+        path.write_text(json.dumps(asdict(signed), indent=1, sort_keys=True) + "\n")

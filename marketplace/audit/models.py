@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy import BigInteger, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.database import append_only
@@ -39,6 +39,9 @@ class AuditEvent(db.Model):
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
 
     links: Mapped[list["AuditLink"]] = relationship(back_populates="event")
+    waiting: Mapped["UnsequencedEvent | None"] = relationship(
+        back_populates="event", passive_deletes="all"
+    )
 
 
 class AuditLink(db.Model):
@@ -61,6 +64,8 @@ class UnsequencedEvent(db.Model):
 
     event_id: Mapped[int] = mapped_column(ForeignKey("audit_events.id"), unique=True)
 
+    event: Mapped[AuditEvent] = relationship(back_populates="waiting")
+
 
 class LogLeaf(db.Model):
     """The gapless number of a committed event, and its RFC 6962 leaf hash (hex)."""
@@ -70,6 +75,18 @@ class LogLeaf(db.Model):
     position: Mapped[int] = mapped_column(BigId, unique=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("audit_events.id"), unique=True)
     leaf_hash: Mapped[str] = mapped_column(String(64))
+
+
+class LogNode(db.Model):
+    """The root of one complete subtree of 2^``level`` leaves, the ``place``-th of its level; what
+    ``log_leaves`` says once more, kept so that proofs are short to compute."""
+
+    __tablename__ = "log_nodes"
+    __table_args__ = (UniqueConstraint("level", "place"),)
+
+    level: Mapped[int]
+    place: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class LogState(db.Model):
@@ -107,5 +124,5 @@ class FollowerPosition(db.Model):
     last_error: Mapped[str | None] = mapped_column(Text)
 
 
-for _facts in (AuditEvent, AuditLink, LogLeaf, Checkpoint):
+for _facts in (AuditEvent, AuditLink, LogLeaf, LogNode, Checkpoint):
     append_only(_facts.__table__)

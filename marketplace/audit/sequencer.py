@@ -6,8 +6,8 @@ committed. What it has numbered is final.
 
 from sqlalchemy import delete, func, insert, select, update
 
-from marketplace.audit import merkle
-from marketplace.audit.models import AuditEvent, LogLeaf, LogState, UnsequencedEvent
+from marketplace.audit import merkle, proofs
+from marketplace.audit.models import AuditEvent, LogLeaf, LogNode, LogState, UnsequencedEvent
 from marketplace.database import lock, transaction
 from marketplace.extensions import db
 
@@ -77,6 +77,8 @@ def _sequence_batch() -> int:
                 for place, (row, leaf) in enumerate(zip(waiting, leaves, strict=True))
             ],
         )
+        if nodes := list(proofs.new_nodes(start, leaves)):
+            session.execute(insert(LogNode), nodes)
         frontier = [bytes.fromhex(node) for node in known.frontier] if known else []
         frontier, reached = merkle.extend(frontier, start, leaves)
         values = {"size": reached, "frontier": [node.hex() for node in frontier]}

@@ -1,12 +1,10 @@
 """Writing and reading events."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from itertools import groupby, islice
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import insert, or_, select
@@ -23,11 +21,6 @@ _BULK = 500
 _COLUMNS = [column.key for column in AuditEvent.__table__.columns if column.key != "id"]
 
 
-_collected: ContextVar[list[tuple["Fact", Any]] | None] = ContextVar(
-    "events_recorded_together", default=None
-)
-
-
 @dataclass(frozen=True)
 class Fact:
     """What one event of many says: its tag, the record it is about, related records, data."""
@@ -39,9 +32,10 @@ class Fact:
 
 
 def record(
-    tag: str, subject: Any, by: Any, *, related: Iterable[Any] = (), **data: Any
+    tag: str, subject: Any, by: Any, *, related: Collection[Any] = (), **data: Any
 ) -> AuditEvent:
-    """Append one event to the present transaction.
+    """Append one event to the present transaction; all of a transaction's events are written
+    together. A subject that is new is flushed, so that it has its ids from here on.
 
     ``tag`` is ``subject:action``, a past fact; ``subject`` and ``related`` are records with a
     ``public_id``; ``data`` holds JSON-able facts (integers, texts, ISO days; no floats, no
@@ -49,37 +43,14 @@ def record(
     """
     if not in_transaction():
         raise RuntimeError("an event is recorded in the transaction of its change")
-    fact = Fact(tag, subject, tuple(related), data)
     session = db.session()
-    session.flush()
-    collected = _collected.get()
-    if collected is not None:
-        collected.append((fact, by))
-        return AuditEvent(tag=tag)
-    event = _event(fact, actor_of(by))
+    if any(each in session.new for each in (subject, *related)):
+        session.flush()
+    event = _event(Fact(tag, subject, tuple(related), data), actor_of(by))
     event.links = [AuditLink(subject_type=kind, subject_id=key) for kind, key in event.related]
+    event.waiting = UnsequencedEvent()
     session.add(event)
-    session.flush()
-    session.execute(insert(UnsequencedEvent).values(event_id=event.id))
     return event
-
-
-@contextmanager
-def recorded_together() -> Iterator[None]:
-    """Write the events of many like changes in a few statements at the end of the block.
-
-    Inside, ``record`` returns an event that is not written yet: nothing may refer to it. An
-    exception leaves nothing behind, as the transaction does.
-    """
-    collected: list[tuple[Fact, Any]] = []
-    token = _collected.set(collected)
-    try:
-        yield
-    finally:
-        _collected.reset(token)
-    db.session().flush()
-    for by, group in groupby(collected, key=lambda each: each[1]):
-        record_all((fact for fact, _ in group), by)
 
 
 def record_all(facts: Iterable[Fact], by: Any) -> int:
@@ -132,20 +103,23 @@ def subject_key(subject: Any) -> tuple[str, str]:
     return subject.__tablename__, subject.public_id
 
 
+def as_data(event: Any) -> dict[str, Any]:
+    """An event's columns as plain data, schema event/1."""
+    return {
+        "schema": "event/1",
+        "id": event.public_id,
+        "tag": event.tag,
+        "subject": [event.subject_type, event.subject_id],
+        "actor": [event.actor_kind, event.actor_id, event.actor_organization],
+        "at": instant_text(event.at),
+        "related": event.related,
+        "data": event.data,
+    }
+
+
 def canonical_bytes(event: Any) -> bytes:
     """The RFC 8785 bytes of an event's columns; what is hashed and what the log holds."""
-    return canonical_json(
-        {
-            "schema": "event/1",
-            "id": event.public_id,
-            "tag": event.tag,
-            "subject": [event.subject_type, event.subject_id],
-            "actor": [event.actor_kind, event.actor_id, event.actor_organization],
-            "at": instant_text(event.at),
-            "related": event.related,
-            "data": event.data,
-        }
-    )
+    return canonical_json(as_data(event))
 
 
 def instant_text(instant: datetime) -> str:

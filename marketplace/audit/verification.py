@@ -7,8 +7,15 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import inspect, select, text
 
-from marketplace.audit import checkpoints, keys, merkle
-from marketplace.audit.models import AuditEvent, AuditLink, Checkpoint, LogLeaf, UnsequencedEvent
+from marketplace.audit import checkpoints, keys, merkle, proofs
+from marketplace.audit.models import (
+    AuditEvent,
+    AuditLink,
+    Checkpoint,
+    LogLeaf,
+    LogNode,
+    UnsequencedEvent,
+)
 from marketplace.audit.services import canonical_bytes
 from marketplace.database import APPEND_ONLY
 from marketplace.extensions import db
@@ -36,7 +43,9 @@ def verify() -> Report:
     report = Report()
     waiting = set(db.session.scalars(select(UnsequencedEvent.event_id)))
     _check_events(report, waiting)
-    _check_checkpoints(report, _check_leaves(report))
+    leaves = _check_leaves(report)
+    _check_nodes(report, leaves)
+    _check_checkpoints(report, leaves)
     _check_triggers(report)
     return report
 
@@ -93,6 +102,22 @@ def _check_leaves(report: Report) -> list[bytes]:
     return leaves
 
 
+def _check_nodes(report: Report, leaves: list[bytes]) -> None:
+    """The kept subtree roots are those of the leaves: a wrong one would make proofs that fail."""
+    below, level = leaves, proofs.STEP
+    while below:
+        below = [
+            merkle.root_of(merkle.extend([], 0, below[at : at + proofs.WIDTH])[0])
+            for at in range(0, len(below) - proofs.WIDTH + 1, proofs.WIDTH)
+        ]
+        kept = db.session.scalars(
+            select(LogNode.hash).where(LogNode.level == level).order_by(LogNode.place)
+        ).all()
+        if list(kept) != [node.hex() for node in below]:
+            report.faults.append(f"kept nodes of level {level}: they are not those of the log")
+        level += proofs.STEP
+
+
 def _check_checkpoints(report: Report, leaves: list[bytes]) -> None:
     try:
         known = list(_known_checkpoints())
@@ -119,18 +144,7 @@ def _check_checkpoints(report: Report, leaves: list[bytes]) -> None:
 
 def _known_checkpoints() -> Iterator[tuple[str, checkpoints.SignedCheckpoint]]:
     for row in db.session.scalars(select(Checkpoint).order_by(Checkpoint.size)):
-        yield (
-            "database",
-            checkpoints.SignedCheckpoint(
-                row.size,
-                row.root,
-                checkpoints.instant_text(row.at),
-                row.origin,
-                row.key_id,
-                row.body,
-                row.signature,
-            ),
-        )
+        yield "database", checkpoints.signed_of(row)
     for path, signed in checkpoints.files():
         yield path.name, signed
 

@@ -1,26 +1,17 @@
 """Files that show what a deal leaves behind, and who may sign in: the contents of demo.json."""
 
-import io
-import json
-import zipfile
 from collections.abc import Iterable
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
-
-from sqlalchemy import select
 
 from marketplace import files
 from marketplace.accounts.models import Organization, User
 from marketplace.accounts.services import create_token
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.papers import sealed
-from marketplace.audit import checkpoints
-from marketplace.audit.models import LogLeaf
-from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.demo.world import PASSWORD, World
-from marketplace.extensions import db
+from marketplace.evidence.agreements import package as evidence
 from marketplace.registration import queries
 
 Account = dict[str, Any]
@@ -61,36 +52,11 @@ def samples(world: World, folder: Path) -> dict[str, str]:
         "filing_package": folder / f"filing-{agreement.public_id}.zip",
     }
     paths["agreement_pdf"].write_bytes(files.get(document))
-    paths["evidence"].write_bytes(evidence(agreement, document))
+    paths["evidence"].write_bytes(evidence(agreement))
     paths["filing_package"].write_bytes(files.get(package))
     return {"agreement_id": agreement.public_id} | {
         name: str(path.resolve()) for name, path in paths.items()
     }
-
-
-def evidence(agreement: Agreement, sealed_sha256: str) -> bytes:
-    """A ZIP of what proves a deal today: its events as they were hashed with their numbers in the
-    log, the newest checkpoint, the sealed file."""
-    events = history(agreement)
-    numbered = select(LogLeaf.event_id, LogLeaf.position).where(
-        LogLeaf.event_id.in_([event.id for event in events])
-    )
-    places = {row.event_id: row.position for row in db.session.execute(numbered)}
-    lines = [
-        {
-            "position": places.get(event.id),
-            "sha256": event.sha256,
-            "canonical": event.canonical.decode(),
-        }
-        for event in events
-    ]
-    newest = max((signed for _, signed in checkpoints.files()), key=lambda each: each.size)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("events.json", _json({"agreement": agreement.public_id, "events": lines}))
-        archive.writestr("checkpoint.json", _json(asdict(newest)))
-        archive.writestr("agreement.pdf", files.get(sealed_sha256))
-    return out.getvalue()
 
 
 def _finished(agreements: Iterable[Agreement]) -> tuple[Agreement, str, str]:
@@ -120,7 +86,3 @@ def _account(
 def _token(user: User, organization: Organization) -> str:
     with transaction():
         return create_token(user, organization, "demonstration")[1]
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True)

@@ -10,13 +10,28 @@ from sqlalchemy.exc import DatabaseError
 from marketplace import clock
 from marketplace.audit import checkpoints, sequencer, verification
 from marketplace.audit.actors import SYSTEM
-from marketplace.audit.models import AuditEvent, Checkpoint, LogLeaf, LogState, UnsequencedEvent
-from marketplace.audit.services import canonical_bytes, history, position_of, record
+from marketplace.audit.models import (
+    AuditEvent,
+    Checkpoint,
+    LogLeaf,
+    LogNode,
+    LogState,
+    UnsequencedEvent,
+)
+from marketplace.audit.services import (
+    Fact,
+    canonical_bytes,
+    history,
+    position_of,
+    record,
+    record_all,
+)
 from marketplace.database import APPEND_ONLY, append_only_statements, transaction
 from marketplace.extensions import db
 from marketplace.followers import Lease
 
 BOTH = pytest.mark.databases("sqlite", "postgresql")
+TRAIL = ("audit_events", "audit_links", "log_leaves", "log_nodes", "checkpoints")
 
 
 class Thing:
@@ -42,9 +57,7 @@ def without_triggers(*statements):
     """Do what the database refuses: an attacker with the operator's rights drops the triggers."""
     sqlite = db.engine.dialect.name == "sqlite"
     with transaction() as session:
-        for table in sorted(
-            APPEND_ONLY & {"audit_events", "audit_links", "log_leaves", "checkpoints"}
-        ):
+        for table in sorted(APPEND_ONLY & set(TRAIL)):
             if sqlite:
                 session.execute(text(f"DROP TRIGGER {table}_no_update"))
                 session.execute(text(f"DROP TRIGGER {table}_no_delete"))
@@ -53,11 +66,11 @@ def without_triggers(*statements):
         for statement in statements:
             session.execute(statement)
         if sqlite:
-            for table in ("audit_events", "audit_links", "log_leaves", "checkpoints"):
+            for table in TRAIL:
                 for restored in append_only_statements(table)["sqlite"]:
                     session.execute(text(restored))
         else:
-            for table in ("audit_events", "audit_links", "log_leaves", "checkpoints"):
+            for table in TRAIL:
                 session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER ALL"))
 
 
@@ -91,11 +104,12 @@ def test_an_event_outside_of_a_transaction_is_refused(app):
 
 
 @BOTH
-@pytest.mark.parametrize("table", ["audit_events", "audit_links", "log_leaves", "checkpoints"])
+@pytest.mark.parametrize("table", TRAIL)
 @pytest.mark.parametrize("verb", ["UPDATE {} SET id = id", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_the_trail(app, table, verb):
     with transaction():
         record("thing:make", Thing(), SYSTEM, related=[Thing("other")])
+        record_all((Fact("thing:make", Thing(), (), {}) for _ in range(255)), SYSTEM)
     sequencer.sequence()
     checkpoints.make_checkpoint()
     with pytest.raises(DatabaseError, match="append-only"), transaction() as session:
@@ -206,6 +220,7 @@ def replace_whole_log():
     """Recompute a sound but different trail in place of the true one."""
     without_triggers(
         delete(LogLeaf),
+        delete(LogNode),
         delete(UnsequencedEvent),
         delete(AuditEvent),
         delete(Checkpoint),
@@ -221,6 +236,15 @@ def replace_whole_log():
 def test_a_replaced_log_contradicts_the_kept_checkpoint(app):
     sealed_log()
     replace_whole_log()
+    assert any("replaced" in fault for fault in faults())
+
+
+@BOTH
+def test_a_checkpoint_of_a_replaced_log_does_not_take_the_place_of_the_kept_one(app):
+    sealed_log()
+    replace_whole_log()
+    checkpoints.make_checkpoint()
+    assert len(list(checkpoints.files())) == 2
     assert any("replaced" in fault for fault in faults())
 
 

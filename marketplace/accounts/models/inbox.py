@@ -11,6 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace import clock
 from marketplace.accounts.models.organizations import Organization
 from marketplace.accounts.models.people import User
+from marketplace.audit.models import AuditEvent
 from marketplace.extensions import db
 from marketplace.ids import public_id_column
 from marketplace.types import CanonicalJSON
@@ -41,6 +42,7 @@ class InboxMessage(db.Model):
 
     organization: Mapped[Organization | None] = relationship()
     user: Mapped[User | None] = relationship()
+    event: Mapped[AuditEvent | None] = relationship()
 
     def mark_read(self) -> None:
         if self.read_at is None:

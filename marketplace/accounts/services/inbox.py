@@ -93,7 +93,7 @@ def _deliver(
     params: dict[str, Any],
 ) -> InboxMessage:
     message.code, message.params, message.link = code, params, link
-    message.due_on, message.event_id = due_on, event.id
+    message.due_on, message.event = due_on, event
     db.session.add(message)
     needs_action = messages.message_for(code).action is not None
     for user in people:

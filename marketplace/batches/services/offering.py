@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from marketplace.accounts import policies as accounts
-from marketplace.audit.services import recorded_together
 from marketplace.batches import queries
 from marketplace.batches.models import BatchStatus, ListingBatch
 from marketplace.batches.services.steps import changed
@@ -79,9 +78,8 @@ def sign_offers(batch: ListingBatch, by: Any, *, shown_sha256: str) -> int:
     joint = joint_offer(batch)
     if joint.sha256 != shown_sha256:
         raise Refused("text_changed", _CHANGED)
-    with recorded_together():
-        for each in joint.offers:
-            listings.sign_standing_offer(each.listing, by, shown_sha256=each.text.sha256)
+    for each in joint.offers:
+        listings.sign_standing_offer(each.listing, by, shown_sha256=each.text.sha256)
     changed(batch, "sign_offers", by, count=len(joint.offers), shown_sha256=joint.sha256)
     return len(joint.offers)
 

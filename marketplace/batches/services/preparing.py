@@ -3,7 +3,6 @@
 from typing import Any
 
 from marketplace import clock
-from marketplace.audit.services import recorded_together
 from marketplace.batches import queries
 from marketplace.batches.assessing import Assessment, Standing
 from marketplace.batches.models import LIFECYCLE, ListingBatch
@@ -36,9 +35,8 @@ def prepare_some(batch: ListingBatch, by: Any, *, most: int = SLICE) -> Progress
             "nothing_ready",
             N_("Every patent of this batch is blocked. See what would unblock each."),
         )
-    with recorded_together():
-        for each in todo[:most]:
-            _make(batch, each, by)
+    for each in todo[:most]:
+        _make(batch, each, by)
     done, blocked = made + min(len(todo), most), sum(map(_is_blocked, found))
     finished = len(todo) <= most
     if finished:

@@ -10,7 +10,6 @@ from marketplace.accounts import policies as accounts
 from marketplace.accounts.models import Role, User
 from marketplace.accounts.services import notify
 from marketplace.audit.actors import SYSTEM
-from marketplace.audit.services import recorded_together
 from marketplace.batches import queries
 from marketplace.batches.models import BatchStatus, ListingBatch
 from marketplace.batches.services.steps import SLICE, Progress, changed
@@ -34,7 +33,7 @@ def publish_some(
     day = clock.today()
     waiting = queries.listings_of(batch, ListingStatus.SUBMITTED, only)
     todo = [each for each in waiting if not checks.problems_at_publication(each, day)]
-    with _settled_once(batch), recorded_together():
+    with _settled_once(batch):
         for each in todo[:most]:
             listings.publish(each, by, tell=False)
     done = queries.counts([batch])[batch.id].published
@@ -53,7 +52,7 @@ def return_some(
     """Send waiting listings back with one reason; each keeps it, the organization is told once."""
     _require_reviewer(batch, by)
     waiting = queries.listings_of(batch, ListingStatus.SUBMITTED, only)
-    with _settled_once(batch), recorded_together():
+    with _settled_once(batch):
         for each in waiting[:most]:
             listings.return_(each, by, reason, tell=False)
     done = queries.counts([batch])[batch.id].returned

@@ -6,7 +6,6 @@ from typing import Any
 
 from marketplace import clock
 from marketplace.accounts import policies as accounts
-from marketplace.audit.services import recorded_together
 from marketplace.batches import queries
 from marketplace.batches.models import ListingBatch
 from marketplace.patents import bars, services
@@ -28,8 +27,7 @@ def state_bars(
     """
     actor = accounts.membership_of(by, batch.organization) or by
     patents = [entry.patent for entry in queries.entries(batch) if not entry.left_out]
-    with recorded_together():
-        return sum(_state(patent, states, status, source, on, actor) for patent in patents)
+    return sum(_state(patent, states, status, source, on, actor) for patent in patents)
 
 
 def _state(

@@ -4,7 +4,6 @@ from typing import Any
 
 from marketplace import clock
 from marketplace.accounts.services import notify_administrators
-from marketplace.audit.services import recorded_together
 from marketplace.batches import queries
 from marketplace.batches.models import LIFECYCLE, BatchEntry, ListingBatch
 from marketplace.batches.services.drafting import draft
@@ -45,10 +44,9 @@ def submit_some(
             "nothing_to_submit",
             N_("No listing of this batch can be submitted today. See what holds each back."),
         )
-    with recorded_together():
-        for entry in todo[:most]:
-            assert entry.listing is not None  # noqa: S101 - `submittable` yields only such
-            listings.submit(entry.listing, by, designate_inbox=designate_inbox, tell=False)
+    for entry in todo[:most]:
+        assert entry.listing is not None  # noqa: S101 - `submittable` yields only such
+        listings.submit(entry.listing, by, designate_inbox=designate_inbox, tell=False)
     done, refused = sent + min(len(todo), most), len(found) - len(todo)
     finished = len(todo) <= most
     if finished:

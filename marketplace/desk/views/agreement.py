@@ -39,10 +39,20 @@ def agreement(agreement_id: str) -> str:
         step=next_step(look),
         more=more_steps(look),
         documents=documents_of(found),
+        evidence_url=_evidence_url(found, look),
         entries=entries_of(found, masked=masked),
         summary=summary(found.record, "en" if language() == "en" else "zh_CN"),
         cost=_cost(look),
         filing_url=filing_url,
+    )
+
+
+def _evidence_url(found: Agreement, look: Look) -> str | None:
+    """For those who may have it, once there is a paper to prove."""
+    if look.side is None and not is_administrator(current_user):
+        return None
+    return (
+        url_for("evidence.agreement", agreement_id=found.public_id) if found.effective_on else None
     )
 
 

@@ -1,6 +1,6 @@
 """What every change of a patent does besides."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -13,7 +13,7 @@ from marketplace.patents.signals import patents_changed
 
 
 def changed(
-    tag: str, patent: Patent, by: Any, *, related: Iterable[Any] = (), **data: Any
+    tag: str, patent: Patent, by: Any, *, related: Collection[Any] = (), **data: Any
 ) -> AuditEvent:
     """One event about the patent, and the signal to the rooms above."""
     event = record(tag, patent, by, related=related or [patent.claimant], **data)
