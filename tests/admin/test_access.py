@@ -29,6 +29,9 @@ STAFF = [
     ("GET", f"/admin/listings/{NOBODY}"),
     ("POST", f"/admin/listings/{NOBODY}/publication"),
     ("POST", f"/admin/listings/{NOBODY}/return"),
+    ("GET", f"/admin/batches/{NOBODY}"),
+    ("POST", f"/admin/batches/{NOBODY}/publication"),
+    ("POST", f"/admin/batches/{NOBODY}/return"),
 ]
 SUPERVISORS = [
     ("GET", "/admin/agreements"),

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from marketplace.accounts import services as accounts
 from marketplace.accounts.models import ApiToken
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.services import drafting
 from marketplace.api import idempotency, views
 from marketplace.api.models import StoredAnswer
 from marketplace.audit.models import AuditEvent
@@ -91,7 +92,7 @@ def test_the_same_license_is_not_begun_twice(program):
 
 
 @both
-def test_the_same_key_gets_the_stored_answer(program, offer):
+def test_the_same_key_gets_the_stored_answer(program, offer, nothing_stands):
     first = program.draft(offer, key="one")
     again = program.draft(offer, key="one")
     assert (again.status_code, again.data) == (201, first.data)
@@ -99,7 +100,13 @@ def test_the_same_key_gets_the_stored_answer(program, offer):
     assert how_many(Agreement) == 1
 
 
-def test_without_the_key_a_second_draft_would_be_made(program, offer):
+@pytest.fixture
+def nothing_stands(monkeypatch):
+    """Without the later protection, by which an unsigned draft is the answer to the next one."""
+    monkeypatch.setattr(drafting, "_through", lambda *_: None)
+
+
+def test_without_the_key_a_second_draft_would_be_made(program, offer, nothing_stands):
     """Negative control: only the key stands against it."""
     program.draft(offer, key="one")
     program.draft(offer, key="two")
@@ -169,7 +176,7 @@ def at_once(app, token, listing, keys):
 
 
 @both
-def test_of_two_at_once_one_runs(app, buyer, offer):
+def test_of_two_at_once_one_runs(app, buyer, offer, nothing_stands):
     token = token_of(buyer)
     answers = at_once(app, token, offer, ["one"] * 4)
     assert [each.status_code for each in answers] == [201] * 4
@@ -179,7 +186,9 @@ def test_of_two_at_once_one_runs(app, buyer, offer):
 
 
 @both
-def test_control_without_the_claim_two_at_once_both_run(app, buyer, offer, monkeypatch):
+def test_control_without_the_claim_two_at_once_both_run(
+    app, buyer, offer, monkeypatch, nothing_stands
+):
     """Negative control of the test above: the claim switched off, every request makes a draft."""
 
     def run(token, key, asked, act):

@@ -376,7 +376,7 @@ def test_a_declaration_that_ended_in_review_stops_publication():
     owner = owner_of(listing.organization)
     with transaction():
         services.submit(listing, owner)
-        declarations.end(listing.items[0].declaration, owner, clock.today())
+        declarations.end(listing.items[0].declaration, owner, clock.today(), evidence())
     with pytest.raises(Blocked) as refusal, transaction():
         services.publish(listing, reviewer())
     assert codes(refusal) == {"declaration_closed"}

@@ -20,6 +20,7 @@ from tests import deals
 from tests.accounts.factories import owner_of
 from tests.declarations.factories import (
     LUMP_SUM,
+    evidence,
     make_declaration,
     make_patent,
     make_patentee,
@@ -66,7 +67,9 @@ def test_a_revoked_declaration_is_taken_back_and_a_withdrawn_one_stays(app):
     assert len(standing(PriceStage.DECLARED)) == 1
     declaration = make_declaration(DeclarationStatus.ANNOUNCED, terms=LUMP_SUM)
     with transaction():
-        declarations.revoke(declaration, owner_of(declaration.organization), clock.today())
+        declarations.revoke(
+            declaration, owner_of(declaration.organization), clock.today(), evidence()
+        )
     (left,) = standing(PriceStage.DECLARED)
     assert left.reference_id != declaration.public_id
 
