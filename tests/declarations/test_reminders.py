@@ -48,7 +48,9 @@ def test_each_reminder_goes_out_once(asked, app):
 def test_the_mail_names_the_last_day(asked, app):
     with clock.at(days_left(asked, 7)):
         run_reminders()
-    mails = [each for each in OutgoingMail.query if asked.correction_due_on.isoformat() in each.body]
+    mails = [
+        each for each in OutgoingMail.query if asked.correction_due_on.isoformat() in each.body
+    ]
     assert {each.to for each in mails} == {m.user.email for m in asked.organization.memberships}
 
 
