@@ -54,12 +54,12 @@ def _account_links() -> dict[str, Any]:
         return {"account_links": [_link(*each) for each in links], "acting_organization": None}
     organization = acting.acting_organization()
     unread = queries.unread_count(user, organization)
-    name = organization.name if organization else _("Register an organization")
-    links = [
-        ("accounts.inbox", _("Inbox"), unread),
-        ("accounts.organization", name, 0),
-        ("accounts.account", user.name, 0),
-    ]
+    links = [("accounts.inbox", _("Inbox"), unread)]
+    if organization:
+        links.append(("accounts.organization", organization.name, 0))
+    elif not (user.is_administrator or user.is_auditor):
+        links.append(("accounts.organization", _("Register an organization"), 0))
+    links.append(("accounts.account", user.name, 0))
     sign_out = {"endpoint": "accounts.sign_out", "label": _("Sign out"), "post": True}
     return {
         "account_links": [*(_link(*each) for each in links), sign_out],

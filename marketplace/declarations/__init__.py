@@ -4,7 +4,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, words, message texts, the command and the daily expiry."""
+    """Register pages, words, message texts, the command, the daily expiry and the reminders."""
     from marketplace.declarations import (  # noqa: F401
         batch_views,
         decision,
@@ -15,9 +15,9 @@ def init_app(app: Flask) -> None:
         statement_views,
     )
     from marketplace.declarations.annuities import cut_note
-    from marketplace.declarations.commands import declarations, run_expiry
+    from marketplace.declarations.commands import declarations, run_expiry, run_reminders
     from marketplace.declarations.views import blueprint
-    from marketplace.followers import register_task
+    from marketplace.followers import register_clock, register_task
     from marketplace.web import register_labels
 
     app.register_blueprint(blueprint)
@@ -35,3 +35,4 @@ def init_app(app: Flask) -> None:
     )
     app.add_template_global(cut_note, "annuity_cut_note")
     register_task(app, "declarations:expire", run_expiry, every_seconds=3_600)
+    register_clock(app, "declarations", run_reminders)

@@ -112,7 +112,9 @@ class CorrectionForm(StepForm):
     due_on = DateField(
         _l("Last day for the correction"),
         validators=[Optional()],
-        description=_l("As it stands on the office's notice; we remind you of it."),
+        description=_l(
+            "As it stands on the office's notice; we remind you seven days and one day before."
+        ),
     )
     evidence = _evidence(_l("The office's notice"), optional=True)
 

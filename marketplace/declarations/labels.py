@@ -57,6 +57,7 @@ EVENTS = HOUSE | {
     "declaration:pass_in_house_notice": _l("In-house notice passed"),
     "declaration:mark_submitted": _l("Submitted to the office"),
     "declaration:require_correction": _l("The office asked for a correction"),
+    "declaration:remind_of_correction": _l("Reminded of the last day of the correction"),
     "declaration:resubmit": _l("Corrected papers submitted"),
     "declaration:enter_announcement": _l("Announcement entered"),
     "declaration:reject_announcement": _l("Entry of the announcement rejected"),

@@ -34,6 +34,15 @@ register_message(
     action=N_("See what to correct"),
 )
 register_message(
+    "declaration:correction_due",
+    subject=N_("Correct the declaration for %(number)s by %(day)s"),
+    body=N_(
+        "The office wants the declaration for %(title)s (%(number)s) corrected. The last day on its "
+        "notice is %(day)s. File the corrected papers, then enter the day here."
+    ),
+    action=N_("See what to correct"),
+)
+register_message(
     "declaration:check_asked",
     subject=N_("Check the announcement for %(number)s"),
     body=N_(

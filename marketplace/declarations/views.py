@@ -1,5 +1,6 @@
 """Pages of declarations: the list, one declaration with its life, and a POST for every step."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import (
@@ -18,6 +19,7 @@ from marketplace import clock, files
 from marketplace.accounts import policies as accounts
 from marketplace.accounts.acting import acting_organization, member_required, signed_in
 from marketplace.accounts.labels import ROLES
+from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.declarations import (
@@ -144,13 +146,14 @@ def _page(declaration: Declaration, *, papers: Any = None, failed: Any = None) -
     ]
     editable = declaration.status in EDITABLE and policies.may_manage(user, declaration)
     terms = declaration.record
+    checklist = materials.checklist(declaration)
     return render_template(
         "declarations/show.html",
         declaration=declaration,
         steps=steps,
         papers=(papers or PapersForm(obj=declaration, formdata=None)) if editable else None,
         clauses=clauses(terms, language()[:2]),
-        events=history(declaration),
+        events=_told_once(history(declaration)),
         event_texts=EVENTS,
         english_statement=draft(terms, language="en") if language() == "en" else None,
         problems=checks.problems(declaration, clock.today()) if editable else [],
@@ -158,7 +161,9 @@ def _page(declaration: Declaration, *, papers: Any = None, failed: Any = None) -
         sheet_url=_sheet_url(declaration),
         stations=life.chain(declaration),
         waiting=life.waiting(declaration),
-        checklist=materials.checklist(declaration),
+        checklist=checklist,
+        wanting=_wanting(declaration, checklist),
+        material_links=_material_links(declaration),
         sheets=making.kinds_of(declaration),
         may_manage=policies.may_manage(user, declaration),
         in_hand=declaration.status in BEFORE_FILING,
@@ -170,6 +175,22 @@ def _page(declaration: Declaration, *, papers: Any = None, failed: Any = None) -
     )
 
 
+def _wanting(declaration: Declaration, checklist: Sequence[Any]) -> list[Any]:
+    """What stands between a declaration that is ready and the office."""
+    if declaration.status is not DeclarationStatus.READY:
+        return []
+    return [row for row in checklist if row.problem]
+
+
+def _material_links(declaration: Declaration) -> dict[str, str]:
+    """The pages on which a material comes about, by its key."""
+    return {
+        "commitment": url_for(".commitment", public_id=declaration.public_id),
+        "co_owners": url_for(".co_owner_list", public_id=declaration.public_id),
+        "report": url_for("patents.show", number=declaration.patent.number),
+    }
+
+
 def _material_forms(declaration: Declaration) -> dict[str, Any]:
     mandates = queries.mandates(declaration.organization)
     chosen = declaration.mandate.public_id if declaration.mandate else ""
@@ -178,6 +199,16 @@ def _material_forms(declaration: Declaration) -> dict[str, Any]:
         "file_form": MaterialFileForm(formdata=None, prefix="material"),
         "mandate_form": ChooseMandateForm(choices, formdata=None, mandate=chosen),
     }
+
+
+def _told_once(events: Sequence[AuditEvent]) -> list[AuditEvent]:
+    """What the house and the declaration both record of one step is shown once."""
+    shown: list[AuditEvent] = []
+    for each in events:
+        text = EVENTS.get(each.tag)
+        if text is None or not shown or EVENTS.get(shown[-1].tag) != text:
+            shown.append(each)
+    return shown
 
 
 def _sheet_url(declaration: Declaration) -> str | None:

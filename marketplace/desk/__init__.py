@@ -4,7 +4,9 @@ from flask import Flask
 
 from marketplace.desk import kept_pages, navigation
 from marketplace.desk.deals import chains_of
+from marketplace.desk.law import article_name
 from marketplace.desk.views import blueprint
+from marketplace.web import language
 
 
 def init_app(app: Flask) -> None:
@@ -12,3 +14,9 @@ def init_app(app: Flask) -> None:
     kept_pages.begin(app)
     app.context_processor(navigation.context)
     app.jinja_env.globals["chains_of"] = chains_of
+    app.add_template_filter(article_in_reader_language, "article")
+
+
+def article_in_reader_language(article: str) -> str:
+    """An article as pages cite it: "细则 86(1)" or "Implementing Regulations, Rule 86(1)"."""
+    return article_name(article, language())

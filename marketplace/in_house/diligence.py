@@ -27,6 +27,7 @@ from marketplace.patents.bars import evaluate
 from marketplace.patents.labels import SOURCES, STATES
 from marketplace.patents.models import Patent
 from marketplace.types import Money
+from marketplace.web import label
 
 VERSION: Final = "decision_file/1"
 TEMPLATE: Final = "record"
@@ -243,7 +244,7 @@ def _events(matter: Matter) -> dict[str, Any]:
     rows = [
         [
             _at(each.at),
-            str(matter.event_texts.get(each.tag, each.tag)),
+            str(matter.event_texts.get(each.tag) or label(each.tag)),
             names.get(each.actor_id, "平台"),
             _facts(each.data),
         ]

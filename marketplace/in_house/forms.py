@@ -96,7 +96,7 @@ class ManyForm(DecisionForm):
 
 class NoticeForm(FlaskForm):
     title = StringField(
-        _l("Title"),
+        _l("Title of the notice"),
         filters=[_strip],
         validators=[Length(max=200)],
         description=_l("Empty: it is made from what the notice shows."),

@@ -72,6 +72,9 @@ class BarResult:
 
     @property
     def unblock(self) -> str:
+        """What to do: state it first; what was found has its own remedy."""
+        if self.state is not BarState.BARRED and self.bar not in DERIVED:
+            return N_("State whether this circumstance exists, with day and source.")
         return BARS[self.bar].unblock
 
     @property

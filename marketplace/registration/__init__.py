@@ -30,7 +30,7 @@ PACKAGE_EVERY_SECONDS = 2
 
 
 def init_app(app: Flask) -> None:
-    web.register_labels(labels.STATUS, labels.NOTE)
+    web.register_labels(labels.STATUS, labels.NOTE, labels.EVENTS)
     app.register_blueprint(blueprint)
     app.cli.add_command(registration)
     register_clock(app, "registration", clocks.run)

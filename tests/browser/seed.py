@@ -3,12 +3,15 @@ migrated database (``DATABASE_URL``, ``DATA_DIR``); prints what it made as one J
 
 import json
 
+from marketplace.accounts.models import OrganizationKind
 from marketplace.app import create_app
+from marketplace.extensions import db
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
 from tests import deals
-from tests.accounts.factories import PASSWORD, make_administrator
-from tests.declarations.factories import make_patent, make_patentee
+from tests.accounts.factories import PASSWORD, make_administrator, make_organization, owner_of
+from tests.declarations.factories import make_patent, make_patentee, manager_of
+from tests.listings.factories import give_account
 
 OFFERS = {
     "entry_royalty": (
@@ -45,6 +48,27 @@ def _publish(patentee, title, patent_title, terms):
     return deals.published(terms=terms, patents=[patent], text=text).public_id
 
 
+INSTITUTIONS = ("one-zh-1280", "one-en-1280", "one-zh-360", "many-zh", "many-en", "real-zh")
+
+
+def _institution(place):
+    """A state university that publishes: its owner, a second person, a firm that will take it."""
+    locale = "en" if "-en" in place else "zh_CN"
+    kind = OrganizationKind.UNIVERSITY
+    university = make_patentee(name=f"岭南理工大学{place}", kind=kind, is_state_institution=True)
+    give_account(university)
+    firm = make_organization(name=f"珠江储能有限公司{place}")
+    people = {
+        "owner": owner_of(university),
+        "second": manager_of(university),
+        "licensee": owner_of(firm),
+    }
+    for person in people.values():
+        person.locale = locale
+    db.session.commit()
+    return {name: person.email for name, person in people.items()}
+
+
 def main():
     app = create_app()
     with app.app_context():
@@ -59,6 +83,7 @@ def main():
             "administrators": staff,
             "password": PASSWORD,
             "patentee_code": patentee.code,
+            "institutions": {place: _institution(place) for place in INSTITUTIONS},
         }
     print(json.dumps(made))
 

@@ -1,6 +1,7 @@
 """The review of a batch: all its listings in one sitting, published or returned together."""
 
 from flask import flash, render_template, request
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from marketplace import clock
@@ -87,6 +88,9 @@ def _marked() -> list[str] | None:
 
 def _went_on(found: ListingBatch, progress: Progress) -> Page:
     waiting = queries.counts([found])[found.id].waiting
+    if not progress.finished:
+        text = _("%(done)s of %(total)s are done. The same button goes on with the rest.")
+        flash(text % {"done": progress.done, "total": progress.total})
     if progress.finished and not waiting:
         return see_other(".queue", key="batches")
     return see_other(".batch", public_id=found.public_id)

@@ -43,6 +43,7 @@ from marketplace.declarations.services.materials import (
 )
 from marketplace.declarations.services.papers import (
     mark_submitted,
+    remind_of_correction,
     require_correction,
     resubmit,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "refuse",
     "refuse_withdrawal",
     "reject_announcement",
+    "remind_of_correction",
     "request_withdrawal",
     "require_correction",
     "resubmit",

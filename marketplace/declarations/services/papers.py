@@ -1,14 +1,24 @@
-"""At the counter of the office: submission, correction, submission again."""
+"""At the counter of the office: submission, correction and its deadline, submission again."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
+
+from sqlalchemy import select
 
 from marketplace import clock
-from marketplace.accounts.models import User
+from marketplace.accounts.models import InboxMessage, User
+from marketplace.audit.actors import SYSTEM
 from marketplace.declarations import materials
-from marketplace.declarations.models import LIFECYCLE, Declaration
+from marketplace.declarations.models import LIFECYCLE, Declaration, DeclarationStatus
 from marketplace.declarations.problems import require_none
-from marketplace.declarations.services.steps import require_past, require_text, step
+from marketplace.declarations.services.steps import changed, require_past, require_text, step
 from marketplace.errors import N_, Refused
+from marketplace.extensions import db
+
+REMIND_DAYS: Final = (1, 7)
+"""Days before the last day of a correction on which the organization is reminded, nearest first."""
+
+_TOLD: Final = ("declaration:correction", "declaration:correction_due")
 
 
 def mark_submitted(declaration: Declaration, by: User, day: date) -> None:
@@ -47,6 +57,7 @@ def require_correction(
         "require_correction",
         by,
         tell="declaration:correction",
+        last_day=due_on,
         correction_on=day.isoformat(),
         due_on=due_on.isoformat() if due_on else None,
         note=declaration.correction_note,
@@ -59,3 +70,41 @@ def resubmit(declaration: Declaration, by: User, day: date) -> None:
     require_none(materials.missing(declaration))
     declaration.resubmitted_on = require_past(day, "day", not_before=declaration.correction_on)
     step(declaration, "resubmit", by, resubmitted_on=day.isoformat())
+
+
+def remind_of_correction(declaration: Declaration) -> bool:
+    """Remind of the last day of a correction, seven days and one day before it, each once.
+
+    After a downtime only the nearer reminder goes out; what was told since its day counts as
+    told. Nothing closes by itself when the day has passed. Returns whether a reminder went out.
+    """
+    last_day, today = declaration.correction_due_on, clock.today()
+    if declaration.status is not DeclarationStatus.CORRECTION or last_day is None:
+        return False
+    days = next((each for each in REMIND_DAYS if last_day - today <= timedelta(each)), None)
+    if days is None or last_day < today or _was_told(declaration, last_day - timedelta(days)):
+        return False
+    changed(
+        declaration,
+        "remind_of_correction",
+        SYSTEM,
+        tell="declaration:correction_due",
+        last_day=last_day,
+        due_on=last_day.isoformat(),
+    )
+    return True
+
+
+def _was_told(declaration: Declaration, since: date) -> bool:
+    """Whether an inbox row on this correction was delivered on or after a day."""
+    return (
+        db.session.scalar(
+            select(InboxMessage.id).where(
+                InboxMessage.organization_id == declaration.organization_id,
+                InboxMessage.link == f"/declarations/{declaration.public_id}",
+                InboxMessage.code.in_(_TOLD),
+                InboxMessage.created_at >= clock.start_of_day(since),
+            )
+        )
+        is not None
+    )

@@ -36,11 +36,15 @@ def step(
     *,
     tell: str | None = None,
     roles: Sequence[Role] = (),
+    last_day: date | None = None,
     **data: Any,
 ) -> AuditEvent:
-    """Move, record, tell the organization (message code `tell`, members with `roles`), signal."""
+    """Move, record, tell the organization (message code `tell`, members with `roles`), signal.
+
+    `last_day` is the Shanghai day by which to act on what is told.
+    """
     declaration.move(action)
-    return changed(declaration, action, by, tell=tell, roles=roles, **data)
+    return changed(declaration, action, by, tell=tell, roles=roles, last_day=last_day, **data)
 
 
 def changed(
@@ -50,6 +54,7 @@ def changed(
     *,
     tell: str | None = None,
     roles: Sequence[Role] = (),
+    last_day: date | None = None,
     **data: Any,
 ) -> AuditEvent:
     """Record a change that is no move of the life cycle, tell and signal as `step` does."""
@@ -61,9 +66,11 @@ def changed(
             tell,
             event=event,
             link=f"/declarations/{declaration.public_id}",
+            due_on=last_day,
             roles=roles,
             number=declaration.patent.number,
             title=declaration.patent.title,
+            **({"day": last_day.isoformat()} if last_day else {}),
         )
     declaration_changed.send(declaration, action=what)
     return event
