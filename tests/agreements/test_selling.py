@@ -312,9 +312,7 @@ def test_the_pages_show_the_notice_from_the_request_to_its_end(app, language):
     assert ("还剩 10 天" if language == "zh_CN" else "10 days left") in page
     with clock.at(notice.earliest_pass_on):
         with transaction():
-            in_house.add_evidence(
-                notice, owner_of(listing.organization), evidence(), clock.today()
-            )
+            in_house.add_evidence(notice, owner_of(listing.organization), evidence(), clock.today())
             in_house.pass_notice(notice, owner_of(listing.organization))
         assert "学校官网" not in visitor.get(public).text
 
@@ -370,9 +368,7 @@ def test_the_registered_assignment_is_handed_to_an_administrator():
 def test_control_before_the_registration_nobody_is_told():
     patent = make_patent(make_patentee(**PARTY))
     licence = deals.accepted(deals.published(route=Route.ORDINARY, patents=[patent]))
-    sale = deals.drafted(
-        deals.published(terms=PRICED, patents=[patent]), deals.licensee(**PARTY)
-    )
+    sale = deals.drafted(deals.published(terms=PRICED, patents=[patent]), deals.licensee(**PARTY))
     conclude(sale)
     submitted(filing(sale, Duty.ASSIGNMENT_REGISTRATION))
     assert told(licence.licensee)[messages.LICENSE_GOES_ON] == 0

@@ -49,7 +49,9 @@ def records():
             pair = found and (found.fee_mode, route)
             if pair and wanted[pair] > 0:
                 wanted[pair] -= 1
-                yield pytest.param(moved(found, ahead), day + ahead, id=f"{pair[0]}-{route}-{SEED}.{number}")
+                yield pytest.param(
+                    moved(found, ahead), day + ahead, id=f"{pair[0]}-{route}-{SEED}.{number}"
+                )
         if not +wanted:
             return
     raise AssertionError(f"no random record of {+wanted}")
@@ -222,8 +224,8 @@ def dearer_lines(*arguments):
     return tuple(replace(each, amount_fen=each.amount_fen + 1) for each in schedule(*arguments))
 
 
-def dearer_projection(*arguments, **more):
-    found = project(*arguments, **more)
+def dearer_projection(terms, on, volume, limit):
+    found = project(terms, on, volume, expires_limit=limit)
     lines = tuple(replace(each, amount_fen=each.amount_fen + 1) for each in found.lines)
     return replace(found, lines=lines)
 

@@ -53,10 +53,7 @@ def _tell_licensees(sale: Agreement, patent: Patent, facts: dict[str, Any]) -> N
     for each in on_patent(patent):
         if each.id == sale.id or ROUTES[each.route].passes_right:
             continue
-        parties = {
-            party.id: party
-            for party in (each.licensee, each.licensor, sale.licensee)
-        }
+        parties = {party.id: party for party in (each.licensee, each.licensor, sale.licensee)}
         event = record(
             "agreement:patent_assigned",
             each,
@@ -69,7 +66,9 @@ def _tell_licensees(sale: Agreement, patent: Patent, facts: dict[str, Any]) -> N
                 party,
                 messages.LICENSE_GOES_ON,
                 event=event,
-                link=agreement_link(each) if party.id != sale.licensee_id else f"/patents/{patent.number}",
+                link=agreement_link(each)
+                if party.id != sale.licensee_id
+                else f"/patents/{patent.number}",
                 title=each.title,
                 **{key: facts[key] for key in ("number", "seller", "buyer")},
             )
