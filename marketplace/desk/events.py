@@ -47,6 +47,7 @@ _AGREEMENTS: dict[str, LazyString] = {
     "agreement:drop": _l("Draft given up"),
     "agreement:renew_place": _l("A place among the first licensees taken"),
     "agreement:release_place": _l("Kept place given back; draft dropped"),
+    "agreement:patent_assigned": _l("Patent assigned: the license goes on"),
     "agreement:declaration_closed": _l("Declaration withdrawn or ended"),
     "agreement_fact:enter": _l("Fact entered"),
 }

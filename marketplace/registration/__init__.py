@@ -27,6 +27,7 @@ from marketplace.registration.services.opening import still_barred
 from marketplace.registration.views import blueprint
 
 PACKAGE_EVERY_SECONDS = 2
+_ANNOUNCED = "announce"
 
 
 def init_app(app: Flask) -> None:
@@ -56,15 +57,22 @@ def _ended(agreement: Agreement, **_: Any) -> None:
     services.note_end(agreement)
 
 
-def _declared(declaration: Declaration, **_: Any) -> None:
+def _declared(declaration: Declaration, action: str = "", **_: Any) -> None:
+    """What was announced while a bar stood is to be withdrawn from its first day."""
     follow(declaration)
+    if action == _ANNOUNCED:
+        _look_for_bars(declaration.patent)
 
 
 def _patents(patents: Iterable[Patent], **_: Any) -> None:
     """A bar that is found while a declaration is in force makes its withdrawal a duty."""
-    today = clock.today()
     for patent in patents:
-        declaration = in_force_of(patent, today)
-        barred = [each for each in evaluate(patent, today) if each.state is BarState.BARRED]
-        if declaration is not None and barred:
-            services.require_withdrawal(declaration, barred)
+        _look_for_bars(patent)
+
+
+def _look_for_bars(patent: Patent) -> None:
+    today = clock.today()
+    declaration = in_force_of(patent, today)
+    barred = [each for each in evaluate(patent, today) if each.state is BarState.BARRED]
+    if declaration is not None and barred:
+        services.bar_arisen(declaration, barred)

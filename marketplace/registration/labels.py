@@ -37,6 +37,7 @@ EVENTS: dict[str, LazyString] = {
     "filing:answer": _l("Missing entries added"),
     "filing:assign": _l("Filer chosen"),
     "filing:note": _l("Note added"),
+    "filing:bar_arisen": _l("A bar was found while the declaration is in force"),
     "filing:await_seal": _l("Given to be sealed"),
     "filing:submit": _l("Submitted"),
     "filing:accept": _l("Accepted for examination"),

@@ -12,9 +12,11 @@ OVERDUE: Final = "filing_overdue"
 PACKAGE_READY: Final = "filing_package_ready"
 WITHDRAWAL: Final = "filing_withdrawal_duty"
 BARS: Final = "filing_bars_warning"
+BAR_ARISEN: Final = "filing_bar_arisen"
 ENDED: Final = "filing_agreement_ended"
 HAND_OVER: Final = "filing_hand_over"
 REGISTERED: Final = "filing_assignment_registered"
+LICENSE_GOES_ON: Final = "filing_license_goes_on"
 
 
 def link(filing: Filing) -> str:
@@ -71,6 +73,17 @@ register_message(
     ),
 )
 register_message(
+    BAR_ARISEN,
+    subject=N_("A bar was found on the patent of your license: %(title)s"),
+    body=N_(
+        "Since the declaration was announced this was found about the patent: %(bars)s. The "
+        "patentee has to withdraw the declaration without delay. A license in effect goes on as "
+        "agreed; a notice that waits for payment makes a license only before the day on which the "
+        "withdrawal is announced."
+    ),
+    action=N_("See the agreement"),
+)
+register_message(
     ENDED,
     subject=N_("License ended, recordal stands: %(title)s"),
     body=N_(
@@ -97,4 +110,15 @@ register_message(
         "inventory. Licenses granted before go on."
     ),
     action=N_("See the patent"),
+)
+register_message(
+    LICENSE_GOES_ON,
+    subject=N_("The patent of a license changes hands: %(title)s"),
+    body=N_(
+        "The office registered the assignment of %(number)s from %(seller)s to %(buyer)s. The "
+        "license goes on as agreed, with the buyer in the place of the licensor; what accrued "
+        "before stays owed to %(seller)s. Pay what accrues afterwards to an account that the buyer "
+        "has confirmed, and not before the new holder stands in the record."
+    ),
+    action=N_("See the agreement"),
 )

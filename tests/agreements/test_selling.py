@@ -1,5 +1,6 @@
 """Selling a patent: negotiated, shown in the house, signed by both, once, and never while declared."""
 
+from collections import Counter
 from datetime import timedelta
 from unittest.mock import patch
 
@@ -23,9 +24,13 @@ from marketplace.in_house import services as in_house
 from marketplace.in_house.models import Verdict
 from marketplace.listings import services as listings
 from marketplace.listings.models import ListingStatus
+from marketplace.listings.services import house as listing_house
+from marketplace.patents import services as patents
+from marketplace.registration import messages
 from marketplace.terms.enums import Route
 from marketplace.terms.parts import Transfer
 from marketplace.terms.record import Terms
+from marketplace.terms.routes import Duty
 from tests import deals
 from tests.accounts.factories import client_of, make_administrator
 from tests.declarations.factories import (
@@ -37,6 +42,7 @@ from tests.declarations.factories import (
     owner_of,
 )
 from tests.declarations.posting import post
+from tests.registration.scenes import PARTY, done, filing, submitted
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -205,19 +211,164 @@ def test_a_share_is_exact_to_the_millionth(app):
         assert got == ppm, typed
 
 
-def test_the_registered_assignment_is_handed_to_an_administrator():
-    from marketplace.registration.models import Filing
-    from marketplace.registration.signals import filing_changed
-    from marketplace.terms.routes import Duty
+# The notice with the listing (挂牌公示)
 
-    staff = make_administrator()
-    agreement = deals.drafted(for_sale())
-    conclude(agreement)
-    filing = db.session.query(Filing).filter_by(kind=Duty.ASSIGNMENT_REGISTRATION).one()
-    filing.done_on = clock.today()
-    db.session.commit()
+
+def put_up(listing, days=10):
+    """Asked for, approved by a second person, and shown with the listing."""
+    owner, second = owner_of(listing.organization), manager_of(listing.organization)
     with transaction():
-        filing_changed.send(filing, action="complete")
-    codes = {each.code: each for each in db.session.query(InboxMessage).filter_by(user_id=staff.id)}
-    number = agreement.patents[0].number
-    assert codes["filing_hand_over"].link == f"/patents/{number}/proof"
+        asked = listings.ask_notice(listing, owner)
+        in_house.decide([asked], Verdict.APPROVE, second)
+    with transaction():
+        return in_house.open_notice(
+            [listing_house.subject_of(listing, listing.record)],
+            second,
+            opened_on=clock.today(),
+            days=days,
+            place="学校官网",
+            evidence=evidence(),
+        )
+
+
+@pytest.mark.parametrize("state", [True, False], ids=["state", "company"])
+def test_shown_with_its_listing_it_is_sold_after_the_last_day(state):
+    """Whoever shows it waits for the end; a state institution needs no second notice then."""
+    listing = for_sale(state=state)
+    agreement, notice = deals.drafted(listing), put_up(listing)
+    with clock.at(notice.ends_on), pytest.raises(Refused) as refusal:
+        sign(agreement, Side.LICENSEE)
+    assert refusal.value.code == "in_house_notice_running"
+    with clock.at(notice.earliest_pass_on):
+        with transaction():
+            in_house.pass_notice(notice, owner_of(listing.organization))
+        conclude(agreement)
+    assert agreement.status == "effective"
+
+
+def test_control_without_the_look_at_the_listing_it_would_be_sold_too_early():
+    listing = for_sale()
+    agreement = deals.drafted(listing)
+    put_up(listing)
+    with patch.object(house, "_running", lambda agreement: None):
+        conclude(agreement)
+    assert agreement.status == "effective"
+
+
+def test_an_objection_that_has_no_result_keeps_everybody_from_buying():
+    listing = for_sale()
+    agreement, notice = deals.drafted(listing), put_up(listing)
+    owner = owner_of(listing.organization)
+    with transaction():
+        in_house.object_to(
+            notice, owner, raised_by="张老师", raised_on=clock.today(), text="价格偏低"
+        )
+    with clock.at(notice.earliest_pass_on):
+        with pytest.raises(Refused) as refusal, transaction():
+            in_house.pass_notice(notice, owner)
+        assert refusal.value.code == "objection_unresolved"
+        with pytest.raises(Refused) as refusal:
+            sign(agreement, Side.LICENSEE)
+    assert refusal.value.code == "in_house_notice_running"
+
+
+def test_another_price_than_the_one_that_was_shown_is_shown_again():
+    listing = for_sale(state=True)
+    agreement, notice = deals.drafted(listing), put_up(listing)
+    cheaper = Terms.of(Route.TRANSFER, transfer=Transfer(price_fen=1_000_000))
+    with clock.at(notice.earliest_pass_on):
+        with transaction():
+            in_house.pass_notice(notice, owner_of(listing.organization))
+            services.negotiate(agreement, cheaper, owner_of(agreement.licensee))
+        with pytest.raises(Refused) as refusal:
+            sign(agreement, Side.LICENSEE)
+    assert refusal.value.code == "in_house_notice_needed"
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_the_pages_show_the_notice_from_the_request_to_its_end(app, language):
+    listing = for_sale(state=True)
+    seller = client_of(app, owner_of(listing.organization))
+    second = client_of(app, manager_of(listing.organization))
+    own, public = f"/my/listings/{listing.public_id}", f"/listings/{listing.public_id}"
+    visitor = app.test_client()
+    visitor.get(f"/?lang={language}")
+    assert "notice-info" not in visitor.get(public).text
+    stranger = client_of(app, owner_of(make_patentee()))
+    assert post(stranger, f"{own}/house-notice") == 403
+    assert post(seller, f"{own}/house-notice") == 303
+    assert post(seller, f"{own}/house-notice") == 409
+    asked = queries.latest_round(listing)
+    assert asked.public_id in seller.get(own).text
+    assert post(second, f"/approvals/{asked.public_id}", verdict="approve") == 303
+    assert "/my/in-house-notices/new" in seller.get(own).text
+    answers = {"opened_on": clock.today().isoformat(), "days": "10", "place": "学校官网"}
+    answers["request"] = asked.public_id
+    assert post(seller, "/my/in-house-notices/new", **answers) == 303
+    notice = queries.notice_of(listing)
+    page = visitor.get(public).text
+    assert notice.ends_on.isoformat() in page
+    assert "学校官网" in page
+    assert ("还剩 10 天" if language == "zh_CN" else "10 days left") in page
+    with clock.at(notice.earliest_pass_on):
+        with transaction():
+            in_house.add_evidence(notice, owner_of(listing.organization), evidence(), clock.today())
+            in_house.pass_notice(notice, owner_of(listing.organization))
+        assert "学校官网" not in visitor.get(public).text
+
+
+def test_only_what_is_for_sale_and_published_is_shown_with_its_listing():
+    licence = deals.published(route=Route.ORDINARY)
+    paused = for_sale()
+    with transaction():
+        listings.pause(paused, owner_of(paused.organization))
+    for listing, code in ((licence, "not_for_sale"), (paused, "listing_not_shown")):
+        with pytest.raises(Refused) as refusal, transaction():
+            listings.ask_notice(listing, owner_of(listing.organization))
+        assert refusal.value.code == code
+
+
+# After the office has registered the assignment
+
+
+def registered(agreement):
+    """The filing taken to its end by the person who files, with number, day and receipt."""
+    found = filing(agreement, Duty.ASSIGNMENT_REGISTRATION)
+    done(found)
+    return found
+
+
+def told(organization):
+    rows = db.session.query(InboxMessage).filter_by(organization_id=organization.id)
+    return Counter(each.code for each in rows)
+
+
+def test_the_registered_assignment_is_handed_to_an_administrator():
+    """Licenses on the patent go on; both their sides and the buyer are told, once each."""
+    staff = make_administrator()
+    patent = make_patent(make_patentee(**PARTY))
+    licence = deals.accepted(deals.published(route=Route.ORDINARY, patents=[patent]))
+    listing = deals.published(terms=PRICED, patents=[patent])
+    sale = deals.drafted(listing, deals.licensee(**PARTY))
+    conclude(sale)
+    receipt = registered(sale).receipt_sha256
+    assert licence.status == "effective"
+    for party in (licence.licensee, sale.licensor, sale.licensee):
+        assert told(party)[messages.LICENSE_GOES_ON] == 1
+    for party in (sale.licensor, sale.licensee):
+        assert told(party)[messages.REGISTERED] == 1
+    assert told(licence.licensee)[messages.REGISTERED] == 0
+    task = db.session.query(InboxMessage).filter_by(user_id=staff.id, code=messages.HAND_OVER).one()
+    assert task.link == f"/patents/{patent.number}/proof"
+    with transaction():
+        patents.prove_claim(patent, sale.licensee, receipt, staff)
+    assert patent.claimant is sale.licensee
+
+
+def test_control_before_the_registration_nobody_is_told():
+    patent = make_patent(make_patentee(**PARTY))
+    licence = deals.accepted(deals.published(route=Route.ORDINARY, patents=[patent]))
+    sale = deals.drafted(deals.published(terms=PRICED, patents=[patent]), deals.licensee(**PARTY))
+    conclude(sale)
+    submitted(filing(sale, Duty.ASSIGNMENT_REGISTRATION))
+    assert told(licence.licensee)[messages.LICENSE_GOES_ON] == 0

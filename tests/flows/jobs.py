@@ -12,7 +12,7 @@ from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.agreements import services as agreements
 from marketplace.agreements.models import Agreement, Side
-from marketplace.agreements.services import Act, contracts, drafting, notices
+from marketplace.agreements.services import Act, contracts, drafting, notices, selling
 from marketplace.agreements.services.places import holders
 from marketplace.database import transaction
 from marketplace.declarations.material_models import Answer, StatementRequest
@@ -143,6 +143,36 @@ def take_up_and_sign(_app, listing_id, parties):
             agreements.sign_notice(agreement, act)
         states.append(agreement.status.value)
     return states
+
+
+def sign_sale(_app, agreement_id, user_id):
+    """The seller signs what the buyer has signed; returns how the contract stands, or why not."""
+    from marketplace.agreements import texts
+
+    agreement, user = find(Agreement, agreement_id), find(User, user_id)
+    act = Act(by=user, text_sha256=texts.build(agreement).sha256)
+    try:
+        with transaction():
+            agreements.sign_contract(agreement, Side.LICENSOR, act, clock.today())
+    except Refused as refusal:
+        return refusal.code
+    return agreement.status.value
+
+
+def sign_sale_unlocked(app, *arguments):
+    """The same, where everybody looks for another sale before anybody has signed."""
+    look = selling._require_unsold
+
+    def looked(agreement, patent):
+        look(agreement, patent)
+        meet()
+
+    with (
+        patch.object(selling, "lock", same),
+        patch.object(selling, "_require_unsold", looked),
+        patch.object(contracts, "_take_off", same),
+    ):
+        return sign_sale(app, *arguments)
 
 
 def take_places(_app, listing_id, parties):

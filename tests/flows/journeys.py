@@ -14,8 +14,10 @@ from marketplace.obligations.models import FactKind
 from marketplace.payments import services as payments
 from marketplace.payments.models import PaymentStatus
 from marketplace.terms import events
-from marketplace.terms.enums import Route
+from marketplace.terms.enums import FeeMode, Route
+from marketplace.terms.parts import Transfer
 from marketplace.terms.projection import Projection, Volume, assumed_facts
+from marketplace.terms.record import Terms
 from marketplace.terms.schedule import project
 from tests import deals
 from tests.accounts.factories import owner_of
@@ -23,6 +25,8 @@ from tests.declarations.factories import make_patent, make_patentee
 from tests.registration.scenes import PARTY, SLIP
 
 DAY = timedelta(days=1)
+AGREED = Terms.of(Route.TRANSFER, transfer=Transfer(price_fen=12_345_678))
+"""What the parties agree on where the listing names neither price nor shares."""
 
 
 @dataclass
@@ -32,20 +36,33 @@ class Journey:
     app: object
     terms: object
     volume: Volume
-    agreement: Agreement = field(init=False)
+    agreement: Agreement | None = field(init=False, default=None)
     preview: Projection = field(init=False)
     begins_on: date = field(init=False)
 
-    def sign(self):
-        """Publish, preview, sign and pay what effect waits for."""
+    def draft(self):
+        """Publish, take up, agree on what was left open, preview."""
         patent = make_patent(make_patentee(**PARTY))
         listing = deals.published(terms=self.terms, patents=[patent])
         self.begins_on = clock.today()
         self.agreement = deals.drafted(listing, deals.licensee(**PARTY))
+        self.agree()
         self.preview = project(self.agreement.record, self.begins_on, self.volume)
+        return self
+
+    def sign(self):
+        """Sign and pay what effect waits for."""
+        if self.agreement is None:
+            self.draft()
         _SIGNED[self.terms.route](self.agreement)
         self.pay()
         return self
+
+    def agree(self):
+        """Where price or shares were left to negotiation, they are agreed before anybody signs."""
+        if self.terms.fee_mode is FeeMode.NEGOTIABLE:
+            with transaction():
+                agreements.negotiate(self.agreement, AGREED, owner_of(self.agreement.licensee))
 
     def live(self):
         """Let the days pass, by months and by the days on which something happens."""

@@ -9,7 +9,8 @@ from sqlalchemy import func, select, text
 from marketplace import clock
 from marketplace.accounts.models import InboxMessage
 from marketplace.agreements.lifecycles import AgreementStatus as S
-from marketplace.agreements.models import Agreement, Signature
+from marketplace.agreements.models import Agreement, Side, Signature
+from marketplace.agreements.services import sign_contract
 from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.declarations.material_models import Act, CoOwnerStatement
@@ -216,6 +217,39 @@ def test_control_without_lock_and_key_more_than_seven_have_the_advantage(app, cr
     with pytest.raises(AssertionError):
         assert_first(7, results, listing)
     assert sum(place <= 7 for each in results for place in each) == 20
+
+
+# One patent, sold to several buyers in the same moment (S044)
+
+
+def sales():
+    """As many contracts on one patent as there are workers, each signed by its buyer."""
+    listing = deals.published(terms=preset(FeeMode.PRICE, amount_fen=FEN))
+    agreements = [deals.drafted(listing) for _ in range(WORKERS)]
+    for each in agreements:
+        act = deals.act_of(each, owner_of(each.licensee))
+        with transaction():
+            sign_contract(each, Side.LICENSEE, act, clock.today())
+    seller = owner_of(listing.organization).public_id
+    return [(each.public_id, seller) for each in agreements]
+
+
+def assert_sold_once(results):
+    fresh()
+    assert Counter(results) == {S.EFFECTIVE: 1, "sold_already": WORKERS - 1}
+    states = Counter(db.session.scalars(select(Agreement.status)))
+    assert states == {S.EFFECTIVE: 1, S.SIGNED_BY_ONE: WORKERS - 1}
+
+
+def test_one_patent_is_sold_once_however_many_sign_at_once(app, crew):
+    assert_sold_once(crew.at_once(app, jobs.sign_sale, *sales()))
+
+
+def test_control_without_the_lock_it_is_sold_several_times(app, crew):
+    results = crew.at_once(app, jobs.sign_sale_unlocked, *sales())
+    with pytest.raises(AssertionError):
+        assert_sold_once(results)
+    assert Counter(results)[S.EFFECTIVE] > 1
 
 
 # Several payments on one obligation (R-37)

@@ -5,10 +5,12 @@ is barred, not stated or stale; a notice on `open` only where the right has ende
 """
 
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 
-from marketplace import clock
+from marketplace import clock, registration
+from marketplace.accounts.models import InboxMessage
 from marketplace.agreements import services as agreements
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.services import acts
@@ -24,7 +26,7 @@ from marketplace.patents import bars
 from marketplace.patents.law import BARS
 from marketplace.patents.models import Bar, BarState, LegalStatus, ReportConclusion
 from marketplace.patents.services import state_bars
-from marketplace.registration import queries
+from marketplace.registration import messages, queries
 from marketplace.terms import as_data, load
 from marketplace.terms.clauses import clauses
 from marketplace.terms.enums import FeeMode, Route
@@ -33,6 +35,7 @@ from marketplace.terms.route_rules import Duty
 from tests import deals
 from tests.declarations.factories import (
     clear_bars,
+    evidence,
     make_declaration,
     make_patent,
     make_patentee,
@@ -58,6 +61,7 @@ def patent_for(bar):
     if bar in REPORT:
         patent.evaluation_report_conclusion = ReportConclusion.POSITIVE
         patent.evaluation_report_on = clock.today()
+        patent.evaluation_report_number = "G2023000001"
         db.session.commit()
     return patent
 
@@ -204,14 +208,82 @@ def test_no_terms_can_make_an_exclusive_license(word):
 def test_an_exclusive_license_stated_while_declared_makes_the_withdrawal_due():
     patent = patent_for(Bar.EXCLUSIVE_LICENSE)
     listing = deals.published(patents=[patent])
+    state_exclusive(patent, owner_of(listing.organization))
+    duty = queries.one(listing.items[0].declaration, Duty.WITHDRAWAL)
+    assert duty is not None
+    assert duty.due_on == clock.today()
+
+
+def state_exclusive(patent, by):
     with transaction():
         state_bars(
             patent,
             {Bar.EXCLUSIVE_LICENSE: BARRED},
             bars.StatusSource.PATENTEE,
-            owner_of(listing.organization),
+            by,
             on=clock.today(),
         )
-    duty = queries.one(listing.items[0].declaration, Duty.WITHDRAWAL)
+
+
+def told(organization):
+    rows = db.session.query(InboxMessage).filter_by(organization_id=organization.id)
+    return [each.code for each in rows]
+
+
+def test_an_exclusive_license_stated_while_declared_warns_both_sides_once():
+    """A license granted elsewhere is a fact: it is recorded, and what follows from it begins."""
+    patent = patent_for(Bar.EXCLUSIVE_LICENSE)
+    listing = deals.published(patents=[patent])
+    held, draft = deals.noticed(listing), deals.drafted(listing)
+    owner = owner_of(listing.organization)
+    state_exclusive(patent, owner)
+    state_exclusive(patent, owner)
+    assert told(listing.organization).count(messages.WITHDRAWAL) == 1
+    assert told(held.licensee).count(messages.BAR_ARISEN) == 1
+    assert messages.BAR_ARISEN not in told(draft.licensee)
+    assert held.status is AgreementStatus.EFFECTIVE
+    assert {each.counts_as for each in bars.evaluate(patent, clock.today())} > {BARRED}
+
+
+def test_control_without_the_look_for_bars_nobody_is_warned():
+    patent = patent_for(Bar.EXCLUSIVE_LICENSE)
+    listing = deals.published(patents=[patent])
+    held = deals.noticed(listing)
+    with patch.object(registration, "_look_for_bars", lambda patent: None):
+        state_exclusive(patent, owner_of(listing.organization))
+    assert queries.one(listing.items[0].declaration, Duty.WITHDRAWAL) is None
+    assert messages.BAR_ARISEN not in told(held.licensee)
+
+
+def test_a_declaration_announced_while_an_exclusive_license_runs_is_to_be_withdrawn():
+    """The office announced it nevertheless: the fact is entered, and the duty stands at once."""
+    made = make_declaration(DeclarationStatus.SUBMITTED, patent=patent_for(Bar.EXCLUSIVE_LICENSE))
+    raise_bar(made.patent, Bar.EXCLUSIVE_LICENSE, BARRED)
+    announced(made)
+    duty = queries.one(made, Duty.WITHDRAWAL)
     assert duty is not None
     assert duty.due_on == clock.today()
+
+
+def test_control_a_declaration_on_a_clear_patent_is_not():
+    made = make_declaration(DeclarationStatus.SUBMITTED, patent=patent_for(Bar.EXCLUSIVE_LICENSE))
+    announced(made)
+    assert queries.one(made, Duty.WITHDRAWAL) is None
+
+
+def announced(made):
+    owner, second = owner_of(made.organization), manager_of(made.organization)
+    proof = evidence()
+    with transaction():
+        declarations.enter_announcement(made, "KF7", clock.today(), "42-10", proof, owner)
+    with transaction():
+        declarations.check_announcement(made, second)
+
+
+def test_control_without_the_look_at_the_bars_an_exclusive_license_would_be_declared_over(
+    monkeypatch,
+):
+    patent = patent_for(Bar.EXCLUSIVE_LICENSE)
+    raise_bar(patent, Bar.EXCLUSIVE_LICENSE, BARRED)
+    monkeypatch.setattr(bars, "blocking", lambda *_: [])
+    assert make_declaration(patent=patent).status is DeclarationStatus.PREPARING

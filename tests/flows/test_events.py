@@ -14,11 +14,16 @@ from marketplace.accounts.models import Organization
 from marketplace.agreements import services as agreements
 from marketplace.agreements.models import Agreement, Side
 from marketplace.audit import services as audit
+from marketplace.audit.actors import SYSTEM
 from marketplace.audit.models import AuditEvent
+from marketplace.batches.models import ListingBatch
 from marketplace.database import transaction
 from marketplace.declarations import services as declarations
 from marketplace.declarations.models import Declaration
+from marketplace.enquiries.models import Enquiry
 from marketplace.extensions import db
+from marketplace.fees.cohorts import last_full_quarter
+from marketplace.in_house.models import ApprovalRequest, InHouseNotice
 from marketplace.lifecycle import LIFECYCLES
 from marketplace.listings import services as listings
 from marketplace.listings.models import Listing, ListingStatus
@@ -28,21 +33,46 @@ from marketplace.obligations.models import FactKind, Obligation, RoyaltyStatemen
 from marketplace.obligations.services import rows_of
 from marketplace.payments import services as payments
 from marketplace.payments.models import Payment
+from marketplace.pools.models import Pool, PoolChange, PoolMember
+from marketplace.statistics.models import StatisticsRelease
+from marketplace.statistics.services import release
 from marketplace.terms.enums import FeeMode, Route
 from tests import deals
 from tests.accounts.factories import make_administrator, make_organization, owner_of
 from tests.declarations.factories import evidence, manager_of
+from tests.flows import room_scenes
 from tests.listings.factories import make_listing
 from tests.obligations.licenses import DAY, in_instalments, report, with_royalty
 
-MODELS = (Agreement, Obligation, Payment, RoyaltyStatement, Declaration, Listing, Organization)
+MODELS = (
+    Agreement,
+    Obligation,
+    Payment,
+    RoyaltyStatement,
+    Declaration,
+    Listing,
+    Organization,
+    ApprovalRequest,
+    InHouseNotice,
+    Pool,
+    PoolMember,
+    PoolChange,
+    Enquiry,
+    ListingBatch,
+)
 OTHER_NAMES = {
     "agreement:sign_first": "agreement:sign",
     "agreement:accept": "agreement:take_effect",
     "agreement:begin_trial": "agreement:take_effect",
+    "pool_change:adopt": "pool:adopt_shares",
+    "pool_change:drop": "pool:drop_change",
+    "pool_member:join": "pool:join",
+    "pool_member:decline": "pool:decline",
+    "pool_member:give_notice": "pool:give_notice",
 }
 """Moves whose event is named after the fact rather than after the move."""
-SUBJECTS = {"royalty_statements": "royalty_statement"}
+SUBJECTS = {"enquiries": "enquiry", "listing_batches": "batch"}
+"""Where the name of the table is not the plural of the subject."""
 
 
 @contextmanager
@@ -71,13 +101,18 @@ def _subject(record):
     return SUBJECTS.get(table, table.removesuffix("s"))
 
 
+def _told_of(record):
+    """The record whose history tells of the move: a pool's tells of its members and shares."""
+    return record.pool if isinstance(record, PoolMember | PoolChange) else record
+
+
 def newest():
     return db.session.scalar(select(func.max(AuditEvent.id))) or 0
 
 
 def assert_one_event_each(noted, since):
     assert noted
-    expected = Counter((record.public_id, tag) for record, tag in noted)
+    expected = Counter((_told_of(record).public_id, tag) for record, tag in noted)
     found = Counter(
         (event.subject_id, event.tag.replace("return_", "return"))
         for event in db.session.scalars(select(AuditEvent).where(AuditEvent.id > since))
@@ -216,6 +251,7 @@ SCENES = (
     reports,
     declaration,
     shelf,
+    *room_scenes.ALL,
 )
 BOTH = pytest.mark.databases("sqlite", "postgresql")
 
@@ -277,8 +313,32 @@ def test_every_life_cycle_here_belongs_to_a_model_that_is_watched():
         "declaration",
         "listing",
         "organization",
+        "approval_request",
+        "in_house_notice",
+        "pool",
+        "pool_member",
+        "pool_change",
+        "enquiry",
+        "batch",
     }
     assert watched <= set(LIFECYCLES)
+
+
+def test_a_release_of_statistics_and_its_event_stand_or_fall_together(app, monkeypatch):
+    """It has no life: made once, it stays as it was published."""
+    today = clock.today()
+    through = last_full_quarter(today)
+    with monkeypatch.context() as broken:
+        broken.setattr(audit, "_event", _fail)
+        with pytest.raises(NoEvent), transaction():
+            release(through, today, SYSTEM)
+    count = select(func.count(StatisticsRelease.id))
+    assert db.session.scalar(count) == 0
+    for _ in range(2):
+        with transaction():
+            made = release(through, today, SYSTEM)
+    assert db.session.scalar(count) == 1
+    assert [event.tag for event in audit.history(made)] == ["statistics:release"]
 
 
 class NoEvent(RuntimeError):

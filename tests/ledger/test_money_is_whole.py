@@ -18,9 +18,16 @@ ROOMS = (
     "declarations",
     "agreements",
     "registration",
+    "pools",
+    "batches",
+    "in_house",
+    "enquiries",
+    "statistics",
+    "evidence",
+    "desk",
 )
-"""Rooms through which an amount passes; others (pools, statistics) join as they come."""
-FILES = ("patents/annuities.py",)
+"""Rooms through which an amount passes or in which one is shown."""
+FILES = ("patents/annuities.py", "search/prices.py", "search/facets.py")
 
 
 def floats(source: str) -> list[str]:

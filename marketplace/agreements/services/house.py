@@ -68,8 +68,8 @@ def require_decided(agreement: Agreement) -> None:
             N_("%(organization)s has not approved this contract yet. It is signed after that."),
             organization=agreement.licensor.name,
         )
-    notice = queries.notice_of(agreement)
-    if notice is not None and notice.is_running:
+    notice = _running(agreement)
+    if notice is not None:
         raise Refused(
             "in_house_notice_running",
             N_("The in-house notice runs through %(day)s. Close it afterwards."),
@@ -84,6 +84,15 @@ def require_decided(agreement: Agreement) -> None:
             ),
             organization=agreement.licensor.name,
         )
+
+
+def _running(agreement: Agreement) -> InHouseNotice | None:
+    """The notice of the contract that still runs, or of the listing from which the right passes."""
+    shown: list[Any] = [agreement]
+    if ROUTES[agreement.route].passes_right and agreement.listing is not None:
+        shown.append(agreement.listing)
+    notices = (queries.notice_of(each) for each in shown)
+    return next((each for each in notices if each is not None and each.is_running), None)
 
 
 def _shown(agreement: Agreement) -> bool:

@@ -18,7 +18,7 @@ from marketplace.database import transaction
 from marketplace.errors import Missing, NotAllowed
 from marketplace.terms.findings import Finding
 
-SECONDS: Final = 4.0
+SECONDS: Final = 4
 """How long one request works before it shows how far it has come."""
 
 S = BatchStatus

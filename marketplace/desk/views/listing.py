@@ -20,6 +20,8 @@ from marketplace.desk.volumes import asked_volume
 from marketplace.desk.ways_in import way_in, words_of
 from marketplace.enquiries.queries import published
 from marketplace.errors import Missing
+from marketplace.in_house.models import InHouseNotice
+from marketplace.in_house.queries import notice_of
 from marketplace.listings.models import Listing
 from marketplace.listings.public_texts import resolve
 from marketplace.listings.queries import PublicView, by_public_id, public_view, terms_for
@@ -75,6 +77,7 @@ def _page(found: Listing) -> dict[str, Any]:
         "words": words,
         "how_long": how_long(view.terms),
         "missing": _missing(found),
+        "shown": _running_notice(found),
         "questions": published(found),
         "may_ask": _may_ask(found),
         "address": _address(found),
@@ -91,6 +94,12 @@ def _places(found: Listing) -> Places | None:
     """How many places among the first licensees are left, for whom the visitor acts."""
     quota = found.record.quota if found.record else None
     return places(found, quota, acting_organization()) if quota else None
+
+
+def _running_notice(found: Listing) -> InHouseNotice | None:
+    """The notice of a sale while it runs (挂牌公示), for everybody who reads the listing."""
+    notice = notice_of(found)
+    return notice if notice is not None and notice.is_running else None
 
 
 def _missing(found: Listing) -> list[str]:

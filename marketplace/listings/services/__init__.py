@@ -8,6 +8,7 @@ from marketplace.listings.services.drafting import (
     set_patents,
     set_terms,
 )
+from marketplace.listings.services.house import ask_notice
 from marketplace.listings.services.offering import sign_standing_offer
 from marketplace.listings.services.publishing import (
     pause,
@@ -19,6 +20,7 @@ from marketplace.listings.services.publishing import (
 )
 
 __all__ = [
+    "ask_notice",
     "choose_route",
     "describe",
     "draft",

@@ -12,12 +12,16 @@ from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.errors import NotAllowed
 from marketplace.extensions import db
+from marketplace.in_house.models import ApprovalStatus, Pricing
+from marketplace.in_house.queries import latest_round, notice_of
+from marketplace.in_house.rules import notice_applies
 from marketplace.listings import policies, queries, services
 from marketplace.listings.labels import EVENTS
 from marketplace.listings.models import Listing, ListingStatus
 from marketplace.listings.views import blueprint
 from marketplace.listings.views.common import managed, me, title_of, viewed
 from marketplace.terms.clauses import summary
+from marketplace.terms.routes import ROUTES
 from marketplace.web import language, see_other
 
 PAGE_SIZE = 25
@@ -52,6 +56,7 @@ def show(public_id: str) -> str:
         title=title_of(listing),
         fee_of=_fee,
         may_manage=policies.may_manage(signed_in(), listing),
+        house=_house(listing),
         events=history(listing),
         event_texts=EVENTS,
     )
@@ -61,6 +66,13 @@ def show(public_id: str) -> str:
 @login_required
 def pause(public_id: str) -> Any:
     return _moved(public_id, services.pause)
+
+
+@blueprint.post("/my/listings/<public_id>/house-notice")
+@login_required
+def ask_notice(public_id: str) -> Any:
+    """Put what is for sale before the house: approval, then the notice with its listing."""
+    return _moved(public_id, services.ask_notice)
 
 
 @blueprint.post("/my/listings/<public_id>/resumption")
@@ -75,11 +87,26 @@ def unpublish(public_id: str) -> Any:
     return _moved(public_id, services.unpublish)
 
 
-def _moved(public_id: str, service: Callable[[Listing, User], None]) -> Any:
+def _moved(public_id: str, service: Callable[[Listing, User], Any]) -> Any:
     listing = managed(public_id)
     with transaction():
         service(listing, me())
     return see_other(".show", public_id=public_id)
+
+
+def _house(listing: Listing) -> dict[str, Any] | None:
+    """How far the notice of what is for sale has come; None where nothing is for sale."""
+    terms = listing.record
+    if terms is None or not ROUTES[terms.route].passes_right:
+        return None
+    notice, asked = notice_of(listing), latest_round(listing)
+    stands = asked is not None and asked.status in (ApprovalStatus.PENDING, ApprovalStatus.APPROVED)
+    return {
+        "notice": notice,
+        "asked": asked if stands else None,
+        "may_ask": listing.is_live and notice is None and not stands,
+        "needed": notice_applies(listing.organization, Pricing.NEGOTIATED),
+    }
 
 
 def _fee(listing: Listing) -> str:

@@ -2,6 +2,7 @@
 
 from marketplace.registration.services import assigning  # noqa: F401 - it connects itself
 from marketplace.registration.services.opening import (
+    bar_arisen,
     note_end,
     open_for_agreement,
     open_for_declaration,
@@ -34,6 +35,7 @@ __all__ = [
     "accept",
     "answer",
     "assign",
+    "bar_arisen",
     "cancel",
     "change",
     "complete",

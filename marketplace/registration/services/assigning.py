@@ -7,12 +7,16 @@ one party; so the receipt is put before the administrators, and both parties are
 from typing import Any
 
 from marketplace.accounts.services import notify, notify_administrators
+from marketplace.agreements.messages import link as agreement_link
+from marketplace.agreements.models import Agreement
+from marketplace.agreements.queries import on_patent
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
+from marketplace.patents.models import Patent
 from marketplace.registration import messages
 from marketplace.registration.models import Filing
 from marketplace.registration.signals import filing_changed
-from marketplace.terms.routes import Duty
+from marketplace.terms.routes import ROUTES, Duty
 
 
 @filing_changed.connect
@@ -40,3 +44,31 @@ def _registered(filing: Filing, action: str, **_: Any) -> None:
         notify_administrators(messages.HAND_OVER, event=event, link=f"{link}/proof", **facts)
         for party in (agreement.licensor, agreement.licensee):
             notify(party, messages.REGISTERED, event=event, link=link, **facts)
+        _tell_licensees(agreement, patent, facts)
+
+
+def _tell_licensees(sale: Agreement, patent: Patent, facts: dict[str, Any]) -> None:
+    """Licenses on the patent go on with the buyer (SPC-T 24; LAW 1.16); all three are told, so
+    that nobody pays the wrong one."""
+    for each in on_patent(patent):
+        if each.id == sale.id or ROUTES[each.route].passes_right:
+            continue
+        parties = {party.id: party for party in (each.licensee, each.licensor, sale.licensee)}
+        event = record(
+            "agreement:patent_assigned",
+            each,
+            SYSTEM,
+            related=[sale, patent, *parties.values()],
+            buyer=sale.licensee.name,
+        )
+        for party in parties.values():
+            notify(
+                party,
+                messages.LICENSE_GOES_ON,
+                event=event,
+                link=agreement_link(each)
+                if party.id != sale.licensee_id
+                else f"/patents/{patent.number}",
+                title=each.title,
+                **{key: facts[key] for key in ("number", "seller", "buyer")},
+            )

@@ -8,8 +8,9 @@ from marketplace.accounts.models import Organization
 from marketplace.accounts.services import notify
 from marketplace.agreements.messages import link as agreement_link
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.queries import under as agreements_under
 from marketplace.audit.actors import SYSTEM
-from marketplace.audit.services import record
+from marketplace.audit.services import history, record
 from marketplace.declarations.models import Declaration
 from marketplace.extensions import db
 from marketplace.patents.bars import BarResult, blocking
@@ -21,6 +22,7 @@ from marketplace.registration.signals import filing_changed
 from marketplace.terms.cost import is_free
 from marketplace.terms.routes import ROUTES, Duty, FilingDuty
 
+_ARISEN = "filing:bar_arisen"
 _EXPORT_ARTICLE = "技术进出口管理条例 36–38"
 _DECLARATION_ARTICLE = "专利法 50；实施细则 85"
 _WITHDRAWAL_ARTICLE = "专利法 50(2)；实施细则 86；审查指南 5-11-2(2)、4"
@@ -106,6 +108,29 @@ def require_withdrawal(declaration: Declaration, bars: list[BarResult]) -> Filin
             title=filing.title,
             bars=articles,
         )
+    return filing
+
+
+def bar_arisen(declaration: Declaration, bars: list[BarResult]) -> Filing:
+    """A bar is found while the declaration is in force: its withdrawal is due at once, and whoever
+    holds or asked for a license under it is told once of every bar (指南 5-11-2(2), LAW 1.16).
+    Licenses stand; an exclusive or sole license beside them is unlawful (专利法 51(3), LAW 2.3)."""
+    filing = require_withdrawal(declaration, bars)
+    known = {bar for each in history(filing) if each.tag == _ARISEN for bar in each.data["bars"]}
+    fresh = [bar.article for bar in bars if bar.article not in known]
+    if not fresh:
+        return filing
+    event = record(_ARISEN, filing, SYSTEM, related=[declaration], bars=fresh)
+    for agreement in agreements_under(declaration):
+        if agreement.signatures:
+            notify(
+                agreement.licensee,
+                messages.BAR_ARISEN,
+                event=event,
+                link=agreement_link(agreement),
+                title=agreement.title,
+                bars=fresh,
+            )
     return filing
 
 
