@@ -32,7 +32,6 @@ from marketplace.config import current_settings
 from marketplace.database import transaction
 from marketplace.errors import N_, Refused, Translatable
 from marketplace.extensions import babel, csrf, login_manager
-from marketplace.ids import new_public_id
 from marketplace.types import Money
 
 LANGUAGES = ("zh_CN", "en")
@@ -78,7 +77,6 @@ def init_app(app: Flask) -> None:
         money=money, wan=wan, day=day, instant=instant, label=label, refusal=refusal_text
     )
     app.jinja_env.globals.update(
-        idempotency_key=new_public_id,
         language=language,
         today=clock.today,
         html_lang=_html_lang,

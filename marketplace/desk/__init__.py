@@ -2,13 +2,12 @@
 
 from flask import Flask
 
-from marketplace.desk import kept_pages, navigation
+from marketplace.desk import navigation
 from marketplace.desk.deals import chains_of
 from marketplace.desk.views import blueprint
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
-    kept_pages.begin(app)
     app.context_processor(navigation.context)
     app.jinja_env.globals["chains_of"] = chains_of

@@ -28,9 +28,9 @@ from flask import Flask, render_template
 from flask_login import FlaskLoginClient
 from jinja2 import DictLoader
 
+from marketplace.accounts import kept_pages
 from marketplace.app import create_app
 from marketplace.config import Settings
-from marketplace.desk import kept_pages
 from marketplace.extensions import db
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
