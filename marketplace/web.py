@@ -65,7 +65,7 @@ def init_app(app: Flask) -> None:
         default_locale="zh_CN",
         default_timezone="Asia/Shanghai",
         default_translation_directories=str(app.root_path) + "/translations",
-        locale_selector=language,
+        locale_selector=lambda: speech.locale_of(language()),
     )
     speech.init_app(app, babel)
     app.register_blueprint(shell)

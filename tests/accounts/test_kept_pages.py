@@ -1,4 +1,4 @@
-"""Pages kept for visitors: never stale, never anybody's own; and what else is kept or counted."""
+"""Whole pages kept: never stale, never shown to anybody else; and what else is kept or counted."""
 
 import re
 from datetime import timedelta

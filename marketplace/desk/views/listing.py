@@ -62,7 +62,7 @@ def _page(found: Listing) -> dict[str, Any]:
     view = public_view(
         found, language(), asked.volume, label=asked.label, free_label=_("Free of charge")
     )
-    words = words_of(ROUTES[view.terms.route], found.offer is not None)
+    words = words_of(ROUTES[view.terms.route], found)
     return {
         "view": view,
         "listing": found,
