@@ -35,6 +35,7 @@ from marketplace.config import ROOT, Settings
 from marketplace.database import configure_engine
 from marketplace.extensions import csrf, db, limiter, login_manager, migrate
 from marketplace.followers import Workforce
+from marketplace.web_parts.environment import PlainEnvironment
 
 ROOMS = (
     mail,
@@ -75,6 +76,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(ROOT / "templates"),
         static_folder=str(ROOT / "static"),
     )
+    app.jinja_environment = PlainEnvironment
     app.extensions["settings"] = settings
     app.extensions["workforce"] = Workforce()
     app.config.update(_flask_config(settings))

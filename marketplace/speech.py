@@ -3,8 +3,10 @@
 The extension looks the catalogue up anew for every text (13 µs); a page has hundreds of texts.
 """
 
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from flask import Flask, g
 from flask_babel import Babel, Domain
 
@@ -14,7 +16,10 @@ class BoundDomain(Domain):
     between (mail in the addressee's language) is followed at once."""
 
     def get_translations(self) -> Any:
-        context = g.get("_flask_babel") if g else None
+        try:
+            context = g._get_current_object().get("_flask_babel")
+        except RuntimeError:
+            context = None
         locale = getattr(context, "babel_locale", None)
         if locale is None:
             return super().get_translations()
@@ -22,6 +27,12 @@ class BoundDomain(Domain):
         if bound is None or bound[0] is not locale:
             bound = context.bound = (locale, super().get_translations())  # type: ignore[union-attr]
         return bound[1]
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    """The locale of a language of the site, read once (reading it costs half a millisecond)."""
+    return Locale.parse(language)
 
 
 def init_app(app: Flask, babel: Babel) -> None:
@@ -32,3 +43,4 @@ def init_app(app: Flask, babel: Babel) -> None:
         ngettext=lambda one, many, n: domain.get_translations().ungettext(one, many, n),
         newstyle=True,
     )
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]

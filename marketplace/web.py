@@ -32,7 +32,6 @@ from marketplace.config import current_settings
 from marketplace.database import transaction
 from marketplace.errors import N_, Refused, Translatable
 from marketplace.extensions import babel, csrf, login_manager
-from marketplace.ids import new_public_id
 from marketplace.types import Money
 
 LANGUAGES = ("zh_CN", "en")
@@ -66,7 +65,7 @@ def init_app(app: Flask) -> None:
         default_locale="zh_CN",
         default_timezone="Asia/Shanghai",
         default_translation_directories=str(app.root_path) + "/translations",
-        locale_selector=language,
+        locale_selector=lambda: speech.locale_of(language()),
     )
     speech.init_app(app, babel)
     app.register_blueprint(shell)
@@ -78,7 +77,6 @@ def init_app(app: Flask) -> None:
         money=money, wan=wan, day=day, instant=instant, label=label, refusal=refusal_text
     )
     app.jinja_env.globals.update(
-        idempotency_key=new_public_id,
         language=language,
         today=clock.today,
         html_lang=_html_lang,

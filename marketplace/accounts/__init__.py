@@ -7,7 +7,7 @@ from flask import Flask, request
 from flask_babel import gettext as _
 
 from marketplace import web
-from marketplace.accounts import acting, labels, queries, services
+from marketplace.accounts import acting, kept_pages, labels, queries, services
 from marketplace.accounts.commands import users
 from marketplace.accounts.models import Role, User
 from marketplace.accounts.views import blueprint
@@ -19,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.cli.add_command(users)
     app.context_processor(_account_links)
+    kept_pages.begin(app)
     app.jinja_env.filters["role_labels"] = _role_labels
     web.register_labels(*labels.LABELS)
     web.language_chosen.connect(_keep_locale)

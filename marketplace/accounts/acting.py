@@ -45,11 +45,16 @@ def acting_membership() -> Membership | None:
     if user is None:
         return None
     memberships = user.memberships
-    chosen = session.get(_CHOICE)
+    chosen = chosen_organization()
     for each in memberships:
         if each.organization.public_id == chosen:
             return each
     return memberships[0] if memberships else None
+
+
+def chosen_organization() -> str | None:
+    """The public id of the organization chosen in this session, whether or not it still holds."""
+    return session.get(_CHOICE)
 
 
 def acting_organization() -> Organization | None:

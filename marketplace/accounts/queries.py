@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, false, func, or_, select
 
 from marketplace.accounts import uscc
 from marketplace.accounts.models import (
     ApiToken,
     InboxMessage,
     Invitation,
+    Membership,
     Organization,
     OrganizationStatus,
     PayeeAccount,
@@ -28,7 +29,7 @@ def organization_by(key: str) -> Organization | None:
 
 
 def user_by_public_id(public_id: str) -> User | None:
-    return db.session.scalar(select(User).where(User.public_id == public_id))
+    return db.session.scalar(_USER, {"public_id": public_id})
 
 
 def awaiting_verification() -> Select[Organization]:
@@ -100,8 +101,28 @@ def unread_count(user: User, organization: Organization | None) -> int:
     )
 
 
+def unread_anywhere(user: User) -> int:
+    """How many unread messages there are for the person and all organizations of theirs."""
+    return db.session.execute(_UNREAD_ANYWHERE, {"user": user.id}).scalar_one()
+
+
 def _addressed(user: User, organization: Organization | None) -> ColumnElement[bool]:
     for_organization: ColumnElement[bool] = (
         InboxMessage.organization_id == organization.id if organization else false()
     )
     return or_(InboxMessage.user_id == user.id, for_organization)
+
+
+_USER = select(User).where(User.public_id == bindparam("public_id"))
+
+_UNREAD_ANYWHERE = select(func.count(InboxMessage.id)).where(
+    InboxMessage.read_at.is_(None),
+    or_(
+        InboxMessage.user_id == bindparam("user"),
+        InboxMessage.organization_id.in_(
+            select(Membership.organization_id).where(
+                Membership.user_id == bindparam("user"), Membership.left_at.is_(None)
+            )
+        ),
+    ),
+)

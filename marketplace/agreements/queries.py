@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from marketplace.accounts.models import Organization
@@ -58,14 +58,7 @@ def on_patent(patent: Patent) -> Sequence[Agreement]:
 
 def licensee_count(listing: Listing) -> int:
     """How many licensees hold a license through a listing: a number, no names."""
-    return (
-        db.session.scalar(
-            select(db.func.count(db.distinct(Agreement.licensee_id))).where(
-                Agreement.listing_id == listing.id, Agreement.status.in_(IN_FORCE)
-            )
-        )
-        or 0
-    )
+    return db.session.execute(_LICENSEES, {"listing": listing.id}).scalar_one()
 
 
 def held_for(licensee: Organization) -> Sequence[Agreement]:
@@ -89,3 +82,8 @@ def _newest_first() -> Select[Agreement]:
             selectinload(Agreement.licensee),
         )
     )
+
+
+_LICENSEES = select(db.func.count(db.distinct(Agreement.licensee_id))).where(
+    Agreement.listing_id == bindparam("listing"), Agreement.status.in_(IN_FORCE)
+)

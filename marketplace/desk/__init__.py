@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from marketplace.desk import kept_pages, navigation
+from marketplace.desk import navigation
 from marketplace.desk.deals import chains_of
 from marketplace.desk.law import article_name
 from marketplace.desk.views import blueprint
@@ -11,7 +11,6 @@ from marketplace.web import language
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
-    kept_pages.begin(app)
     app.context_processor(navigation.context)
     app.jinja_env.globals["chains_of"] = chains_of
     app.add_template_filter(article_in_reader_language, "article")

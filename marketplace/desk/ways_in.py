@@ -13,6 +13,7 @@ from marketplace.accounts.acting import acting_organization, signed_in
 from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE
 from marketplace.agreements.models import Agreement
 from marketplace.extensions import db
+from marketplace.listings.models import Listing
 from marketplace.listings.queries import PublicView
 from marketplace.terms.routes import ROUTES, EffectKey, Instrument, RouteRules
 
@@ -117,7 +118,7 @@ class WayIn:
     basket: bool = False
 
 
-def words_of(rules: RouteRules, has_offer: bool) -> Words:
+def words_of(rules: RouteRules, listing: Listing) -> Words:
     """The verb and its law, from the routes table."""
     if rules.instrument is Instrument.NOTICE:
         return _NOTICE
@@ -125,13 +126,13 @@ def words_of(rules: RouteRules, has_offer: bool) -> Words:
         return _TEXT
     if rules.effect is EffectKey.AS_AGREED_AND_REGISTERED:
         return _BUY
-    return _OFFER if has_offer else _NEGOTIATE
+    return _OFFER if listing.offer is not None else _NEGOTIATE
 
 
 def way_in(view: PublicView) -> WayIn:
     """What the visitor can do on this listing now."""
     listing = view.listing
-    words = words_of(ROUTES[view.terms.route], listing.offer is not None)
+    words = words_of(ROUTES[view.terms.route], listing)
     organization = acting_organization()
     if organization is not None and organization.id == listing.organization_id:
         own = url_for("listings.show", public_id=listing.public_id)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.accounts.models import Organization
@@ -83,15 +83,7 @@ def unanswered_of(organization: Organization, listing: Listing) -> int:
 
 def published(listing: Listing) -> Sequence[tuple[str, str]]:
     """Questions and answers that stand on the listing's page, oldest first; no names, no ids."""
-    rows = db.session.execute(
-        select(Enquiry.published_question, Enquiry.published_answer)
-        .where(
-            Enquiry.listing_id == listing.id,
-            Enquiry.published_at.is_not(None),
-            Enquiry.status != EnquiryStatus.HIDDEN,
-        )
-        .order_by(Enquiry.published_at, Enquiry.id)
-    )
+    rows = db.session.execute(_PUBLISHED, {"listing": listing.id})
     return [(row[0], row[1]) for row in rows]
 
 
@@ -104,3 +96,14 @@ def _loaded() -> Select[Enquiry]:
 
 def _count(statement: Select[int]) -> int:
     return db.session.scalar(statement) or 0
+
+
+_PUBLISHED = (
+    select(Enquiry.published_question, Enquiry.published_answer)
+    .where(
+        Enquiry.listing_id == bindparam("listing"),
+        Enquiry.published_at.is_not(None),
+        Enquiry.status != EnquiryStatus.HIDDEN,
+    )
+    .order_by(Enquiry.published_at, Enquiry.id)
+)

@@ -1,6 +1,6 @@
 """Guidance beside another form: its inputs are sent with that form and change nothing there."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +21,14 @@ USUAL_YEARS = 3
 
 @dataclass(frozen=True)
 class Beside:
-    """The ranges for one patent, and the form with every input behind them."""
+    """The ranges for one patent, and the form with every input behind them.
+
+    ``untouched`` is all that the form follows from while nothing was typed into it; else None.
+    """
 
     form: GuidanceForm
     guidance: Guidance
+    untouched: Hashable = None
 
 
 def guidance_beside(
@@ -47,7 +51,8 @@ def guidance_beside(
         if sent.validate():
             return Beside(sent, _guidance(sent, patent, viewer))
         return Beside(sent, _guidance(form, patent, viewer))
-    return Beside(form, _guidance(form, patent, viewer))
+    untouched = ("guidance_form", belongs_to, *usual.items())
+    return Beside(form, _guidance(form, patent, viewer), untouched)
 
 
 def _guidance(form: GuidanceForm, patent: Patent, viewer: Organization) -> Guidance:

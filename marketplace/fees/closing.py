@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cache
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, bindparam, exists, func, select
 from sqlalchemy.orm import aliased
 
 from marketplace.audit.actors import SYSTEM
@@ -105,41 +106,50 @@ def _write(stage: PriceStage, through: date, prices: Mapping[int, int | None]) -
 
 
 def _standing(stage: PriceStage, through: date, division: str | None = None) -> list[_Closed]:
-    statement = (
-        select(FeeGroup, FeeObservation, FeeGroupMember.received_fen)
-        .join(FeeGroupMember, FeeGroupMember.group_id == FeeGroup.id)
-        .join(FeeObservation, FeeObservation.id == FeeGroupMember.observation_id)
-        .where(
-            FeeGroup.stage == stage,
-            FeeGroup.closed_through <= through,
-            FeeGroup.id.not_in(_received_otherwise()),
-        )
-        .order_by(FeeGroup.id, FeeObservation.id)
-    )
-    if division is not None:
-        statement = statement.where(FeeGroup.id.in_(_of_division(division)))
     prices: dict[FeeGroup, list[tuple[FeeObservation, int | None]]] = defaultdict(list)
-    for group, observation, received_fen in db.session.execute(statement):
+    asked = {"stage": stage, "through": through} | ({"division": division} if division else {})
+    rows = db.session.execute(_closed_groups(of_division=division is not None), asked)
+    for group, observation, received_fen in rows:
         prices[group].append((observation, received_fen))
+    if not prices:
+        return []
     closed = [_Closed(group, found) for group, found in prices.items()]
     gone = set(db.session.scalars(_taken_back()))
     return [each for each in closed if standing([each.group], gone)]
 
 
-def _of_division(division: str) -> Select[int]:
-    """Groups all of whose prices are of one division."""
+@cache
+def _closed_groups(*, of_division: bool) -> Select[FeeGroup, FeeObservation, int]:
+    """Groups of ``:stage`` closed by ``:through`` with their prices; of ``:division`` alone."""
+    statement = (
+        select(FeeGroup, FeeObservation, FeeGroupMember.received_fen)
+        .join(FeeGroupMember, FeeGroupMember.group_id == FeeGroup.id)
+        .join(FeeObservation, FeeObservation.id == FeeGroupMember.observation_id)
+        .where(
+            FeeGroup.stage == bindparam("stage"),
+            FeeGroup.closed_through <= bindparam("through"),
+            FeeGroup.id.not_in(_received_otherwise()),
+        )
+        .order_by(FeeGroup.id, FeeObservation.id)
+    )
+    return statement.where(FeeGroup.id.in_(_of_division())) if of_division else statement
+
+
+def _of_division() -> Select[int]:
+    """Groups all of whose prices are of ``:division``."""
     return (
         select(FeeGroupMember.group_id)
         .join(FeeObservation, FeeObservation.id == FeeGroupMember.observation_id)
         .group_by(FeeGroupMember.group_id)
         .having(
-            func.min(FeeObservation.industry) == division,
-            func.max(FeeObservation.industry) == division,
+            func.min(FeeObservation.industry) == bindparam("division"),
+            func.max(FeeObservation.industry) == bindparam("division"),
             func.count(FeeObservation.industry) == func.count(),
         )
     )
 
 
+@cache
 def _taken_back() -> Select[int]:
     """Prices in groups that were taken back since."""
     taken_back = aliased(FeeObservation)

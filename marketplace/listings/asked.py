@@ -1,6 +1,7 @@
 """Public asked fees: what published listings and announced declarations ask for one patent."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, func, literal, select
@@ -35,6 +36,7 @@ def public_fees() -> Iterator[AskedFee]:
             yield AskedFee(number, title, fen, licensor, True, traits)
 
 
+@cache
 def _of_declarations() -> Select[Any]:
     """Declarations that the office has announced, or that stand in a published listing."""
     listed = select(ListingItem.declaration_id).join(Listing).where(_LIVE)
@@ -48,6 +50,7 @@ def _of_declarations() -> Select[Any]:
     )
 
 
+@cache
 def _of_listings() -> Select[Any]:
     """Published listings that hold their terms themselves."""
     items = (

@@ -67,13 +67,17 @@ class PublicView:
     takes_notices: bool
     pending: bool
     contact: str | None
-    payee_account: PayeeAccount | None
     cost: Preview
     similar: tuple[Similar, ...]
 
     @property
     def licensor(self) -> Organization:
         return self.listing.organization
+
+    @property
+    def payee_account(self) -> PayeeAccount | None:
+        """Where the buyer pays."""
+        return self.licensor.payee_account
 
     @property
     def terms(self) -> Terms:
@@ -162,7 +166,6 @@ def public_view(
         takes_notices=any(view.takes_notices for view in patents) if needs_declaration else False,
         pending=any(view.is_pending for view in patents),
         contact=next((each.contact for each in announced if each.is_announced), None),
-        payee_account=listing.organization.payee_account,
         cost=preview(limits, [(label, volume or Volume())], day, free_label),
         similar=tuple(similar_to(listing)),
     )

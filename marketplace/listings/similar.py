@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Text, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Row, Select, Text, bindparam, or_, select, type_coerce
 
 from marketplace.accounts.models import Organization
 from marketplace.extensions import db
@@ -66,14 +67,14 @@ def similar_to(listing: Listing, limit: int = MOST) -> Sequence[Similar]:
     own: set[tuple[str, str]] = set()
     for patent in listing.patents:
         own |= set(_marks(patent.ipc, patent.industries))
-    wanted = [
-        _names(Patent.industries if kind == "division" else Patent.ipc, value)
-        for kind, value in sorted(own)
-        if kind in {"division", "subclass"}
-    ]
-    if not wanted:
+    divisions = [value for kind, value in sorted(own) if kind == "division"]
+    subclasses = [value for kind, value in sorted(own) if kind == "subclass"]
+    if not divisions and not subclasses:
         return []
-    rows = db.session.execute(_ROWS.where(Listing.id != listing.id, or_(*wanted)))
+    wanted = {f"division_{place}": _pattern(value) for place, value in enumerate(divisions)}
+    wanted |= {f"subclass_{place}": _pattern(value) for place, value in enumerate(subclasses)}
+    statement = _naming(len(divisions), len(subclasses))
+    rows = db.session.execute(statement, {"listing": listing.id, **wanted})
     words = _pairs(listing.title, *(patent.title for patent in listing.patents))
     scored = [(_score(own, words, each), each.similar) for each in _candidates(rows)]
     best = sorted((pair for pair in scored if pair[0] >= _LEAST), key=lambda pair: -pair[0])
@@ -121,6 +122,21 @@ def _pairs(*titles: str) -> set[str]:
     return pairs
 
 
-def _names(column: Any, start: str) -> ColumnElement[bool]:
+@lru_cache(maxsize=64)
+def _naming(divisions: int, subclasses: int) -> Select[Any]:
+    """Rows of listings but ``:listing`` that name one of so many divisions or subclasses."""
+    wanted = [
+        *(_names(Patent.industries, f"division_{place}") for place in range(divisions)),
+        *(_names(Patent.ipc, f"subclass_{place}") for place in range(subclasses)),
+    ]
+    return _ROWS.where(Listing.id != bindparam("listing"), or_(*wanted))
+
+
+def _names(column: Any, parameter: str) -> ColumnElement[bool]:
+    return type_coerce(column, Text).like(bindparam(parameter), escape="/")
+
+
+def _pattern(start: str) -> str:
     """A list column is canonical JSON text, so a value begins after a quote."""
-    return type_coerce(column, Text).contains(f'"{start}', autoescape=True)
+    plain = start.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    return f'%"{plain}%'

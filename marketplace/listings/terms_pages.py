@@ -41,7 +41,9 @@ def page_values(
     form: TermsForm, present: Terms | None, patents: Sequence[Patent], beside: Beside
 ) -> dict[str, Any]:
     """The template's values; `present` are the terms that were typed or stand."""
-    guidance = beside.guidance
+    guidance, ranges = beside.guidance, str(beside.guidance)
+    declared_fen = (present and fixed_total_fen(present)) or None
+    declared_ppm = present.royalty.tiers[0].rate_ppm if present and present.royalty else None
     main, other = _sorted_parts(form)
     return {
         "form": form,
@@ -49,13 +51,14 @@ def page_values(
         "main_parts": main,
         "other_parts": other,
         "other_open": any(form[name].errors or filled(form, name) for name in other),
-        "parts_key": form.untouched and (form.untouched, str(guidance)),
+        "parts_key": form.untouched and (form.untouched, ranges),
         "example": example_of(form.fee_mode),
         "guidance": guidance,
         "guidance_form": beside.form,
+        "guidance_key": beside.untouched and (beside.untouched, ranges, declared_fen, declared_ppm),
         "guided": {"fen": _shortest(guidance, "totals"), "ppm": _shortest(guidance, "rates")},
-        "declared_fen": (present and fixed_total_fen(present)) or None,
-        "declared_ppm": present.royalty.tiers[0].rate_ppm if present and present.royalty else None,
+        "declared_fen": declared_fen,
+        "declared_ppm": declared_ppm,
         "warnings": checks.warnings(present) if present else [],
         "clauses": clauses(present, language()) if present else (),
         "cost": _cost(present, patents) if present else None,

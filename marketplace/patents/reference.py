@@ -63,12 +63,7 @@ def industry_division(code: str) -> str:
 
 def industry_children(parent: str | None = None) -> list[tuple[str, str]]:
     """The codes and names directly below a code (or the sections), in order."""
-    length = 1 if parent is None else 3 if len(parent) == 1 else len(parent) + 1
-    return [
-        (code, name)
-        for code, name in _industries().items()
-        if len(code) == length and code.startswith(parent or "")
-    ]
+    return [(code, _industries()[code]) for code in _below().get(parent or "", ())]
 
 
 def industry_code(text: str) -> str | None:
@@ -187,6 +182,16 @@ def _fields() -> dict[int, dict[str, str]]:
 @cache
 def _industries() -> dict[str, str]:
     return {row["code"]: row["name"] for row in _rows("gb4754.csv")}
+
+
+@cache
+def _below() -> dict[str, list[str]]:
+    """The codes directly below each code; the sections stand below the empty one."""
+    found: dict[str, list[str]] = {}
+    for code in _industries():
+        parent = "" if len(code) == 1 else code[:1] if len(code) == 3 else code[:-1]
+        found.setdefault(parent, []).append(code)
+    return found
 
 
 @cache

@@ -40,9 +40,18 @@ class Kept(Generic[Made]):
                 self._values.popitem(last=False)
         return value
 
+    def clear(self) -> None:
+        with self._lock:
+            self._values.clear()
+
 
 MOST_PARTS = 512
 _parts: Kept[str] = Kept(MOST_PARTS)
+
+
+def forget() -> None:
+    """Forget every part."""
+    _parts.clear()
 
 
 def kept_part(language: str, key: Hashable, make: Callable[[], str]) -> str:

@@ -12,8 +12,9 @@ autoescape, for every page of the part: fixed markup, and a loop that prints lab
 text of each row, so that the page has as many printed values as the product's page has text nodes
 and exactly as many bytes. It asks no database and knows no visitor.
 
-A visitor's page may come from the cache of whole pages, where nothing was committed since; what
-it costs to make it anew is printed above the last line as well.
+Either page may come from those kept whole, where nothing was committed since. What it costs to
+make it anew, as after every commit, is printed above the last line as well: with the parts of
+pages that are kept by what they are made of, and for the very first time, without any of them.
 """
 
 import argparse
@@ -28,12 +29,13 @@ from flask import Flask, render_template
 from flask_login import FlaskLoginClient
 from jinja2 import DictLoader
 
+from marketplace.accounts import kept_pages
 from marketplace.app import create_app
 from marketplace.config import Settings
-from marketplace.desk import kept_pages
 from marketplace.extensions import db
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
+from marketplace.web_parts.kept import forget
 from tests import deals
 from tests.accounts.factories import owner_of
 from tests.benchmarks.report import Part, last_line
@@ -41,6 +43,7 @@ from tests.declarations.factories import make_patent, make_patentee
 from tests.listings.factories import make_listing
 
 ROUNDS = 9
+FEW_ROUNDS = 3
 VISITS = 5
 SHELF = 24
 GOAL = 3
@@ -91,16 +94,23 @@ def run(_given: argparse.Namespace) -> str:
             measure("listing page", _getter(visitor.get), shown),
             measure("terms editor", _getter(member.get), edited),
         ]
-        anew = measure("listing page", _anew(app, _getter(visitor.get)), shown)
+        for name, get, paths in (
+            ("listing page", visitor.get, shown),
+            ("terms editor", member.get, edited),
+        ):
+            parts += [
+                measure(f"{name} made anew", _anew(app, _getter(get)), paths),
+                measure(f"{name} made first", _first(app, _getter(get)), paths, FEW_ROUNDS),
+            ]
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
-    for part in [*parts, anew]:
+    for part in parts:
         print(
-            f"{part.name}{' made anew' if part is anew else ''}: {part.figure * 1e6:.0f} µs, "
+            f"{part.name}: {part.figure * 1e6:.0f} µs, "
             f"bare template {(part.peer_figure or 0) * 1e6:.0f} µs, × {part.ratio or 0:.2f}"
         )
-    return last_line("pages", SHELF, parts, ("flask", "jinja2", "sqlalchemy"))
+    return last_line("pages", SHELF, parts[:2], ("flask", "jinja2", "sqlalchemy"))
 
 
 def measure(name: str, get: Get, paths: Sequence[str], rounds: int = ROUNDS) -> Part:
@@ -190,6 +200,17 @@ def _anew(app: Flask, get: Get) -> Get:
 
     def page(path: str) -> bytes:
         kept_pages.begin(app)
+        return get(path)
+
+    return page
+
+
+def _first(app: Flask, get: Get) -> Get:
+    """The same page with nothing kept, of whole pages or of parts."""
+
+    def page(path: str) -> bytes:
+        kept_pages.begin(app)
+        forget()
         return get(path)
 
     return page

@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from marketplace.accounts.acting import acting_organization, signed_in
+from marketplace.accounts.kept_pages import kept_page
 from marketplace.accounts.policies import may_view, membership_of
 from marketplace.agreements.queries import licensee_count
 from marketplace.agreements.services.places import Places, places
 from marketplace.config import current_settings
 from marketplace.desk.duration import how_long
-from marketplace.desk.kept_pages import kept_for_visitors
 from marketplace.desk.views import blueprint
 from marketplace.desk.volumes import asked_volume
 from marketplace.desk.ways_in import way_in, words_of
@@ -32,7 +32,7 @@ from marketplace.web import language
 
 
 @blueprint.get("/listings/<listing_id>")
-@kept_for_visitors
+@kept_page
 def listing(listing_id: str) -> str:
     """What it does, what it costs for the reader's own volume, and the one main action."""
     page = _page(_shown(listing_id))
@@ -64,7 +64,7 @@ def _page(found: Listing) -> dict[str, Any]:
     view = public_view(
         found, language(), asked.volume, label=asked.label, free_label=_("Free of charge")
     )
-    words = words_of(ROUTES[view.terms.route], found.offer is not None)
+    words = words_of(ROUTES[view.terms.route], found)
     return {
         "view": view,
         "listing": found,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import request
 from flask_login import login_required
 
+from marketplace.accounts.kept_pages import kept_page
 from marketplace.database import transaction
 from marketplace.declarations import checks
 from marketplace.declarations.models import DeclarationStatus
@@ -48,6 +49,7 @@ def route(public_id: str) -> Any:
 
 
 @blueprint.route("/my/listings/<public_id>/terms", methods=["GET", "POST"])
+@kept_page
 @login_required
 def terms(public_id: str) -> Any:
     """Type the terms; the button `preview` shows clauses and cost without saving."""
