@@ -29,6 +29,7 @@ from marketplace import (
     statistics,
     terms,
     web,
+    witnesses,
     worker,
 )
 from marketplace.config import ROOT, Settings
@@ -40,6 +41,7 @@ ROOMS = (
     mail,
     audit,
     accounts,
+    witnesses,
     patents,
     terms,
     fees,

@@ -14,6 +14,7 @@ from marketplace.in_house.labels import EVENTS as HOUSE
 from marketplace.listings.labels import EVENTS as LISTINGS
 from marketplace.registration.labels import EVENTS as FILINGS
 from marketplace.web import money
+from marketplace.witnesses.labels import EVENTS as WITNESSES
 
 _AGREEMENTS: dict[str, LazyString] = {
     "agreement:draft": _l("Draft made"),
@@ -150,6 +151,7 @@ WORDS: Mapping[str, LazyString] = {
     **ENQUIRIES,
     **DECLARATIONS,
     **FILINGS,
+    **WITNESSES,
 }
 
 _OVERDUE = frozenset({"obligation:overdue", "agreement:serve_demand", "agreement:stop_use"})
