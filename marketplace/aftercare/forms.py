@@ -45,7 +45,7 @@ class NextStepForm(PlainForm):
 
 
 class ProgressForm(PlainForm):
-    title = _title(_l("In one line"), _l("For example: trial batch made, yield 93 %."))
+    title = _title(_l("In one line"), _l("For example: trial batch made, yield nine tenths."))
     text = _text(_l("Report"))
     on = _day(_l("As of"))
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace import clock
 from marketplace.accounts.models import Organization
 from marketplace.aftercare.models import AftercareEntry, EntryKind
-from marketplace.agreements.models import Agreement, AgreementPatent
+from marketplace.agreements.models import Agreement
 from marketplace.agreements.queries import of_organization
 from marketplace.extensions import db
 from marketplace.listings.models import Listing, ListingStatus
@@ -67,12 +67,7 @@ class Relationship:
 def counterparties(organization: Organization) -> Sequence[tuple[Organization, int]]:
     """Those with whom the organization has agreements that it may know of, and how many; by name."""
     found: dict[int, tuple[Organization, int]] = {}
-    rows = db.session.scalars(
-        of_organization(organization).options(
-            joinedload(Agreement.licensor), joinedload(Agreement.licensee)
-        )
-    ).unique()
-    for each in rows:
+    for each in db.session.scalars(of_organization(organization)):
         other = each.licensee if each.licensor_id == organization.id else each.licensor
         found[other.id] = (other, found.get(other.id, (other, 0))[1] + 1)
     return sorted(found.values(), key=lambda pair: pair[0].name)
@@ -84,11 +79,7 @@ def relationship(own: Organization, other: Organization) -> Relationship:
         and_(Agreement.licensor_id == own.id, Agreement.licensee_id == other.id),
         and_(Agreement.licensor_id == other.id, Agreement.licensee_id == own.id),
     )
-    agreements = db.session.scalars(
-        of_organization(own)
-        .where(pair)
-        .options(selectinload(Agreement.subjects).joinedload(AgreementPatent.patent))
-    ).all()
+    agreements = db.session.scalars(of_organization(own).where(pair)).all()
     ids = [each.id for each in agreements]
     entries = db.session.scalars(
         _loaded()
