@@ -5,6 +5,7 @@ from flask import Flask
 from marketplace import (
     accounts,
     admin,
+    aftercare,
     agreements,
     api,
     audit,
@@ -24,11 +25,13 @@ from marketplace import (
     patents,
     payments,
     pools,
+    public_register,
     registration,
     search,
     statistics,
     terms,
     web,
+    witnesses,
     worker,
 )
 from marketplace.config import ROOT, Settings
@@ -41,6 +44,7 @@ ROOMS = (
     mail,
     audit,
     accounts,
+    witnesses,
     patents,
     terms,
     fees,
@@ -56,6 +60,8 @@ ROOMS = (
     statistics,
     agreements,
     evidence,
+    public_register,
+    aftercare,
     obligations,
     payments,
     registration,

@@ -35,6 +35,8 @@ class Settings:
     mail_from: str = "no-reply@localhost"
     bar_max_age_days: int = 30
     upload_limit_bytes: int = 20 * 1024 * 1024
+    witness_dir: Path | None = None
+    witness_private_addresses: bool = False
     rate_limit_sign_in: str = "10 per minute"
     rate_limit_default: str = "600 per minute"
     rate_limit_verify: str = "60 per minute"
@@ -82,6 +84,8 @@ class Settings:
             smtp_url=os.environ.get("MARKETPLACE_SMTP_URL", ""),
             mail_from=os.environ.get("MARKETPLACE_MAIL_FROM", cls.mail_from),
             bar_max_age_days=int(os.environ.get("MARKETPLACE_BAR_MAX_AGE_DAYS", "30")),
+            witness_dir=_optional_path("MARKETPLACE_WITNESS_DIR"),
+            witness_private_addresses=demo,
             rate_limit_sign_in="10000 per minute" if demo else cls.rate_limit_sign_in,
             rate_limit_default="10000 per minute" if demo else cls.rate_limit_default,
             rate_limit_verify="10000 per minute" if demo else cls.rate_limit_verify,
@@ -105,6 +109,11 @@ def _data_dir(database_url: str) -> Path:
     path = path.resolve()
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def _optional_path(name: str) -> Path | None:
+    given = os.environ.get(name, "")
+    return Path(given).resolve() if given else None
 
 
 def _with_driver(url: str) -> str:

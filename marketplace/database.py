@@ -70,14 +70,14 @@ def in_transaction() -> bool:
     return _PENDING in db.session().info
 
 
-def lock(statement: Locked) -> Locked:
+def lock(statement: Locked, *, of: Any = None) -> Locked:
     """Add FOR NO KEY UPDATE where a count, a quota or a balance is decided (PostgreSQL; on SQLite
     the whole write transaction is exclusive already).
 
     Keys never change here: so two that have each added a record that points to the same one
     (two payments of one agreement) do not wait for each other's reference and deadlock.
     """
-    return statement.with_for_update(key_share=True)
+    return statement.with_for_update(key_share=True, of=of)
 
 
 def configure_engine(engine: Engine) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
 from marketplace.audit.models import AuditEvent
-from marketplace.config import Settings, current_settings
+from marketplace.config import current_settings
 from marketplace.database import append_only, in_transaction, transaction
 from marketplace.extensions import db
 from marketplace.followers import register_follower, register_task
@@ -114,7 +114,7 @@ def _deliver(mail: OutgoingMail) -> None:
     error = None
     if settings.smtp_url:
         try:
-            _send(settings, mail)
+            send_now(mail.to, mail.subject, mail.body, mail.public_id)
         except (OSError, smtplib.SMTPException) as problem:
             error = f"{type(problem).__name__}: {problem}"[:1000]
     with transaction() as session:
@@ -132,13 +132,20 @@ def _deliver(mail: OutgoingMail) -> None:
             delivery.next_attempt_at = clock.now() + timedelta(minutes=wait)
 
 
-def _send(settings: Settings, mail: OutgoingMail) -> None:
+def send_now(to: str, subject: str, body: str, name: str) -> None:
+    """Hand a mail over at once, outside of any event; ``name`` is the left part of its message id.
+
+    ValueError without a mail server; OSError and SMTPException from it.
+    """
+    settings = current_settings()
+    if not settings.smtp_url:
+        raise ValueError("no mail server is set")
     message = EmailMessage()
     message["From"] = settings.mail_from
-    message["To"] = mail.to
-    message["Subject"] = mail.subject
-    message["Message-ID"] = f"<{mail.public_id}@{urlsplit(settings.base_url).hostname}>"
-    message.set_content(mail.body)
+    message["To"] = to
+    message["Subject"] = subject
+    message["Message-ID"] = f"<{name}@{urlsplit(settings.base_url).hostname}>"
+    message.set_content(body)
     url = urlsplit(settings.smtp_url)
     secure = url.scheme == "smtps"
     connect = smtplib.SMTP_SSL if secure else smtplib.SMTP

@@ -22,6 +22,7 @@ from marketplace.patents.models import Patent
 from marketplace.payments.models import Payment
 from marketplace.registration.models import Filing
 from marketplace.web import label, money
+from marketplace.witnesses.models import Witness
 
 Key = tuple[str, str]
 """A table's name and a public id, as events name a record."""
@@ -136,4 +137,8 @@ _KINDS: dict[str, _Kind] = {
     "fee_observations": _Kind(_l("Figure of the statistics")),
     "api_tokens": _Kind(_l("Access token")),
     "memberships": _Kind(_l("Membership")),
+    "acknowledgements": _Kind(_l("Acknowledgement")),
+    "register_choices": _Kind(_l("Choice for the public register")),
+    "aftercare_entries": _Kind(_l("Entry after the license")),
+    "witnesses": _Kind(_l("Witness of the log"), Witness, lambda r: r.name),
 }

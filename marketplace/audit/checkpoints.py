@@ -92,6 +92,24 @@ def files() -> Iterator[tuple[Path, SignedCheckpoint]]:
             raise ValueError(f"checkpoint file {path.name} cannot be read") from error
 
 
+def read_copies(path: Path) -> Iterator[tuple[str, SignedCheckpoint]]:
+    """The checkpoints in a witness's copy: lines as in the public feed, other lines are passed
+    over. ValueError for a line that is no checkpoint, or a copy without any."""
+    found = 0
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.startswith("{"):
+            continue
+        try:
+            signed = SignedCheckpoint(**json.loads(line))
+            base64.b64decode(signed.signature, validate=True)
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"{path.name}, line {number}: no checkpoint") from error
+        found += 1
+        yield f"{path.name}, line {number}", signed
+    if not found:
+        raise ValueError(f"{path.name}: no checkpoint in it")
+
+
 def _write(signed: SignedCheckpoint) -> None:
     """Keep the file for ever: another root at the same size gets another name beside it."""
     folder().mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,7 @@
 """``flask audit``: verify the trail, sign a checkpoint."""
 
 import sys
+from pathlib import Path
 
 import click
 from flask.cli import AppGroup
@@ -12,10 +13,18 @@ audit = AppGroup("audit", help="Verify the audit trail, sign checkpoints.")
 
 
 @audit.command("verify")
-def verify_command() -> None:
+@click.option(
+    "--witness",
+    "witnesses",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A witness's copy of checkpoints from outside, lines as in the public feed. Repeatable.",
+)
+def verify_command(witnesses: tuple[Path, ...]) -> None:
     """Check every event, number and checkpoint. Exit 0 sound, 1 fault found, 2 could not run."""
     try:
-        report = verify()
+        copies = [each for path in witnesses for each in checkpoints.read_copies(path)]
+        report = verify(copies)
     except Exception as error:
         click.echo(f"could not run: {error}", err=True)
         sys.exit(2)

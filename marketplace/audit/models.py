@@ -124,5 +124,22 @@ class FollowerPosition(db.Model):
     last_error: Mapped[str | None] = mapped_column(Text)
 
 
-for _facts in (AuditEvent, AuditLink, LogLeaf, LogNode, Checkpoint):
+class Acknowledgement(db.Model):
+    """Somebody who supervises has looked at a record's history up to a number of the log (included).
+
+    By number and not by time: an event that commits later has a higher one, however early it began.
+    """
+
+    __tablename__ = "acknowledgements"
+    __table_args__ = (UniqueConstraint("subject_type", "subject_id", "position"),)
+
+    public_id: Mapped[str] = public_id_column()
+    subject_type: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[str] = mapped_column(String(40))
+    position: Mapped[int] = mapped_column(BigInteger)
+    actor_id: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+
+
+for _facts in (AuditEvent, AuditLink, LogLeaf, LogNode, Checkpoint, Acknowledgement):
     append_only(_facts.__table__)

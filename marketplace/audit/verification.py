@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from sqlalchemy import inspect, select, text
@@ -22,6 +22,9 @@ from marketplace.extensions import db
 
 _CHUNK = 2000
 
+Copy = tuple[str, checkpoints.SignedCheckpoint]
+"""A checkpoint, and where it was found."""
+
 
 @dataclass
 class Report:
@@ -38,14 +41,16 @@ class Report:
         return not self.faults
 
 
-def verify() -> Report:
-    """Read the whole trail and compare it with itself and with the kept checkpoint files."""
+def verify(copies: Iterable[Copy] = ()) -> Report:
+    """Read the whole trail and compare it with itself, with the kept checkpoint files, and with
+    the ``copies`` of checkpoints that witnesses bring: they alone find a log that was cut or
+    replaced together with database and files."""
     report = Report()
     waiting = set(db.session.scalars(select(UnsequencedEvent.event_id)))
     _check_events(report, waiting)
     leaves = _check_leaves(report)
     _check_nodes(report, leaves)
-    _check_checkpoints(report, leaves)
+    _check_checkpoints(report, leaves, copies)
     _check_triggers(report)
     return report
 
@@ -118,9 +123,9 @@ def _check_nodes(report: Report, leaves: list[bytes]) -> None:
         level += proofs.STEP
 
 
-def _check_checkpoints(report: Report, leaves: list[bytes]) -> None:
+def _check_checkpoints(report: Report, leaves: list[bytes], copies: Iterable[Copy]) -> None:
     try:
-        known = list(_known_checkpoints())
+        known = [*_known_checkpoints(), *copies]
     except ValueError as error:
         report.faults.append(str(error))
         return
@@ -142,7 +147,7 @@ def _check_checkpoints(report: Report, leaves: list[bytes]) -> None:
             report.faults.append(f"{name}: the log below it was replaced")
 
 
-def _known_checkpoints() -> Iterator[tuple[str, checkpoints.SignedCheckpoint]]:
+def _known_checkpoints() -> Iterator[Copy]:
     for row in db.session.scalars(select(Checkpoint).order_by(Checkpoint.size)):
         yield "database", checkpoints.signed_of(row)
     for path, signed in checkpoints.files():

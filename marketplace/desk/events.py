@@ -7,13 +7,16 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from marketplace.aftercare.labels import EVENTS as AFTERCARE
 from marketplace.audit.models import AuditEvent
 from marketplace.declarations.labels import EVENTS as DECLARATIONS
 from marketplace.enquiries.labels import EVENTS as ENQUIRIES
 from marketplace.in_house.labels import EVENTS as HOUSE
 from marketplace.listings.labels import EVENTS as LISTINGS
+from marketplace.public_register.labels import EVENTS as REGISTER
 from marketplace.registration.labels import EVENTS as FILINGS
 from marketplace.web import money
+from marketplace.witnesses.labels import EVENTS as WITNESSES
 
 _AGREEMENTS: dict[str, LazyString] = {
     "agreement:draft": _l("Draft made"),
@@ -140,6 +143,9 @@ _PEOPLE: dict[str, LazyString] = {
     "user:close": _l("Account closed"),
     "user:open": _l("Account opened again"),
 }
+_TRAIL: dict[str, LazyString] = {
+    "acknowledgement:make": _l("History of a record acknowledged"),
+}
 WORDS: Mapping[str, LazyString] = {
     **_AGREEMENTS,
     **_MONEY,
@@ -151,6 +157,10 @@ WORDS: Mapping[str, LazyString] = {
     **ENQUIRIES,
     **DECLARATIONS,
     **FILINGS,
+    **WITNESSES,
+    **REGISTER,
+    **AFTERCARE,
+    **_TRAIL,
 }
 
 _OVERDUE = frozenset({"obligation:overdue", "agreement:serve_demand", "agreement:stop_use"})

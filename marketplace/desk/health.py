@@ -21,17 +21,20 @@ from marketplace.obligations.models import UNPAID, Obligation
 from marketplace.patents.models import Patent
 from marketplace.payments.models import Payment
 from marketplace.registration.models import CLOSED, Filing
+from marketplace.witnesses.queries import Standing, standings
 
 
 @dataclass(frozen=True)
 class Readiness:
     """``unsequenced``: committed events without a number; ``lag``: numbered events that each
-    follower has not seen; ``unsealed``: documents that wait for their seal. Ages in seconds."""
+    follower has not seen; ``unsealed``: documents that wait for their seal; ``witnesses``: how far
+    each is, by its public id. Ages in seconds."""
 
     unsequenced: int
     oldest_unsequenced_age: int
     lag: dict[str, int]
     unsealed: int
+    witnesses: dict[str, Standing]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -40,6 +43,7 @@ class Readiness:
             "sequencer_oldest_seconds": self.oldest_unsequenced_age,
             "follower_lag": self.lag,
             "sealing_backlog": self.unsealed,
+            "witnesses": {key: each.as_json() for key, each in self.witnesses.items()},
         }
 
 
@@ -52,6 +56,7 @@ def readiness() -> Readiness | None:
             oldest_unsequenced_age=_oldest_age(),
             lag={name: following.lag(name) for name in sorted(workforce().followers)},
             unsealed=_count(select(func.count(SealingJob.id)).where(~SealingJob.is_done)),
+            witnesses={each.witness.public_id: each for each in standings()},
         )
     except SQLAlchemyError:
         db.session.rollback()
@@ -74,6 +79,14 @@ def metrics() -> bytes:
         )
         for name, behind in ready.lag.items():
             lag.labels(name).set(behind)
+        far = Gauge(
+            "marketplace_witness_lag_entries",
+            "Entries of the newest checkpoint that a witness has not been sent",
+            ["witness"],
+            registry=registry,
+        )
+        for name, each in ready.witnesses.items():
+            far.labels(name).set(each.lag)
         for name, (meaning, value) in _counts().items():
             _gauge(registry, name, meaning).set(value)
     return generate_latest(registry)

@@ -52,6 +52,8 @@ def package(agreement: Agreement) -> bytes:
     count = archive.add_lines("events.jsonl", events.proven(told, newest.size))
     archive.add_lines("checkpoints.jsonl", [asdict(newest)])
     archive.add_lines("growth.jsonl", events.growth([place for place, _ in told], newest))
+    last = max(place for place, _ in told)
+    archive.add_lines("witnesses.jsonl", events.witnessed(last + 1, newest))
     archive.add_json(
         "evidence.json",
         {

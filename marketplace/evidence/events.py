@@ -9,8 +9,9 @@ from sqlalchemy import select
 from marketplace.audit import checkpoints, proofs
 from marketplace.audit.checkpoints import SignedCheckpoint
 from marketplace.audit.models import AuditEvent, Checkpoint, LogLeaf
-from marketplace.audit.services import as_data
+from marketplace.audit.services import as_data, instant_text
 from marketplace.extensions import db
+from marketplace.witnesses.queries import receipts_for
 
 
 def entry(event: AuditEvent, position: int | None, **more: Any) -> dict[str, Any]:
@@ -54,3 +55,19 @@ def growth(positions: Iterable[int], newest: SignedCheckpoint) -> Iterator[dict[
     for row in rows:
         path = [] if row.size == newest.size else proofs.consistency(row.size, newest.size)
         yield {"checkpoint": asdict(checkpoints.signed_of(row)), "proof": path}
+
+
+def witnessed(first: int, newest: SignedCheckpoint | None) -> Iterator[dict[str, Any]]:
+    """What witnesses confirmed of a log of ``first`` entries or more: since when somebody outside
+    can say what stood there. Each with its path to ``newest``, which it does not go beyond; without
+    one everything, for packages that hold the leaves of the log itself."""
+    for receipt in receipts_for(first, newest.size if newest else None):
+        signed, witness = checkpoints.signed_of(receipt.checkpoint), receipt.witness
+        is_path = newest is not None and signed.size < newest.size
+        yield {
+            "witness": {"id": witness.public_id, "name": witness.name, "key": witness.public_key},
+            "checkpoint": asdict(signed),
+            "signature": receipt.signature,
+            "received_at": instant_text(receipt.received_at),
+            "proof": proofs.consistency(signed.size, newest.size) if newest and is_path else [],
+        }

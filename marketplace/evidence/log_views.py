@@ -15,6 +15,7 @@ from marketplace.audit import checkpoints, keys, proofs, sequencer
 from marketplace.audit.models import Checkpoint, LogLeaf
 from marketplace.errors import N_, Missing, Refused
 from marketplace.extensions import db
+from marketplace.witnesses.queries import active_count
 
 blueprint = Blueprint("log", __name__)
 _SHOWN = 20
@@ -29,6 +30,7 @@ def page() -> str:
         rows=db.session.scalars(newest).all(),
         key=keys.public_bytes(keys.signing_key().public_key()).hex(),
         backlog=sequencer.backlog(),
+        witnesses=active_count(),
     )
 
 

@@ -33,6 +33,7 @@ def export(
     count = archive.add_lines("events.jsonl", _entries(wanted))
     archive.add_lines("checkpoints.jsonl", map(asdict, _checkpoints()))
     archive.add("leaves.bin", _leaves())
+    archive.add_lines("witnesses.jsonl", events.witnessed(1, None))
     archive.add_json(
         "evidence.json",
         {

@@ -38,6 +38,7 @@ SUPERVISORS = [
     ("GET", "/audit"),
     ("GET", f"/audit/events/{NOBODY}"),
     ("GET", f"/audit/records/organizations/{NOBODY}"),
+    ("POST", f"/audit/records/organizations/{NOBODY}/acknowledgement"),
     ("GET", "/audit/verification"),
     ("POST", "/audit/verification"),
 ]

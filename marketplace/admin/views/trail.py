@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
-from flask import render_template, request
+from flask import flash, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from marketplace.accounts.acting import supervisor_required
 from marketplace.admin import checking, resolving, subjects, trail
@@ -10,10 +12,12 @@ from marketplace.admin.forms import TrailForm
 from marketplace.admin.lines import canonical_text, lines
 from marketplace.admin.trail import Slice, Wanted
 from marketplace.admin.views import audit
-from marketplace.admin.views.shared import filled, masked
-from marketplace.audit import sequencer
+from marketplace.admin.views.shared import filled, masked, me
+from marketplace.audit import acknowledging, sequencer
+from marketplace.database import transaction
 from marketplace.desk.events import WORDS
 from marketplace.errors import Missing
+from marketplace.web import see_other
 
 
 @audit.get("")
@@ -65,7 +69,19 @@ def item(kind: str, public_id: str) -> str:
         subject=subjects.describe([key], masked=masked())[key],
         found=found,
         lines=lines(found.events, masked=masked()),
+        acknowledged=acknowledging.acknowledged_up_to(kind, public_id),
+        newest=next((each for each, position in found.events if position is not None), None),
     )
+
+
+@audit.post("/records/<kind>/<public_id>/acknowledgement")
+@supervisor_required
+def acknowledge(kind: str, public_id: str) -> Response:
+    """The event named in the form and everything earlier; what came meanwhile shows as new."""
+    with transaction():
+        number = acknowledging.acknowledge(kind, public_id, request.form.get("event", ""), me())
+    flash(_("Acknowledged up to No. %(number)s.", number=number), "done")
+    return see_other(".item", kind=kind, public_id=public_id)
 
 
 @audit.route("/verification", methods=["GET", "POST"])

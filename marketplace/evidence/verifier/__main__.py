@@ -13,11 +13,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("package", type=Path)
     parser.add_argument("--root", type=Path, help="root certificate (PEM) from a source you trust")
     parser.add_argument("--log-key", help="log key in hex from a source you trust")
+    parser.add_argument(
+        "--witness-key", action="append", default=[], help="key in hex of a witness you trust"
+    )
     given = parser.parse_args(arguments)
     try:
         root = certificates.from_pem(given.root.read_text())[0] if given.root else None
         key = bytes.fromhex(given.log_key) if given.log_key else None
-        report = package.verify(given.package.read_bytes(), root, key)
+        witnesses = [bytes.fromhex(each) for each in given.witness_key]
+        report = package.verify(given.package.read_bytes(), root, key, witnesses)
     except Exception as error:
         print(f"could not run: {type(error).__name__}: {error}", file=sys.stderr)
         return 2
@@ -25,6 +29,8 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"looked at: {line}")
     for line in report.anchors:
         print(f"measured by: {line}")
+    for line in report.witnessed:
+        print(f"confirmed by {line}")
     for line in report.faults:
         print(f"fault: {line}")
     print("sound" if report.sound else f"{len(report.faults)} faults")

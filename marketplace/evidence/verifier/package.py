@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,7 @@ class Report:
     looked_at: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     anchors: list[str] = field(default_factory=list)
+    witnessed: list[str] = field(default_factory=list)
     named: set[str] = field(default_factory=set)
 
     @property
@@ -72,8 +73,14 @@ class _Passing:
             yield event
 
 
-def verify(data: bytes, root: certificates.Certificate | None, key: bytes | None) -> Report:
-    """Judge a package by its own certificate and key, or by those that the reader brings."""
+def verify(
+    data: bytes,
+    root: certificates.Certificate | None,
+    key: bytes | None,
+    witnesses: Iterable[bytes] = (),
+) -> Report:
+    """Judge a package by its own certificate and key, or by those that the reader brings; with keys
+    of ``witnesses`` one of them must have signed a checkpoint of the log."""
     report = Report()
     package = Package(data)
     root = root or certificates.from_pem(package.read("root.pem").decode())[0]
@@ -82,6 +89,8 @@ def verify(data: bytes, root: certificates.Certificate | None, key: bytes | None
     report.anchors = [f"root certificate SHA-256 {root.fingerprint}", f"log key {log.key.hex()}"]
     report.faults += _manifest(package, root)
     report.faults += _log(package, about, log, report)
+    receipts = package.lines("witnesses.jsonl")
+    report.faults += trail.check_witnesses(log, receipts, set(witnesses), report.witnessed)
     report.faults += _papers(package, about, root, report)
     return report
 

@@ -51,15 +51,52 @@ def check_checkpoints(log: Log, checkpoints: Iterable[dict[str, Any]]) -> Iterat
 def check_growth(log: Log, steps: Iterable[dict[str, Any]]) -> Iterator[str]:
     """Earlier checkpoints, each with its consistency path to the newest."""
     for step in steps:
-        earlier, path = step["checkpoint"], [bytes.fromhex(each) for each in step["proof"]]
-        root = bytes.fromhex(earlier["root"])
-        if earlier["size"] == log.size:
-            sound = root == log.root and not path
+        if not _extends(log, step["checkpoint"], step["proof"]):
+            size = step["checkpoint"]["size"]
+            yield f"checkpoint of size {size}: the newest log does not extend it"
+
+
+def _extends(log: Log, earlier: dict[str, Any], proof: list[str]) -> bool:
+    """Whether the path leads from an earlier checkpoint to the newest sound one, or its
+    root is that of the leaves."""
+    if log.leaves:
+        return tree.roots(log.leaves, [earlier["size"]]).get(earlier["size"]) == bytes.fromhex(
+            earlier["root"]
+        )
+    root, path = bytes.fromhex(earlier["root"]), [bytes.fromhex(each) for each in proof]
+    if earlier["size"] == log.size:
+        return root == log.root and not path
+    return tree.roots_by_path(earlier["size"], log.size, path, root) == (root, log.root)
+
+
+def check_witnesses(
+    log: Log, receipts: Iterable[dict[str, Any]], trusted: set[bytes], seen: list[str]
+) -> Iterator[str]:
+    """Signatures of witnesses over checkpoints of this log; what holds is told in ``seen``.
+
+    With ``trusted`` keys only theirs count, and one of them must be there.
+    """
+    counted = 0
+    for each in receipts:
+        witness, checkpoint = each["witness"], each["checkpoint"]
+        key, name = bytes.fromhex(witness["key"]), f"witness {witness['name']}"
+        if trusted and key not in trusted:
+            continue
+        told = f"{name}: checkpoint of size {checkpoint['size']}"
+        own = list(check_checkpoints(Log(log.key), [checkpoint]))
+        if own:
+            yield from (f"{name}: {fault}" for fault in own)
+        elif not ed25519.verifies(
+            key, base64.b64decode(each["signature"]), checkpoint["body"].encode()
+        ):
+            yield f"{told}: its signature does not verify"
+        elif not _extends(log, checkpoint, each["proof"]):
+            yield f"{told}: the newest log does not extend what it saw"
         else:
-            found = tree.roots_by_path(earlier["size"], log.size, path, root)
-            sound = found == (root, log.root)
-        if not sound:
-            yield f"checkpoint of size {earlier['size']}: the newest log does not extend it"
+            counted += 1
+            seen.append(f"{told} of {checkpoint['at']} (key {key.hex()})")
+    if trusted and not counted:
+        yield "no witness whose key you brought has signed a checkpoint of this log"
 
 
 def check_leaves(log: Log, checkpoints: Iterable[dict[str, Any]]) -> Iterator[str]:
