@@ -15,6 +15,7 @@ from asn1crypto import pem, x509
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
@@ -40,7 +41,8 @@ def inspect(pdf: bytes, roots_pem: bytes) -> dict[str, Any]:
             return {"state": "encrypted"}
         _pages(reader)
         mark = _keywords(reader)
-        signatures = [_signature(item, roots_pem) for item in _embedded(reader)]
+        signatures = [_signature(reader, *item, roots_pem) for item in _fields(reader)]
+        signatures.sort(key=lambda item: item["end"])
     except RecursionError:
         return {"state": "damaged"}
     except Exception:
@@ -72,16 +74,19 @@ def _keywords(reader: PdfFileReader) -> str:
     return str(reader.trailer["/Info"].get("/Keywords", ""))
 
 
-def _embedded(reader: PdfFileReader) -> Iterator[EmbeddedPdfSignature]:
-    for position, signature in enumerate(reader.embedded_signatures):
+def _fields(reader: PdfFileReader) -> Iterator[tuple[str, Any]]:
+    """The signature fields that are filled, in the order of the file; at most _MOST_SIGNATURES."""
+    found = enumerate_sig_fields(reader, filled_status=True)
+    for position, (name, _, reference) in enumerate(found):
         if position == _MOST_SIGNATURES:
             return
-        yield signature
+        yield str(name), reference.get_object()
 
 
-def _signature(embedded: EmbeddedPdfSignature, roots_pem: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = {"field": str(embedded.field_name), "broken": False}
+def _signature(reader: PdfFileReader, name: str, widget: Any, roots_pem: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = {"field": name, "broken": False}
     try:
+        embedded = EmbeddedPdfSignature(reader, widget, name)
         found.update(_names(embedded), end=_end(embedded))
         context = ValidationContext(trust_roots=_roots(roots_pem), allow_fetching=False)
         status = validate_pdf_signature(embedded, signer_validation_context=context)
