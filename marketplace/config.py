@@ -31,6 +31,13 @@ class Settings:
     stripe_api_base: str = "https://api.stripe.com"
     stripe_secret_key: str = ""
     stripe_webhook_secret: str = ""
+    tsa_url: str = ""
+    tsa_root: str = ""
+    tsa_timeout_seconds: int = 5
+    pkcs11_module: str = ""
+    pkcs11_token: str = ""
+    pkcs11_key: str = ""
+    pkcs11_pin: str = ""
     smtp_url: str = ""
     mail_from: str = "no-reply@localhost"
     bar_max_age_days: int = 30
@@ -81,6 +88,12 @@ class Settings:
             stripe_api_base=os.environ.get("MARKETPLACE_STRIPE_API_BASE", cls.stripe_api_base),
             stripe_secret_key=os.environ.get("MARKETPLACE_STRIPE_SECRET_KEY", ""),
             stripe_webhook_secret=os.environ.get("MARKETPLACE_STRIPE_WEBHOOK_SECRET", ""),
+            tsa_url=os.environ.get("MARKETPLACE_TSA_URL", ""),
+            tsa_root=os.environ.get("MARKETPLACE_TSA_ROOT", ""),
+            pkcs11_module=os.environ.get("MARKETPLACE_PKCS11_MODULE", ""),
+            pkcs11_token=os.environ.get("MARKETPLACE_PKCS11_TOKEN", ""),
+            pkcs11_key=os.environ.get("MARKETPLACE_PKCS11_KEY", ""),
+            pkcs11_pin=os.environ.get("MARKETPLACE_PKCS11_PIN", ""),
             smtp_url=os.environ.get("MARKETPLACE_SMTP_URL", ""),
             mail_from=os.environ.get("MARKETPLACE_MAIL_FROM", cls.mail_from),
             bar_max_age_days=int(os.environ.get("MARKETPLACE_BAR_MAX_AGE_DAYS", "30")),

@@ -5,11 +5,13 @@ from flask import Flask
 from marketplace.documents import labels
 from marketplace.documents.commands import documents
 from marketplace.documents.sealing_jobs import seal_pending
+from marketplace.documents.timestamp_jobs import timestamp_pending
 from marketplace.documents.views import blueprint
 from marketplace.followers import register_task
 from marketplace.web import register_labels
 
 SEAL_EVERY_SECONDS = 2
+TIMESTAMP_EVERY_SECONDS = 20
 
 
 def init_app(app: Flask) -> None:
@@ -17,3 +19,4 @@ def init_app(app: Flask) -> None:
     app.cli.add_command(documents)
     register_labels(*labels.ALL)
     register_task(app, "documents:seal", seal_pending, SEAL_EVERY_SECONDS)
+    register_task(app, "documents:timestamp", timestamp_pending, TIMESTAMP_EVERY_SECONDS)

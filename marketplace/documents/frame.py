@@ -7,8 +7,6 @@ from typing import Any
 
 LANGUAGES = ("zh", "en")
 
-SIGNATURE_LEVEL = "PAdES B-B"
-
 _TEXTS: dict[str, dict[str, str]] = {
     "zh": {
         "document_id": "文档标识",
@@ -21,7 +19,9 @@ _TEXTS: dict[str, dict[str, str]] = {
         "sealed_at": "加注时间（北京时间）",
         "content": "文件内容 SHA-256",
         "level": "签名级别",
-        "level_value": f"{SIGNATURE_LEVEL}，自建根证书；非电子认证服务机构证书",
+        "level_value": "PAdES B-B，自建根证书；非电子认证服务机构证书",
+        "level_value_timestamped": "PAdES B-T，含第三方时间戳（时间戳补入之前为 B-B）；"
+        "自建根证书，非电子认证服务机构证书",
         "verify": "核验网址",
         "parties": "当事人",
         "recitals": "鉴于",
@@ -46,8 +46,9 @@ _TEXTS: dict[str, dict[str, str]] = {
         "sealed_at": "Added at (Beijing time)",
         "content": "SHA-256 of the content",
         "level": "Signature level",
-        "level_value": f"{SIGNATURE_LEVEL}, own root certificate; not of a licensed certification "
-        "service",
+        "level_value": "PAdES B-B, own root certificate; not of a licensed certification service",
+        "level_value_timestamped": "PAdES B-T with a third party's timestamp (B-B until it is "
+        "added); own root certificate, not of a licensed certification service",
         "verify": "Verify at",
         "parties": "Parties",
         "recitals": "Recitals",

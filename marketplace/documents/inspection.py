@@ -15,6 +15,7 @@ from asn1crypto import pem, x509
 from pyhanko.pdf_utils.misc import PdfReadError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.fields import enumerate_sig_fields
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 from pyhanko_certvalidator import ValidationContext
@@ -30,7 +31,8 @@ def inspect(pdf: bytes, roots_pem: bytes) -> dict[str, Any]:
     ``state`` is ``readable``, ``encrypted`` or ``damaged`` (then nothing else). ``mark`` is the
     keywords text of its metadata; ``signatures`` has for each one: ``field``, ``signer`` (common
     name), ``organization``, ``ours`` (the chain ends in one of ``roots_pem``), ``intact``,
-    ``sound`` (pyHanko's bottom line), ``whole`` (covers the whole file), ``end`` (last byte covered),
+    ``sound`` (pyHanko's bottom line; a timestamp's authority apart, whose certificate ends sooner
+    than the document counts), ``timestamp`` (its instant, if there is one), ``whole`` (covers the whole file), ``end`` (last byte covered),
     ``modification`` after it, and ``broken`` where it could not even be read.
     """
     try:
@@ -39,12 +41,24 @@ def inspect(pdf: bytes, roots_pem: bytes) -> dict[str, Any]:
             return {"state": "encrypted"}
         _pages(reader)
         mark = _keywords(reader)
-        signatures = [_signature(item, roots_pem) for item in _embedded(reader)]
+        signatures = [_signature(reader, *item, roots_pem) for item in _fields(reader)]
+        signatures.sort(key=lambda item: item["end"])
     except RecursionError:
         return {"state": "damaged"}
     except Exception:
         return {"state": "damaged"}
     return {"state": "readable", "mark": mark, "signatures": signatures}
+
+
+class UnsoundSeal(RuntimeError):
+    """A fresh seal does not verify; the file is not released."""
+
+
+def check_sealed(pdf: bytes, roots_pem: bytes) -> None:
+    """UnsoundSeal unless a verifier would accept the platform's record, the last signature in it."""
+    found = inspect(pdf, roots_pem).get("signatures", [])
+    if not found or not (found[-1]["ours"] and found[-1]["sound"] and found[-1]["whole"]):
+        raise UnsoundSeal(f"{len(pdf)} bytes with {len(found)} signatures")
 
 
 def _pages(reader: PdfFileReader) -> int:
@@ -60,16 +74,19 @@ def _keywords(reader: PdfFileReader) -> str:
     return str(reader.trailer["/Info"].get("/Keywords", ""))
 
 
-def _embedded(reader: PdfFileReader) -> Iterator[EmbeddedPdfSignature]:
-    for position, signature in enumerate(reader.embedded_signatures):
+def _fields(reader: PdfFileReader) -> Iterator[tuple[str, Any]]:
+    """The signature fields that are filled, in the order of the file; at most _MOST_SIGNATURES."""
+    found = enumerate_sig_fields(reader, filled_status=True)
+    for position, (name, _, reference) in enumerate(found):
         if position == _MOST_SIGNATURES:
             return
-        yield signature
+        yield str(name), reference.get_object()
 
 
-def _signature(embedded: EmbeddedPdfSignature, roots_pem: bytes) -> dict[str, Any]:
-    found: dict[str, Any] = {"field": str(embedded.field_name), "broken": False}
+def _signature(reader: PdfFileReader, name: str, widget: Any, roots_pem: bytes) -> dict[str, Any]:
+    found: dict[str, Any] = {"field": name, "broken": False}
     try:
+        embedded = EmbeddedPdfSignature(reader, widget, name)
         found.update(_names(embedded), end=_end(embedded))
         context = ValidationContext(trust_roots=_roots(roots_pem), allow_fetching=False)
         status = validate_pdf_signature(embedded, signer_validation_context=context)
@@ -77,17 +94,34 @@ def _signature(embedded: EmbeddedPdfSignature, roots_pem: bytes) -> dict[str, An
         found.update(
             ours=bool(status.trusted),
             intact=bool(status.intact and status.valid),
-            sound=bool(status.bottom_line),
+            sound=_is_sound(status),
+            timestamp=_timestamp(status),
             whole=_is_whole(embedded, status),
             modification=level.name.lower() if isinstance(level, ModificationLevel) else "",
         )
     except Exception:
         found["broken"] = True
     return {
-        **{"signer": "", "organization": "", "end": 0, "modification": ""},
+        **{"signer": "", "organization": "", "end": 0, "modification": "", "timestamp": ""},
         **{"ours": False, "intact": False, "sound": False, "whole": False},
         **found,
     }
+
+
+def _is_sound(status: Any) -> bool:
+    """pyHanko's bottom line. A timestamp has to be intact, not trusted: what the platform's record
+    says of the content must not end with the certificate of a timestamp authority."""
+    stamp = status.timestamp_validity
+    if stamp is None:
+        return bool(status.bottom_line)
+    holds = status.intact and status.valid and status.trusted and stamp.intact and stamp.valid
+    allowed = status.docmdp_ok or status.modification_level is None
+    return bool(holds and status.seed_value_ok and allowed)
+
+
+def _timestamp(status: Any) -> str:
+    stamp = status.timestamp_validity
+    return stamp.timestamp.isoformat() if stamp is not None else ""
 
 
 def _names(embedded: EmbeddedPdfSignature) -> dict[str, str]:

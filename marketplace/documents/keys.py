@@ -1,7 +1,8 @@
 """The platform's document keys: a self-made root and one signing certificate under it.
 
-Kept in ``DATA_DIR/keys`` (0600), made once, the same for all hosts. The root certificate is public
-and exported so that anybody can check a document without this site. Older roots that are left as
+Kept in ``DATA_DIR/keys`` (0600), made once, the same for all hosts; or the key is on a PKCS#11 token
+(``tokens.py``) and only its certificate, under a root of its own, is kept here. The root certificate is
+public and exported so that anybody can check a document without this site. Older roots that are left as
 ``document-root*.pem`` stay trusted, so that replacing the key orphans no document.
 """
 
@@ -17,7 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from marketplace import clock
-from marketplace.config import current_settings
+from marketplace.config import SettingsError, current_settings
+from marketplace.documents import tokens
 
 SIGNER_NAME = "平台签署记录"
 """The common name of the signing certificate: what it is, and no party's name."""
@@ -30,7 +32,7 @@ _SIGNER_BITS = 2048
 
 @dataclass(frozen=True)
 class DocumentKey:
-    """The kept signing key with its certificate and the root above it."""
+    """The signing key, kept or on a token, with its certificate and the root above it."""
 
     private: rsa.RSAPrivateKey
     certificate: x509.Certificate
@@ -39,6 +41,9 @@ class DocumentKey:
 
 def document_key() -> DocumentKey:
     """The platform's signing key, made at first use; one object per process and folder."""
+    settings = current_settings()
+    if tokens.is_configured(settings):
+        return _of_token(_folder(), tokens.token_key(settings))
     return _kept(_folder())
 
 
@@ -76,19 +81,43 @@ def _kept(folder: Path) -> DocumentKey:
 def _make(folder: Path, bundle: Path) -> None:
     """Key, certificate and root go into one file at once, so that a crash leaves all or nothing."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    operator = current_settings().operator_name
-    root_key = rsa.generate_private_key(65537, _ROOT_BITS)
-    root = _root(root_key, operator)
     private = rsa.generate_private_key(65537, _SIGNER_BITS)
-    certificate = _signer(private, root_key, root, operator)
     pem = private.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    for item in (certificate, root):
-        pem += item.public_bytes(serialization.Encoding.PEM)
-    _write_once(bundle, pem, mode=0o600)
+    _write_once(bundle, pem + _certified(private.public_key()), mode=0o600)
+
+
+def _certified(public: rsa.RSAPublicKey) -> bytes:
+    """A certificate for ``public`` and the root above it as PEM. The root's key is not kept: nobody
+    can make a second certificate under it."""
+    operator = current_settings().operator_name
+    root_key = rsa.generate_private_key(65537, _ROOT_BITS)
+    root = _root(root_key, operator)
+    made = (_signer(public, root_key, root, operator), root)
+    return b"".join(item.public_bytes(serialization.Encoding.PEM) for item in made)
+
+
+@cache
+def _of_token(folder: Path, private: tokens.TokenKey) -> DocumentKey:
+    bundle = folder / "document-token.pem"
+    if not bundle.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_once(bundle, _certified(private.public_key()), mode=0o644)
+    certificate, root = x509.load_pem_x509_certificates(bundle.read_bytes())
+    if certificate.public_key() != private.public_key():
+        raise SettingsError(
+            f"{bundle.name} is the certificate of another key than the token's. "
+            "Keep it with its root as document-root-….pem, and remove it."
+        )
+    _write_once(
+        folder / "document-root-token.pem",
+        root.public_bytes(serialization.Encoding.PEM),
+        mode=0o644,
+    )
+    return DocumentKey(private, certificate, root)
 
 
 def _write_once(path: Path, data: bytes, *, mode: int) -> None:
@@ -146,12 +175,12 @@ def _root(key: rsa.RSAPrivateKey, operator: str) -> x509.Certificate:
 
 
 def _signer(
-    key: rsa.RSAPrivateKey, root_key: rsa.RSAPrivateKey, root: x509.Certificate, operator: str
+    key: rsa.RSAPublicKey, root_key: rsa.RSAPrivateKey, root: x509.Certificate, operator: str
 ) -> x509.Certificate:
     name = _name(operator, SIGNER_NAME)
     authority = x509.AuthorityKeyIdentifier.from_issuer_public_key(root_key.public_key())
     return (
-        _builder(name, root.subject, key.public_key(), _SIGNER_YEARS)
+        _builder(name, root.subject, key, _SIGNER_YEARS)
         .add_extension(authority, critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(certify=False), critical=True)

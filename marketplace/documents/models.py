@@ -8,7 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.database import append_only
@@ -18,6 +18,9 @@ from marketplace.lifecycle import Lifecycle
 from marketplace.types import CanonicalJSON
 
 STUCK_AFTER_ATTEMPTS = 5
+
+SIGNATURE_LEVEL = "PAdES B-B"
+TIMESTAMPED_LEVEL = "PAdES B-T"
 
 
 class DocumentKind(StrEnum):
@@ -82,7 +85,9 @@ class Document(db.Model):
         back_populates="supersedes", uselist=False
     )
     seal: Mapped["DocumentSeal | None"] = relationship(back_populates="document")
+    timestamp: Mapped["DocumentTimestamp | None"] = relationship(back_populates="document")
     job: Mapped["SealingJob | None"] = relationship(back_populates="document")
+    timestamp_job: Mapped["TimestampJob | None"] = relationship(back_populates="document")
 
     @property
     def status(self) -> DocumentStatus:
@@ -105,8 +110,28 @@ class Document(db.Model):
 
     @property
     def sealed_sha256(self) -> str | None:
-        """SHA-256 of the sealed file, which ``files.get`` returns."""
-        return self.seal.sealed_sha256 if self.seal else None
+        """SHA-256 of the sealed file, which ``files.get`` returns: the one with the timestamp
+        where there is one."""
+        return self.held_sha256s[0] if self.held_sha256s else None
+
+    @property
+    def held_sha256s(self) -> tuple[str, ...]:
+        """SHA-256 of every file that was sealed from this document, the newest first. A timestamp
+        that came later made a second file; both are genuine."""
+        kept = [made.sealed_sha256 for made in (self.timestamp, self.seal) if made is not None]
+        return tuple(dict.fromkeys(kept))
+
+    @property
+    def level(self) -> str | None:
+        """The level of the newest sealed file: PAdES B-T with a trusted timestamp, else B-B."""
+        if self.timestamp is not None:
+            return TIMESTAMPED_LEVEL
+        return self.seal.level if self.seal else None
+
+    @property
+    def awaits_timestamp(self) -> bool:
+        """Whether a timestamp is still being asked for."""
+        return self.timestamp_job is not None and not self.timestamp_job.is_done
 
     @property
     def pdf_sha256(self) -> str | None:
@@ -134,6 +159,24 @@ class DocumentSeal(db.Model):
     document: Mapped[Document] = relationship(back_populates="seal")
 
 
+class DocumentTimestamp(db.Model):
+    """The trusted timestamp (RFC 3161) over the signature of a platform record, and the sealed file
+    that carries it. ``authority`` is the name in its certificate; ``is_trusted`` says whether that
+    certificate stood under the root that the operator had set."""
+
+    __tablename__ = "document_timestamps"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), unique=True)
+    sealed_sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    timestamped_at: Mapped[datetime]
+    authority: Mapped[str] = mapped_column(Text)
+    certificate_sha256: Mapped[str] = mapped_column(String(64))
+    is_trusted: Mapped[bool]
+    added_at: Mapped[datetime]
+
+    document: Mapped[Document] = relationship(back_populates="timestamp")
+
+
 class SealingJob(db.Model):
     """How far the sealing of one document has come. ``sealing_at`` is fixed at the first attempt, so
     that every further attempt makes the very same file."""
@@ -154,6 +197,23 @@ class SealingJob(db.Model):
         return not self.is_done and self.attempts >= STUCK_AFTER_ATTEMPTS
 
 
+class TimestampJob(db.Model):
+    """A timestamp that is wanted for one document; there is one where an authority was configured
+    when sealing began. ``token`` is kept before it is used, so that every attempt makes the very
+    same file."""
+
+    __tablename__ = "timestamp_jobs"
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), unique=True)
+    attempts: Mapped[int] = mapped_column(default=0)
+    next_attempt_at: Mapped[datetime] = mapped_column(index=True)
+    token: Mapped[bytes | None] = mapped_column(LargeBinary)
+    last_error: Mapped[str | None] = mapped_column(Text)
+    is_done: Mapped[bool] = mapped_column(default=False, index=True)
+
+    document: Mapped[Document] = relationship(back_populates="timestamp_job")
+
+
 class NumberSeries(db.Model):
     """The last number that an organization gave in one series and year."""
 
@@ -168,3 +228,4 @@ class NumberSeries(db.Model):
 
 append_only(Document.__table__)
 append_only(DocumentSeal.__table__)
+append_only(DocumentTimestamp.__table__)

@@ -13,7 +13,9 @@ from marketplace.documents.models import (
     Document,
     DocumentKind,
     DocumentSeal,
+    DocumentTimestamp,
     SealingJob,
+    TimestampJob,
 )
 from marketplace.extensions import db
 
@@ -40,7 +42,9 @@ def documents_of(subject: Any) -> Sequence[Document]:
     subject_type, subject_id = subject_key(subject)
     return db.session.scalars(
         select(Document)
-        .options(joinedload(Document.seal), joinedload(Document.job))
+        .options(
+            joinedload(Document.seal), joinedload(Document.timestamp), joinedload(Document.job)
+        )
         .where(Document.subject_type == subject_type, Document.subject_id == subject_id)
         .order_by(Document.id)
     ).all()
@@ -51,10 +55,12 @@ def by_public_id(public_id: str) -> Document | None:
 
 
 def held(sha256: str) -> Document | None:
-    """The document whose sealed file has this SHA-256."""
-    return db.session.scalar(
-        select(Document).join(DocumentSeal).where(DocumentSeal.sealed_sha256 == sha256)
-    )
+    """The document that was sealed into the file with this SHA-256, with or without timestamp."""
+    for table in (DocumentSeal, DocumentTimestamp):
+        found = db.session.scalar(select(Document).join(table).where(table.sealed_sha256 == sha256))
+        if found is not None:
+            return found
+    return None
 
 
 def due_for_sealing(limit: int) -> Sequence[int]:
@@ -68,6 +74,29 @@ def due_for_sealing(limit: int) -> Sequence[int]:
         .order_by(SealingJob.attempts, SealingJob.id)
         .limit(limit)
     ).all()
+
+
+def due_for_timestamp(limit: int) -> Sequence[int]:
+    """Ids of sealed documents whose timestamp is due to be asked for, those tried least first."""
+    return db.session.scalars(
+        select(TimestampJob.document_id)
+        .join(DocumentSeal, DocumentSeal.document_id == TimestampJob.document_id)
+        .where(TimestampJob.is_done.is_(False), TimestampJob.next_attempt_at <= clock.now())
+        .order_by(TimestampJob.attempts, TimestampJob.id)
+        .limit(limit)
+    ).all()
+
+
+def without_timestamp() -> Select[Document]:
+    """Sealed documents whose timestamp failed again and again, for the administrator's list."""
+    return (
+        select(Document)
+        .join(Document.seal)
+        .join(Document.timestamp_job)
+        .where(TimestampJob.is_done.is_(False), TimestampJob.attempts >= STUCK_AFTER_ATTEMPTS)
+        .options(contains_eager(Document.seal), contains_eager(Document.timestamp_job))
+        .order_by(Document.id)
+    )
 
 
 def stuck() -> Select[Document]:

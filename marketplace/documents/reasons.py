@@ -9,6 +9,10 @@ TEXTS: dict[str, str] = {
     "byte_identical": N_(
         "The file is byte for byte the one that the platform sealed, and its signature is valid."
     ),
+    "timestamp_later": N_(
+        "A trusted timestamp was added to the same signature later, in a second file. Both files "
+        "are genuine."
+    ),
     "newer_version": N_("A newer version of this document replaced it on %(day)s."),
     "belongs_elsewhere": N_(
         "The document is genuine but does not belong to the agreement that you named."

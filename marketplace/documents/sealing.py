@@ -1,4 +1,4 @@
-"""The platform record on a finished PDF: PAdES B-B by the platform's own kept key.
+"""The platform record on a finished PDF: PAdES B-B by the platform's own key.
 
 It shows later changes and names the time. It is not a party's seal: the visible field is a plain
 rectangle of facts at the foot of the last page, and says that no licensed certification service
@@ -43,7 +43,8 @@ FIELD_NAME = "PlatformRecord"
 
 _POINTS_PER_MM = 72 / 25.4
 _LEFT_MM, _BOTTOM_MM, _WIDTH_MM, _HEIGHT_MM = 24, 22, 162, 27
-_BYTES_RESERVED = 12 * 1024
+_DIGITS_RESERVED = 12 * 1024
+_DIGITS_RESERVED_FOR_TIMESTAMP = 48 * 1024
 
 _WHOLE_FIELD = SimpleBoxLayoutRule(
     x_align=AxisAlignment.ALIGN_MID,
@@ -103,31 +104,28 @@ def seal(
     language: str = "zh",
     reason: str | None = None,
     verification_url: str = "",
+    timestamped: bool = False,
 ) -> bytes:
     """Add the platform record to a rendered ``pdf``; returns the sealed file.
 
-    ``at`` is the instant that the record names, to the second (also /M of the signature); the time
-    is the platform's own, without a timestamp authority. RuntimeError inside a running event loop.
+    ``at`` is the instant that the record names, to the second (also /M of the signature), by the
+    platform's own clock. ``timestamped`` leaves room for a trusted timestamp, which
+    ``timestamps.embed`` adds without touching a signed byte, and says so in the visible record.
+    RuntimeError inside a running event loop.
     """
-    return asyncio.run(_seal(pdf, document_id, at, language, reason, verification_url))
+    picture = _picture(document_id, at, pdf, language, verification_url, timestamped=timestamped)
+    reserved = _DIGITS_RESERVED_FOR_TIMESTAMP if timestamped else _DIGITS_RESERVED
+    return asyncio.run(_seal(pdf, at, reason or frame_texts(language)["record"], picture, reserved))
 
 
-async def _seal(
-    pdf: bytes,
-    document_id: str,
-    at: datetime,
-    language: str,
-    reason: str | None,
-    verification_url: str,
-) -> bytes:
+async def _seal(pdf: bytes, at: datetime, reason: str, picture: bytes, reserved: int) -> bytes:
     writer = _Writer(io.BytesIO(pdf))
     content_sha256 = hashlib.sha256(pdf).hexdigest()
     first, _ = writer._document_id
     second = hashlib.sha256(f"{content_sha256} {at.isoformat()}".encode()).digest()[:16]
     writer._document_id = generic.ArrayObject([first, generic.ByteStringObject(second)])
-    picture = _picture(document_id, at, content_sha256, language, verification_url)
     signer = PdfSigner(
-        _metadata(reason or frame_texts(language)["record"]),
+        _metadata(reason),
         signer=KeptKeySigner(document_key()),
         stamp_style=StaticStampStyle(
             background=_Picture(picture), background_layout=_WHOLE_FIELD, border_width=0
@@ -136,7 +134,7 @@ async def _seal(
     )
     session = signer.init_signing_session(writer)
     session.system_time = at.astimezone(clock.SHANGHAI).replace(microsecond=0)
-    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=_BYTES_RESERVED)
+    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
     digest, output = prepared.digest_tbs_document()
     signed = await prepared.perform_signature(
         document_digest=digest.document_digest,
@@ -166,14 +164,20 @@ def _field() -> SigFieldSpec:
 
 
 def _picture(
-    document_id: str, at: datetime, content_sha256: str, language: str, verification_url: str
+    document_id: str,
+    at: datetime,
+    pdf: bytes,
+    language: str,
+    verification_url: str,
+    *,
+    timestamped: bool = False,
 ) -> bytes:
     texts = frame_texts(language)
     rows: list[tuple[str, str]] = [
         (texts["sealed_at"], at.astimezone(clock.SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")),
         (texts["document_id"], document_id),
-        (texts["content"], content_sha256),
-        (texts["level"], texts["level_value"]),
+        (texts["content"], hashlib.sha256(pdf).hexdigest()),
+        (texts["level"], texts["level_value_timestamped" if timestamped else "level_value"]),
     ]
     if verification_url:
         rows.append((texts["verify"], verification_url))

@@ -1,10 +1,9 @@
 """The work that turns requested documents into sealed files; crash-safe and never given up.
 
-Render → keep → sign → keep → one row. Every step can be repeated: the instant of the record is
+Render → keep → sign → timestamp, if one is to be had → keep → one row. Every step can be repeated: the instant of the record is
 written down before the first attempt, and the same text, instant and key give the same bytes.
 """
 
-import hashlib
 import logging
 from datetime import timedelta
 
@@ -16,17 +15,20 @@ from marketplace import clock, files
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.database import lock, transaction
-from marketplace.documents import sealing
-from marketplace.documents.frame import SIGNATURE_LEVEL
-from marketplace.documents.inspection import inspect
+from marketplace.documents import sealing, timestamp_jobs, timestamps
+from marketplace.documents.inspection import check_sealed
 from marketplace.documents.keys import document_key, trusted_roots_pem
 from marketplace.documents.models import (
     LIFECYCLE,
+    SIGNATURE_LEVEL,
     STUCK_AFTER_ATTEMPTS,
+    TIMESTAMPED_LEVEL,
     Document,
     DocumentSeal,
     DocumentStatus,
+    DocumentTimestamp,
     SealingJob,
+    TimestampJob,
 )
 from marketplace.documents.queries import due_for_sealing
 from marketplace.documents.rendering import render, template_sha256
@@ -37,10 +39,6 @@ log = logging.getLogger(__name__)
 
 _RETRY_MINUTES = (0, 1, 5, 15, 60)
 _BATCH = 200
-
-
-class UnsoundSeal(RuntimeError):
-    """The fresh seal does not verify; the file is not released."""
 
 
 def seal_pending(limit: int = _BATCH) -> int:
@@ -56,7 +54,7 @@ def seal_document(document_id: int) -> bool:
 def _attempt(document_id: int) -> bool:
     _begin(document_id)
     try:
-        _finish(document_id, _produce(document_id))
+        _finish(document_id, *_produce(document_id))
     except Exception as error:
         db.session.rollback()
         log.exception("sealing document %s", document_id)
@@ -71,12 +69,15 @@ def _begin(document_id: int) -> None:
         job = _job(document_id)
         wait = _RETRY_MINUTES[min(job.attempts, len(_RETRY_MINUTES) - 1)]
         job.attempts += 1
-        job.sealing_at = job.sealing_at or clock.now().replace(microsecond=0)
+        if job.sealing_at is None:
+            job.sealing_at = clock.now().replace(microsecond=0)
+            if timestamps.is_configured():
+                job.document.timestamp_job = TimestampJob(next_attempt_at=clock.now())
         job.next_attempt_at = clock.now() + timedelta(minutes=wait)
 
 
-def _produce(document_id: int) -> DocumentSeal:
-    """Make and keep both files; repeatable."""
+def _produce(document_id: int) -> tuple[DocumentSeal, DocumentTimestamp | None]:
+    """Make and keep the files; repeatable."""
     document = db.session.get_one(Document, document_id)
     job = document.job
     if job is None or job.sealing_at is None:
@@ -89,27 +90,23 @@ def _produce(document_id: int) -> DocumentSeal:
         at=job.sealing_at,
         language=document.language,
         verification_url=document.data["verification_url"],
+        timestamped=document.timestamp_job is not None,
     )
-    _check(sealed)
-    return DocumentSeal(
+    check_sealed(sealed, trusted_roots_pem())
+    made = timestamp_jobs.stamped(document_id, sealed) if document.timestamp_job else None
+    seal = DocumentSeal(
         document_id=document_id,
         pdf_sha256=pdf_sha256,
-        sealed_sha256=files.put(sealed),
+        sealed_sha256=made[1].sealed_sha256 if made else files.put(sealed),
         sealed_at=job.sealing_at,
-        level=SIGNATURE_LEVEL,
+        level=TIMESTAMPED_LEVEL if made else SIGNATURE_LEVEL,
         template_sha256=template_sha256(document.template),
         certificate_sha256=document_key().certificate.fingerprint(hashes.SHA256()).hex(),
     )
+    return seal, made[1] if made else None
 
 
-def _check(sealed: bytes) -> None:
-    """A file leaves only if a verifier would accept it."""
-    found = inspect(sealed, trusted_roots_pem()).get("signatures", [])
-    if len(found) != 1 or not (found[0]["sound"] and found[0]["whole"]):
-        raise UnsoundSeal(hashlib.sha256(sealed).hexdigest())
-
-
-def _finish(document_id: int, seal: DocumentSeal) -> None:
+def _finish(document_id: int, seal: DocumentSeal, timestamp: DocumentTimestamp | None) -> None:
     """Name the sealed file in the record, once; another worker's equal row stands as ours."""
     try:
         with transaction() as session:
@@ -119,6 +116,8 @@ def _finish(document_id: int, seal: DocumentSeal) -> None:
             document = session.get_one(Document, document_id)
             LIFECYCLE.after(document.status, "seal")
             document.seal = seal
+            if timestamp is not None:
+                timestamp_jobs.add_row(document, timestamp)
             job.is_done = True
             job.last_error = None
             record(

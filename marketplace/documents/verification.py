@@ -91,7 +91,10 @@ def _of_held(
     if document.superseded_by is not None:
         day = clock.shanghai_day(document.superseded_by.requested_at).isoformat()
         return V.OTHER_VERSION, [reason("newer_version", day=day)]
-    return V.GENUINE, [reason("byte_identical")]
+    reasons = [reason("byte_identical")]
+    if hashlib.sha256(data).hexdigest() != document.sealed_sha256:
+        reasons.append(reason("timestamp_later"))
+    return V.GENUINE, reasons
 
 
 def _of_other(data: bytes, sha256: str) -> tuple[VerdictKind, list[Reason], Document | None]:
