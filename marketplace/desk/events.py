@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.audit.models import AuditEvent
 from marketplace.declarations.labels import EVENTS as DECLARATIONS
+from marketplace.deeds.labels import EVENTS as DEEDS
 from marketplace.enquiries.labels import EVENTS as ENQUIRIES
 from marketplace.in_house.labels import EVENTS as HOUSE
 from marketplace.listings.labels import EVENTS as LISTINGS
@@ -148,6 +149,7 @@ WORDS: Mapping[str, LazyString] = {
     **HOUSE,
     **LISTINGS,
     **ENQUIRIES,
+    **DEEDS,
     **DECLARATIONS,
     **FILINGS,
 }

@@ -13,6 +13,7 @@ PACKAGE_READY: Final = "filing_package_ready"
 WITHDRAWAL: Final = "filing_withdrawal_duty"
 BARS: Final = "filing_bars_warning"
 ENDED: Final = "filing_agreement_ended"
+AMENDED: Final = "filing_agreement_amended"
 HAND_OVER: Final = "filing_hand_over"
 REGISTERED: Final = "filing_assignment_registered"
 
@@ -97,4 +98,13 @@ register_message(
         "inventory. Licenses granted before go on."
     ),
     action=N_("See the patent"),
+)
+register_message(
+    AMENDED,
+    subject=N_("Change to be recorded: %(title)s"),
+    body=N_(
+        "The contract was amended on %(day)s. What was recorded or registered no longer says what "
+        "holds: file the change with the amendment. What is not filed yet is prepared anew."
+    ),
+    action=N_("Open the filing"),
 )

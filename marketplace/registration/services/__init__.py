@@ -2,6 +2,7 @@
 
 from marketplace.registration.services import assigning  # noqa: F401 - it connects itself
 from marketplace.registration.services.opening import (
+    note_amendment,
     note_end,
     open_for_agreement,
     open_for_declaration,
@@ -42,6 +43,7 @@ __all__ = [
     "mark_awaiting_seal",
     "mark_submitted",
     "need",
+    "note_amendment",
     "note_end",
     "open_for_agreement",
     "open_for_declaration",
