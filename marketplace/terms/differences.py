@@ -8,10 +8,23 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from typing import Final
 
 from marketplace.terms.clause import Clause
 from marketplace.terms.clauses import clauses
 from marketplace.terms.record import Terms, as_data
+
+PRICE: Final = (
+    "entry_fee",
+    "lump_sum",
+    "instalments",
+    "royalty",
+    "free_window",
+    "deferral",
+    "trial",
+    "transfer",
+)
+"""The parts of the record that make the price."""
 
 
 class Change(StrEnum):
@@ -90,6 +103,11 @@ def field_changes(old: Terms, new: Terms) -> tuple[FieldChange, ...]:
         for path in paths
         if before.get(path) != after.get(path) and not path.startswith("signing.")
     )
+
+
+def price_differs(old: Terms, new: Terms) -> bool:
+    """Whether anything that is paid, or when it is paid, differs."""
+    return any(getattr(old, name) != getattr(new, name) for name in PRICE)
 
 
 def words_apart(old: str, new: str) -> list[Run]:

@@ -13,14 +13,14 @@ from tests.accounts.factories import owner_of
 
 
 def running(terms=None):
-    """An ordinary license in effect, its fee payable within thirty days."""
+    """An ordinary license in effect, its fee payable within ten days."""
     return deals.accepted(deals.published(terms=terms or lump(deals.LUMP_FEN)))
 
 
 def lump(fen):
-    """A lump sum payable within thirty days of effect."""
+    """A lump sum payable within ten days of effect."""
     terms = preset(FeeMode.LUMP_SUM, route=Route.ORDINARY, amount_fen=fen)
-    return terms.model_copy(update={"lump_sum": Fixed(amount_fen=fen, due_days=30)})
+    return terms.model_copy(update={"lump_sum": Fixed(amount_fen=fen, due_days=10)})
 
 
 def amendment(agreement, terms, side=Side.LICENSOR, words="经双方协商调整许可使用费。"):

@@ -13,6 +13,7 @@ from marketplace.agreements.services.drafting import draft, drop
 from marketplace.agreements.services.house import (
     ask_approval,
     needs_notice,
+    notice_is_due,
     open_in_house_notice,
 )
 from marketplace.agreements.services.life import (
@@ -58,6 +59,7 @@ __all__ = [
     "locked",
     "needs_notice",
     "negotiate",
+    "notice_is_due",
     "open_in_house_notice",
     "refuse",
     "release_held",

@@ -13,10 +13,8 @@ from marketplace.in_house import queries
 from marketplace.in_house import services as in_house
 from marketplace.in_house.models import InHouseNotice, Pricing
 from marketplace.in_house.subjects import Subject
-from marketplace.terms.record import Terms
+from marketplace.terms.differences import price_differs
 from marketplace.terms.summary import summary
-
-_PRICE = ("entry_fee", "lump_sum", "instalments", "royalty", "free_window", "deferral", "transfer")
 
 
 def subject_of(deed: Deed) -> Subject:
@@ -39,9 +37,8 @@ def notice_is_due(deed: Deed) -> bool:
     """Whether the amendment changes the price of a state institution and was not shown yet."""
     if deed.terms is None or not needs_notice(deed.agreement):
         return False
-    return _price(deed.record) != _price(terms_in_force(deed.agreement)) and not (
-        queries.has_passed(deed)
-    )
+    changed = price_differs(terms_in_force(deed.agreement), deed.record)
+    return changed and not queries.has_passed(deed)
 
 
 def open_in_house_notice(
@@ -64,7 +61,3 @@ def require_shown(deed: Deed) -> None:
             ),
             organization=deed.party(Side.LICENSOR).name,
         )
-
-
-def _price(terms: Terms) -> tuple[Any, ...]:
-    return tuple(getattr(terms, name) for name in _PRICE)

@@ -36,7 +36,7 @@ def amend(agreement_id: str) -> Any:
     elsewhere: list[str] = []
     if form.validate_on_submit() and words.validate():
         try:
-            typed = carried_over(form.terms(), present)
+            typed = form.terms().carrying(present)
             with transaction():
                 deed = services.propose_amendment(
                     agreement, side, typed, words.words.data or "", user
@@ -77,19 +77,6 @@ def end(agreement_id: str) -> Any:
             return see_other("deeds.show", deed_id=deed.public_id)
     page = render_template("deeds/end.html", agreement=agreement, form=form)
     return page, 422 if form.is_submitted() else 200
-
-
-def carried_over(typed: Terms, present: Terms) -> Terms:
-    """What the form has no field for (a pool, a bundle, a quota) stays as it is."""
-    kept = {
-        name: getattr(present, name)
-        for name in ("pool", "bundle", "quota")
-        if getattr(typed, name) is None and getattr(present, name) is not None
-    }
-    parts = dict(typed) | kept
-    return Terms.of(
-        parts.pop("route"), **{name: each for name, each in parts.items() if name != "fee_mode"}
-    )
 
 
 def _mode(agreement: Agreement, present: Terms) -> FeeMode:
