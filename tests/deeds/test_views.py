@@ -36,7 +36,8 @@ def test_the_whole_way_of_an_amendment(app, agreement):
     deed = open_deed(agreement)
     address = f"/deeds/{deed.public_id}"
     shown = visit(licensor, address)
-    assert shown.soup.select_one("del") and shown.soup.select_one("ins")
+    assert shown.soup.select_one("del")
+    assert shown.soup.select_one("ins")
     assert visit(licensee, address).status == 404
     assert visit(licensor, f"{address}/signature").send(**CONSENT).status == 303
     assert visit(licensee, address).status == 200
@@ -80,9 +81,10 @@ def test_declining_gives_the_reason(app, agreement):
     sign(deed, Side.LICENSOR)
     page = visit(browser_of(app, agreement.licensee), f"/deeds/{deed.public_id}/refusal")
     assert page.send(reason="价格不能接受。").status == 303
-    assert "价格不能接受。" in visit(
-        browser_of(app, agreement.licensor), f"/deeds/{deed.public_id}"
-    ).text
+    assert (
+        "价格不能接受。"
+        in visit(browser_of(app, agreement.licensor), f"/deeds/{deed.public_id}").text
+    )
 
 
 def test_a_negotiation_keeps_each_version_with_its_redline(app):

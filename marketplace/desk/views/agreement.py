@@ -19,6 +19,7 @@ from marketplace.desk.looks import look_at
 from marketplace.desk.more_steps import more_steps
 from marketplace.desk.next_steps import filing_url, next_step
 from marketplace.desk.views import blueprint
+from marketplace.desk.views.decision import decision_url
 from marketplace.documents.queries import documents_of
 from marketplace.terms.clauses import summary
 from marketplace.web import language
@@ -41,6 +42,7 @@ def agreement(agreement_id: str) -> str:
         step=next_step(look),
         more=more_steps(look),
         documents=documents_of(found),
+        decision_url=decision_url(found),
         evidence_url=_evidence_url(found, look),
         entries=entries_of(found, masked=masked),
         summary=summary(terms_in_force(found), "en" if language() == "en" else "zh_CN"),
