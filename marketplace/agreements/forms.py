@@ -75,6 +75,16 @@ class ReasonForm(FlaskForm):
     )
 
 
+class ProposalForm(FlaskForm):
+    """What one side says about its proposal."""
+
+    note = TextAreaField(
+        _l("What you say to the other side"),
+        description=_l("It stands beside your version and stays on record."),
+        validators=[Length(max=2000)],
+    )
+
+
 class SaleForm(FlaskForm):
     """What one side proposes for a sale: a price, or shares of a company."""
 

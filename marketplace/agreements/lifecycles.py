@@ -62,14 +62,15 @@ NEVER_MADE = frozenset(
 ENDED = frozenset(AgreementStatus) - IN_FORCE - BEFORE_EFFECT
 
 _NOTICED = frozenset({S.NOTICE_SENT, S.HELD, S.DELIVERED, S.AWAITING_PAYMENT})
-_RUNNING = frozenset({S.EFFECTIVE, S.DEMAND_SERVED, S.USE_STOPPED})
+RUNNING = frozenset({S.EFFECTIVE, S.DEMAND_SERVED, S.USE_STOPPED})
+"""A license runs that can be amended, demanded upon, ended."""
 _ENDING = {
     "serve_demand": (frozenset({S.EFFECTIVE}), S.DEMAND_SERVED),
     "stop_use": (frozenset({S.DEMAND_SERVED}), S.USE_STOPPED),
     "cure": (frozenset({S.DEMAND_SERVED, S.USE_STOPPED}), S.EFFECTIVE),
-    "terminate": (_RUNNING, S.TERMINATED),
-    "expire": (_RUNNING, S.EXPIRED),
-    "set_aside": (_RUNNING, S.SET_ASIDE),
+    "terminate": (RUNNING, S.TERMINATED),
+    "expire": (RUNNING, S.EXPIRED),
+    "set_aside": (RUNNING, S.SET_ASIDE),
 }
 
 OPEN = Lifecycle(

@@ -10,6 +10,7 @@ NOTICE_DELIVERED: Final = "agreement_notice_delivered"
 EFFECTIVE: Final = "agreement_effective"
 CONCLUDED: Final = "agreement_concluded"
 INVITED: Final = "agreement_invited"
+PROPOSED: Final = "agreement_proposed"
 DEMAND: Final = "agreement_demand"
 USE_STOPPED: Final = "agreement_use_stopped"
 DECLARATION_CLOSED: Final = "agreement_declaration_closed"
@@ -51,6 +52,15 @@ register_message(
     subject=N_("Contract to sign: %(title)s"),
     body=N_("%(other)s has signed. Read the text and sign, or decline with a reason."),
     action=N_("Read and sign"),
+)
+register_message(
+    PROPOSED,
+    subject=N_("Other terms proposed: %(title)s"),
+    body=N_(
+        "%(other)s proposes other terms. Every change stands beside the earlier wording; sign this "
+        "version, propose another, or decline."
+    ),
+    action=N_("See what changes"),
 )
 register_message(
     DEMAND,

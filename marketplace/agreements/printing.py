@@ -8,7 +8,7 @@ from marketplace.config import current_settings
 from marketplace.patents.enums import PatentKind
 from marketplace.web import instant
 
-_WORDS: dict[str, dict[str, Any]] = {
+WORDS: dict[str, dict[str, Any]] = {
     "zh": {
         "licensor": "许可人",
         "licensee": "被许可人",
@@ -91,18 +91,18 @@ _WORDS: dict[str, dict[str, Any]] = {
 
 def document_data(agreement: Agreement, record: dict[str, Any], language: str) -> dict[str, Any]:
     """Everything ``agreement.typ`` prints beside the document's own id, number and date."""
-    words = _WORDS[language]
+    words = WORDS[language]
     return {
         "language": language,
         "title": record["title"][language],
         "operator": current_settings().operator_name,
         "numbers": _numbers(agreement, record, words),
         "parties": [
-            _party(record["licensor"], words["licensor"], words),
-            _party(record["licensee"], words["licensee"], words),
+            party_block(record["licensor"], words["licensor"], words),
+            party_block(record["licensee"], words["licensee"], words),
         ],
-        "clauses": list(_numbered(record["clauses"][language])),
-        "schedules": [_patents(record["patents"], words)],
+        "clauses": list(numbered(record["clauses"][language])),
+        "schedules": [patents_table(record["patents"], words)],
         "signatures": [_signature(each, words) for each in agreement.signatures],
         "signatures_note": words["note"],
     }
@@ -124,19 +124,21 @@ def _numbers(
         words["terms_sha256"]: record["terms_sha256"],
         words["text_sha256"]: agreement.text_sha256,
     }
-    return _rows(rows.items())
+    return rows_of(rows.items())
 
 
-def _party(party: dict[str, Any], role: str, words: dict[str, Any]) -> dict[str, Any]:
+def party_block(party: dict[str, Any], role: str, words: dict[str, Any]) -> dict[str, Any]:
+    """One party as the head of a paper shows it."""
     keys = ("code", "address", "representative")
     return {
         "role": role,
         "name": party["name"],
-        "rows": _rows((words[key], party.get(key)) for key in keys),
+        "rows": rows_of((words[key], party.get(key)) for key in keys),
     }
 
 
-def _numbered(clauses: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+def numbered(clauses: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
+    """The clauses with their numbers; those that limit liability are emphasized."""
     for number, clause in enumerate(clauses, start=1):
         paragraphs = [
             {"text": text, "emphasis": clause["limits_liability"]}
@@ -145,7 +147,8 @@ def _numbered(clauses: list[dict[str, Any]]) -> Iterable[dict[str, Any]]:
         yield {"number": str(number), "heading": clause["heading"], "paragraphs": paragraphs}
 
 
-def _patents(patents: list[dict[str, Any]], words: dict[str, Any]) -> dict[str, Any]:
+def patents_table(patents: list[dict[str, Any]], words: dict[str, Any]) -> dict[str, Any]:
+    """The schedule of patents."""
     keys = ("filing_on", "granted_on", "expires_on")
     return {
         "title": words["patents"],
@@ -172,9 +175,10 @@ def _signature(signature: Signature, words: dict[str, Any]) -> dict[str, Any]:
     )
     return {
         "party": f"{words[signature.side.value]} · {signature.organization.name}",
-        "rows": _rows(rows),
+        "rows": rows_of(rows),
     }
 
 
-def _rows(pairs: Iterable[tuple[str, Any]]) -> list[dict[str, str]]:
+def rows_of(pairs: Iterable[tuple[str, Any]]) -> list[dict[str, str]]:
+    """Labels and values, without what is empty."""
     return [{"label": label, "value": str(value)} for label, value in pairs if value]

@@ -8,11 +8,21 @@ from sqlalchemy.orm import selectinload
 from marketplace.accounts.models import Organization
 from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE, AgreementStatus
 from marketplace.agreements.models import Agreement, AgreementPatent
+from marketplace.agreements.proposals import AgreementProposal
 from marketplace.declarations.models import Declaration
 from marketplace.errors import Missing
 from marketplace.extensions import db
 from marketplace.listings.models import Listing
 from marketplace.patents.models import Patent
+
+
+def proposals_of(agreement: Agreement) -> Sequence[AgreementProposal]:
+    """Every version of the terms that was proposed, in order; the last one is the present."""
+    return db.session.scalars(
+        select(AgreementProposal)
+        .where(AgreementProposal.agreement_id == agreement.id)
+        .order_by(AgreementProposal.ordinal)
+    ).all()
 
 
 def by_public_id(public_id: str) -> Agreement:

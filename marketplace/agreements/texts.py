@@ -55,6 +55,15 @@ def build(agreement: Agreement) -> AgreementText:
     return AgreementText(text.version, record, hashlib.sha256(canonical_json(record)).hexdigest())
 
 
+def signed_or_built(agreement: Agreement) -> AgreementText:
+    """The text that was signed; before the first signature the one that would be."""
+    if agreement.text_record is None:
+        return build(agreement)
+    return AgreementText(
+        agreement.text_version or "", agreement.text_record, agreement.text_sha256 or ""
+    )
+
+
 def legal_text(terms: Terms) -> LegalText:
     """The fixed text that belongs to these terms (routes table; a trial has its own)."""
     if terms.public_text is not None:

@@ -10,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 from marketplace.aftercare.labels import EVENTS as AFTERCARE
 from marketplace.audit.models import AuditEvent
 from marketplace.declarations.labels import EVENTS as DECLARATIONS
+from marketplace.deeds.labels import EVENTS as DEEDS
+from marketplace.documents.models import DocumentKind
 from marketplace.enquiries.labels import EVENTS as ENQUIRIES
 from marketplace.in_house.labels import EVENTS as HOUSE
 from marketplace.listings.labels import EVENTS as LISTINGS
@@ -155,6 +157,7 @@ WORDS: Mapping[str, LazyString] = {
     **HOUSE,
     **LISTINGS,
     **ENQUIRIES,
+    **DEEDS,
     **DECLARATIONS,
     **FILINGS,
     **WITNESSES,
@@ -177,6 +180,8 @@ _BEHIND = frozenset(
     }
 )
 """True and on the trail, but nothing that a party needs to read on the page of a deal."""
+_HOUSE_PAPER = DocumentKind.REPORT.value
+"""A decision file belongs to one side's house; the other side need not know of it."""
 
 
 def words_of(tag: str) -> str:
@@ -190,7 +195,7 @@ def words_of(tag: str) -> str:
 
 def is_for_parties(event: AuditEvent) -> bool:
     """Whether an event belongs into the history on the page of a deal."""
-    return event.tag not in _BEHIND
+    return event.tag not in _BEHIND and event.data.get("kind") != _HOUSE_PAPER
 
 
 def tone_of(event: AuditEvent) -> str | None:

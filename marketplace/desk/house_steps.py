@@ -5,11 +5,11 @@ from flask_babel import gettext as _
 
 from marketplace.agreements.lifecycles import AgreementStatus as S
 from marketplace.agreements.models import Side
-from marketplace.agreements.services import needs_notice
+from marketplace.agreements.services import notice_is_due
 from marketplace.desk.look import Action, Look, NextStep
 from marketplace.in_house import queries
 from marketplace.in_house.models import ApprovalStatus
-from marketplace.terms.routes import ROUTES
+from marketplace.terms.routes import ROUTES, Instrument
 from marketplace.web import day as iso_day
 
 
@@ -23,8 +23,12 @@ def house_actions(look: Look) -> list[Action]:
     allowed, found = set(look.agreement.actions), []
     if not look.may_manage:
         return []
+    if look.agreement.status is S.NEGOTIATING:
+        found.append(Action(_("See the proposals"), look.link("agreements.proposals")))
     if "negotiate" in allowed and ROUTES[look.agreement.route].passes_right:
         found.append(Action(_("Propose price or shares"), look.link("agreements.sale")))
+    elif "negotiate" in allowed and ROUTES[look.agreement.route].instrument is Instrument.CONTRACT:
+        found.append(Action(_("Propose other terms"), look.link("agreements.propose")))
     if "ask_approval" in allowed and look.side is Side.LICENSOR:
         url = look.link("agreements.ask_approval")
         found.append(Action(_("Put before our approval"), url, posts=True))
@@ -69,8 +73,7 @@ def _notice(look: Look) -> NextStep | None:
 
 def _notice_due(look: Look) -> NextStep | None:
     agreement = look.agreement
-    due = ROUTES[agreement.route].passes_right and needs_notice(agreement)
-    if not due or queries.has_passed(agreement) or _shown_with_listing(look):
+    if not notice_is_due(agreement):
         return None
     text = _("A state institution shows name and price in the house before anybody signs.")
     if look.side is not Side.LICENSOR or not look.may_manage:
@@ -81,10 +84,3 @@ def _notice_due(look: Look) -> NextStep | None:
         url = look.link("agreements.ask_approval")
         action = Action(_("Put before our approval"), url, posts=True)
     return NextStep("due", _("An in-house notice comes first."), text, action)
-
-
-def _shown_with_listing(look: Look) -> bool:
-    listing = look.agreement.listing
-    if listing is None or listing.terms_sha256 != look.agreement.offered_sha256:
-        return False
-    return queries.has_passed(listing)

@@ -3,8 +3,10 @@
 from flask_babel import gettext as _
 
 from marketplace.agreements.models import Side
+from marketplace.deeds.queries import open_deed
 from marketplace.desk.house_steps import house_actions
 from marketplace.desk.look import Action, Look
+from marketplace.terms.routes import ROUTES, Instrument
 
 _NOTICE = "notice-withdrawal"
 
@@ -15,15 +17,31 @@ def more_steps(look: Look) -> list[Action]:
         return []
     allowed = set(look.agreement.actions)
     after = [Action(_("After the license"), look.link("aftercare.show"))]
-    steps = [*(after if look.agreement.effective_on else []), *_facts(look), *house_actions(look), *_own(look, allowed)]
+    steps = [
+        *(after if look.agreement.effective_on else []),
+        *_facts(look),
+        *house_actions(look),
+        *_own(look, allowed),
+    ]
     if look.may_manage:
-        steps.append(Action(_("Choose for the public register"), look.link("public_register.choose")))
+        steps.append(
+            Action(_("Choose for the public register"), look.link("public_register.choose"))
+        )
     if "refuse" in allowed and look.agreement.signature(look.side) is None:
         steps.append(_reasoned(look, _("Decline to sign"), "refusal"))
     if "serve_demand" in allowed and look.side is Side.LICENSOR and look.overdue_fen:
         steps.append(Action(_("Serve a demand"), look.link("desk.demand")))
-    if "terminate" in allowed and look.may_sign:
-        steps.append(_reasoned(look, _("Terminate the contract"), "termination", tone="danger"))
+    return [*steps, *_papers(look, allowed)]
+
+
+def _papers(look: Look, allowed: set[str]) -> list[Action]:
+    """Further papers on a contract that runs; while one waits for a signature there is no other."""
+    if "terminate" not in allowed or open_deed(look.agreement) is not None:
+        return []
+    steps = []
+    if ROUTES[look.agreement.route].instrument is Instrument.CONTRACT:
+        steps.append(Action(_("Change or extend the contract"), look.link("deeds.amend")))
+    steps.append(Action(_("End the contract"), look.link("deeds.end"), tone="danger"))
     return steps
 
 

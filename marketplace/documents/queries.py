@@ -38,14 +38,18 @@ def current(subject: Any, kind: DocumentKind) -> Document | None:
 
 
 def documents_of(subject: Any) -> Sequence[Document]:
-    """All documents about ``subject``, oldest first."""
+    """All documents about ``subject``, oldest first, but for reports: those are one house's own."""
     subject_type, subject_id = subject_key(subject)
     return db.session.scalars(
         select(Document)
         .options(
             joinedload(Document.seal), joinedload(Document.timestamp), joinedload(Document.job)
         )
-        .where(Document.subject_type == subject_type, Document.subject_id == subject_id)
+        .where(
+            Document.subject_type == subject_type,
+            Document.subject_id == subject_id,
+            Document.kind != DocumentKind.REPORT,
+        )
         .order_by(Document.id)
     ).all()
 

@@ -58,7 +58,9 @@ _UNITS: Final = {
 class Matter:
     """What the file is about: the record, its organization, patents, and label-value facts.
 
-    `event_texts` gives the words for event tags of the room that owns the record.
+    `event_texts` gives the words for event tags of the room that owns the record. What the house
+    saw and decided on `earlier` records (the listing of a contract) belongs to the file as well;
+    `sections` follow what was seen, decided and shown.
     """
 
     record: Any
@@ -67,6 +69,13 @@ class Matter:
     patents: Sequence[Patent]
     facts: Sequence[tuple[str, str]]
     event_texts: Mapping[str, Any]
+    earlier: Sequence[Any] = ()
+    sections: Sequence[dict[str, Any]] = ()
+
+    @property
+    def records(self) -> tuple[Any, ...]:
+        """What was decided before, then the record itself."""
+        return (*self.earlier, self.record)
 
 
 def request_file(matter: Matter, by: Any) -> Document:
@@ -86,10 +95,13 @@ def compose(matter: Matter) -> dict[str, Any]:
     """The whole file as data of the document template `record`."""
     with force_locale("zh_CN"):
         sections = [
-            *_guidance(queries.guidance_seen(matter.record)),
-            _approvals(matter.record),
-            *_notices(queries.notices_showing(matter.record)),
+            *_guidance([each for about in matter.records for each in queries.guidance_seen(about)]),
+            _approvals(matter.records),
+            *_notices(
+                [each for about in matter.records for each in queries.notices_showing(about)]
+            ),
             _bars(matter.patents),
+            *matter.sections,
             _events(matter),
         ]
     facts = [("决策事项", matter.name), ("单位", matter.organization.name), *matter.facts]
@@ -161,9 +173,9 @@ def _figure(value: Any, is_rate: bool) -> str:
     return Money(value).yuan()
 
 
-def _approvals(record: Any) -> dict[str, Any]:
+def _approvals(records: Sequence[Any]) -> dict[str, Any]:
     rows = []
-    for asked in queries.rounds_of(record):
+    for asked in (each for about in records for each in queries.rounds_of(about)):
         rows.append(
             [str(asked.round), "提请", asked.asked_by.name, _at(asked.asked_at), "提请审批", ""]
         )

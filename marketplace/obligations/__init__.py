@@ -12,6 +12,8 @@ from marketplace.agreements.signals import (
     agreement_effective,
     agreement_ended,
 )
+from marketplace.deeds.models import Deed
+from marketplace.deeds.signals import contract_amended
 from marketplace.followers import register_clock
 from marketplace.obligations import clocks, labels, services
 from marketplace.obligations.models import FactKind
@@ -26,10 +28,16 @@ def init_app(app: Flask) -> None:
     agreement_effective.connect(_refresh)
     agreement_ended.connect(_refresh)
     agreement_changed.connect(_note_step)
+    contract_amended.connect(_reschedule)
 
 
 def _refresh(agreement: Agreement, **_: Any) -> None:
     services.refresh(agreement)
+
+
+def _reschedule(deed: Deed, **_: Any) -> None:
+    """What was not due yet follows the amended terms."""
+    services.refresh(deed.agreement)
 
 
 _FACTS = {

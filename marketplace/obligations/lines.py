@@ -1,4 +1,4 @@
-"""What the signed terms and the facts make owed, as ``schedule()`` says it."""
+"""What the signed terms, their amendments and the facts make owed, as ``schedule()`` says it."""
 
 from datetime import date
 
@@ -7,8 +7,10 @@ from sqlalchemy import select
 from marketplace import clock
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement
+from marketplace.deeds.queries import amendments_of
 from marketplace.extensions import db
 from marketplace.obligations.models import Fact, RoyaltyStatement, StatementStatus
+from marketplace.terms.amending import amended_schedule
 from marketplace.terms.due import Due
 from marketplace.terms.events import Event, StatementAccepted
 from marketplace.terms.schedule import schedule
@@ -34,7 +36,7 @@ def facts_of(agreement: Agreement) -> tuple[Event, ...]:
 
 
 def lines_of(agreement: Agreement) -> tuple[Due, ...]:
-    """What the signed terms make owed as things stand.
+    """What the signed terms, as amended, make owed as things stand.
 
     Before effect only what must be paid for it: the lines due on the day of the notice or the
     conclusion. Empty while nothing has been delivered or concluded, and for a license that was
@@ -43,8 +45,12 @@ def lines_of(agreement: Agreement) -> tuple[Due, ...]:
     if agreement.status is AgreementStatus.SET_ASIDE:
         return ()
     if agreement.effective_on is not None:
-        return schedule(
-            agreement.record, agreement.effective_on, facts_of(agreement), agreement.last_day
+        return amended_schedule(
+            agreement.record,
+            amendments_of(agreement),
+            agreement.effective_on,
+            facts_of(agreement),
+            agreement.last_day,
         )
     day = _awaited_from(agreement)
     if day is None or not agreement.is_before_effect:

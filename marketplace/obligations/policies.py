@@ -5,6 +5,7 @@ from typing import Any
 from marketplace.accounts import policies as accounts
 from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement, Side
+from marketplace.deeds.queries import terms_in_force
 from marketplace.obligations.lines import facts_of
 from marketplace.obligations.models import FactKind
 from marketplace.terms.events import FirstRevenue, MilestoneAccepted
@@ -36,7 +37,7 @@ def facts_to_enter(user: Any, agreement: Agreement, side: Side | None) -> tuple[
 
 def open_milestones(agreement: Agreement) -> list[str]:
     """Milestones that the terms name and nobody has entered as accepted."""
-    terms = agreement.record
+    terms = terms_in_force(agreement)
     named = [item.due.milestone for item in terms.instalments]
     named.append(terms.deferral.milestone if terms.deferral else None)
     known = {each.name for each in facts_of(agreement) if isinstance(each, MilestoneAccepted)}
@@ -49,7 +50,7 @@ def slug(kind: FactKind) -> str:
 
 
 def _awaits_revenue(agreement: Agreement, known: tuple[Any, ...]) -> bool:
-    deferral = agreement.record.deferral
+    deferral = terms_in_force(agreement).deferral
     wanted = deferral is not None and deferral.on_first_revenue
     return wanted and not any(isinstance(each, FirstRevenue) for each in known)
 

@@ -12,6 +12,7 @@ from marketplace.accounts.models import User
 from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.views.access import own_side, visible
 from marketplace.database import transaction
+from marketplace.deeds.queries import terms_in_force
 from marketplace.documents.downloads import send_attachment
 from marketplace.errors import N_, Missing, NotAllowed, Refused
 from marketplace.extensions import db
@@ -31,7 +32,7 @@ _FACTS = {policies.slug(kind): kind for kind in (FactKind.FIRST_REVENUE, FactKin
 def report(agreement_id: str) -> Any:
     """The licensee reports the base of a royalty period that is over."""
     agreement, user = _reporting(agreement_id)
-    royalty = agreement.record.royalty
+    royalty = terms_in_force(agreement).royalty
     periods = statements.open_periods(agreement)
     if royalty is None or not periods:
         raise Refused("no_open_period", N_("No reporting period is over and unanswered now."))
@@ -52,7 +53,7 @@ def report(agreement_id: str) -> Any:
 def statement(statement_id: str) -> str:
     """One royalty statement, for both parties, staff and auditors."""
     found = _statement(statement_id)
-    royalty = found.agreement.record.royalty
+    royalty = terms_in_force(found.agreement).royalty
     return render_template(
         "obligations/statement.html",
         statement=found,

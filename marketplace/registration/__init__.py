@@ -15,6 +15,8 @@ from marketplace.agreements.signals import (
 from marketplace.declarations.models import Declaration
 from marketplace.declarations.queries import in_force_of
 from marketplace.declarations.signals import declaration_changed
+from marketplace.deeds.models import Deed
+from marketplace.deeds.signals import contract_amended
 from marketplace.followers import register_clock, register_task
 from marketplace.patents.bars import evaluate
 from marketplace.patents.enums import BarState
@@ -39,6 +41,7 @@ def init_app(app: Flask) -> None:
     agreement_effective.connect(_effective)
     agreement_delivered.connect(_delivered)
     agreement_ended.connect(_ended)
+    contract_amended.connect(_amended)
     declaration_changed.connect(_declared)
     patents_changed.connect(_patents)
 
@@ -55,6 +58,10 @@ def _delivered(agreement: Agreement, **_: Any) -> None:
 
 def _ended(agreement: Agreement, **_: Any) -> None:
     services.note_end(agreement)
+
+
+def _amended(deed: Deed, **_: Any) -> None:
+    services.note_amendment(deed)
 
 
 def _declared(declaration: Declaration, action: str = "", **_: Any) -> None:

@@ -19,6 +19,7 @@ from marketplace.declarations.sheets.facts import (
     patent_facts,
     terms_facts,
 )
+from marketplace.deeds.queries import terms_in_force
 from marketplace.obligations.models import ObligationStatus
 from marketplace.obligations.services import rows_of
 from marketplace.patents.bars import evaluate
@@ -95,7 +96,7 @@ def _of_agreement(agreement: Agreement) -> Facts:
             "industry": _industry(agreement),
             "recordal_number": _recordal_number(agreement),
         },
-        "terms": terms_facts(agreement.record),
+        "terms": terms_facts(terms_in_force(agreement)),
         "fee": _fee(agreement),
         "payment": proof_of_payment(agreement),
         "declaration": declaration_facts(declaration) if declaration else None,

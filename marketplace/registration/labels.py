@@ -24,6 +24,7 @@ NOTE: dict[Note, LazyString] = {
     Note.AGREEMENT_ENDED: _l(
         "The agreement has ended: see whether the recordal is to be cancelled"
     ),
+    Note.AGREEMENT_AMENDED: _l("The contract was amended: have the change recorded"),
     Note.PARTY_ABROAD: _l("A party is abroad: technology export is registered"),
     Note.BAR_ARISEN: _l("A bar has arisen or is not stated: the declaration is to be withdrawn"),
     Note.STATED: _l("Reason given by the filer"),

@@ -14,6 +14,7 @@ WITHDRAWAL: Final = "filing_withdrawal_duty"
 BARS: Final = "filing_bars_warning"
 BAR_ARISEN: Final = "filing_bar_arisen"
 ENDED: Final = "filing_agreement_ended"
+AMENDED: Final = "filing_agreement_amended"
 HAND_OVER: Final = "filing_hand_over"
 REGISTERED: Final = "filing_assignment_registered"
 LICENSE_GOES_ON: Final = "filing_license_goes_on"
@@ -121,4 +122,13 @@ register_message(
         "has confirmed, and not before the new holder stands in the record."
     ),
     action=N_("See the agreement"),
+)
+register_message(
+    AMENDED,
+    subject=N_("Change to be recorded: %(title)s"),
+    body=N_(
+        "The contract was amended on %(day)s. What was recorded or registered no longer says what "
+        "holds: file the change with the amendment. What is not filed yet is prepared anew."
+    ),
+    action=N_("Open the filing"),
 )

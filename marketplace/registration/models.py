@@ -70,6 +70,7 @@ class Note(StrEnum):
     FREE = "free"
     NO_PRODUCT_YET = "no_product_yet"
     AGREEMENT_ENDED = "agreement_ended"
+    AGREEMENT_AMENDED = "agreement_amended"
     PARTY_ABROAD = "party_abroad"
     BAR_ARISEN = "bar_arisen"
     STATED = "stated"

@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.agreements.models import Agreement
+from marketplace.deeds.queries import terms_in_force
 from marketplace.extensions import db
 from marketplace.obligations.models import Obligation
 from marketplace.obligations.services import rows_of
@@ -83,7 +84,7 @@ def _kind(agreement: Agreement, payments: list[Payment]) -> Proof | None:
             return Proof.VOUCHER
         confirmed = all(payment.status is PaymentStatus.CONFIRMED for payment in payments)
         return Proof.RECEIPT if confirmed else None
-    if is_free(agreement.record):
+    if is_free(terms_in_force(agreement)):
         return Proof.FREE
     today = clock.today()
     owed_now = any(row.due_on and row.due_on <= today for row in _open(agreement))

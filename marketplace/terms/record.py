@@ -82,6 +82,12 @@ class Terms(Part):
         """The record of these parts, with the fee mode that they make."""
         return cls(route=route, fee_mode=mode_of(parts), **parts)
 
+    def carrying(self, present: "Terms") -> "Terms":
+        """These terms with the parts that no form holds (pool, bundle) as ``present`` has them."""
+        kept = {name: getattr(self, name) or getattr(present, name) for name in ("pool", "bundle")}
+        parts = {name: each for name, each in (dict(self) | kept).items() if name != "fee_mode"}
+        return Terms.of(parts.pop("route"), **parts)
+
     def signed(self, **decided: Any) -> "Terms":
         """These terms with what is decided at signing written in (fields of ``Signing``)."""
         return Terms.model_validate(dict(self) | {"signing": Signing(**decided)})

@@ -21,6 +21,7 @@ from marketplace.agreements.services.acts import (
 from marketplace.agreements.services.house import require_decided
 from marketplace.agreements.services.notices import apply_payments
 from marketplace.agreements.services.places import require_place
+from marketplace.agreements.services.proposals import keep, keep_first, tell_other_side
 from marketplace.agreements.services.selling import require_sellable
 from marketplace.agreements.services.taking_effect import begin
 from marketplace.agreements.signals import agreement_delivered, agreement_ended
@@ -97,26 +98,30 @@ def accept_open_source(agreement: Agreement, act: Act) -> None:
     begin(agreement, clock.today(), action="accept")
 
 
-def negotiate(agreement: Agreement, terms: Terms, by: User) -> None:
-    """Propose terms of one's own before anybody has signed; every proposal stays in the trail.
+def negotiate(agreement: Agreement, terms: Terms, by: User, note: str = "") -> None:
+    """Propose terms of one's own before anybody has signed; every proposal is kept as a version.
 
     The life cycle admits it on contracts only: what was announced is the same for everybody.
     """
     agreement = locked(agreement)
     agreement.move("negotiate")
     require_none(checks.terms_problems(terms))
+    keep_first(agreement)
     terms = terms.signed(patent_expires_on=min(each.expires_on for each in agreement.patents))
     agreement.terms = as_data(terms)
     agreement.terms_sha256 = digest(terms)
     agreement.fee_mode = terms.fee_mode
     agreement.quota_place = None
-    record(
+    proposal = keep(agreement, by, note)
+    event = record(
         "agreement:negotiate",
         agreement,
         by,
+        proposal=proposal.ordinal,
         terms=as_data(terms),
         terms_sha256=agreement.terms_sha256,
     )
+    tell_other_side(proposal, event)
     changed(agreement, "negotiate")
 
 

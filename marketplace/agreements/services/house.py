@@ -15,6 +15,7 @@ from marketplace.in_house import queries, rules, signals
 from marketplace.in_house import services as in_house
 from marketplace.in_house.models import ApprovalRequest, ApprovalStatus, InHouseNotice, Pricing
 from marketplace.in_house.subjects import Subject
+from marketplace.terms.differences import price_differs
 from marketplace.terms.routes import ROUTES
 from marketplace.terms.summary import summary
 
@@ -59,8 +60,8 @@ def open_in_house_notice(
 
 
 def require_decided(agreement: Agreement) -> None:
-    """Refuse a signature while a round of approval is open or a notice runs, and, where the right
-    itself passes, before the notice that is due has passed (LAW 5.9, PRODUCT §4)."""
+    """Refuse a signature while a round of approval is open or a notice runs, and
+    before the notice that is due has passed (LAW 5.9, PRODUCT §4)."""
     asked = queries.latest_round(agreement)
     if asked is not None and asked.status is ApprovalStatus.PENDING:
         raise Refused(
@@ -75,7 +76,7 @@ def require_decided(agreement: Agreement) -> None:
             N_("The in-house notice runs through %(day)s. Close it afterwards."),
             day=notice.ends_on.isoformat(),
         )
-    if ROUTES[agreement.route].passes_right and needs_notice(agreement) and not _shown(agreement):
+    if notice_is_due(agreement):
         raise Refused(
             "in_house_notice_needed",
             N_(
@@ -84,6 +85,19 @@ def require_decided(agreement: Agreement) -> None:
             ),
             organization=agreement.licensor.name,
         )
+
+
+def notice_is_due(agreement: Agreement) -> bool:
+    """Whether a notice has still to pass: a sale, or a license at a price that was negotiated
+    instead of the one that its listing shows (促进科技成果转化法 18, LAW 5.9)."""
+    if not needs_notice(agreement) or _shown(agreement):
+        return False
+    return ROUTES[agreement.route].passes_right or _is_negotiated(agreement)
+
+
+def _is_negotiated(agreement: Agreement) -> bool:
+    listed = agreement.listing.record if agreement.listing is not None else None
+    return listed is None or price_differs(listed, agreement.record)
 
 
 def _running(agreement: Agreement) -> InHouseNotice | None:

@@ -1,12 +1,14 @@
 """The life after effect: demand, stop of use, cure, trial, conversion, end, setting aside."""
 
 from datetime import date
+from typing import Any
 
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.accounts.policies import is_another
 from marketplace.accounts.services import notify
 from marketplace.agreements import messages
+from marketplace.agreements.lifecycles import RUNNING
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.prices import keep_contracted, take_back
 from marketplace.agreements.services.acts import changed, locked, require_signatory
@@ -14,6 +16,8 @@ from marketplace.agreements.signals import agreement_ended
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.errors import N_, NotAllowed, Refused
+from marketplace.terms.record import Terms, digest
+from marketplace.terms.schedule import license_period
 
 
 def serve_demand(agreement: Agreement, amount_fen: int, deadline_on: date, by: User) -> None:
@@ -88,6 +92,31 @@ def terminate(agreement: Agreement, reason: str, by: User) -> None:
             N_("A signatory of one of the parties gives the notice of termination."),
         )
     _end(agreement, "terminate", reason, by)
+
+
+def amend(agreement: Agreement, terms: Terms, by: Any) -> None:
+    """An amendment signed by both is in force: the license period follows it, the signed terms and
+    their text stay as they are. ``terms`` is the whole record that holds now."""
+    agreement = locked(agreement)
+    if agreement.status not in RUNNING or agreement.effective_on is None:
+        raise Refused("not_running", N_("Only a contract that runs is amended."))
+    lives = [patent.expires_on for patent in agreement.patents if patent.expires_on]
+    _, last_day = license_period(terms, agreement.effective_on, min(lives, default=None))
+    agreement.last_day = last_day
+    record(
+        "agreement:amend",
+        agreement,
+        by,
+        related=[agreement.licensor, agreement.licensee, *agreement.patents],
+        last_day=last_day.isoformat() if last_day else None,
+        terms_sha256=digest(terms),
+    )
+    changed(agreement, "amend")
+
+
+def end_by_deed(agreement: Agreement, reason: str, by: Any) -> None:
+    """End the contract by a paper that was signed or served (民法典 562, 563, 565)."""
+    _end(locked(agreement), "terminate", reason, by)
 
 
 def expire(agreement: Agreement) -> None:

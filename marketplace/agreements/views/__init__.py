@@ -7,6 +7,7 @@ blueprint = Blueprint("agreements", __name__)
 from marketplace.agreements.views import (  # noqa: E402
     documents,  # noqa: F401
     listing,  # noqa: F401
+    proposals,  # noqa: F401
     sale,  # noqa: F401
     signing,  # noqa: F401
     steps,  # noqa: F401

@@ -137,11 +137,17 @@ def _sign(agreement: Agreement, side: Side, act: Act) -> None:
         services.sign_notice(agreement, act)
     elif instrument is Instrument.TEXT:
         services.accept_open_source(agreement, act)
-    elif side is Side.LICENSEE and agreement.listing is not None and agreement.listing.offer:
+    elif side is Side.LICENSEE and _is_as_offered(agreement):
         services.accept_standing_offer(agreement, act)
     else:
         ends_on = clock.today() + timedelta(days=INVITATION_DAYS)
         services.sign_contract(agreement, side, act, ends_on)
+
+
+def _is_as_offered(agreement: Agreement) -> bool:
+    """Whether these are the terms of the patentee's standing offer, not negotiated ones."""
+    offer = agreement.listing.offer if agreement.listing is not None else None
+    return offer is not None and offer.terms_sha256 == agreement.offered_sha256
 
 
 def _places(agreement: Agreement) -> Places | None:

@@ -21,7 +21,6 @@ _LICENSEE = frozenset({Side.LICENSEE})
 _WITH_REASON = {
     "notice-withdrawal": (services.withdraw_notice, _LICENSEE),
     "refusal": (services.refuse, frozenset(Side)),
-    "termination": (services.terminate, frozenset(Side)),
     "trial-return": (services.return_trial, _LICENSEE),
     "evaluation": (services.evaluate, _LICENSEE),
 }

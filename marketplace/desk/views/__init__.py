@@ -6,6 +6,7 @@ blueprint = Blueprint("desk", __name__)
 
 from marketplace.desk.views import (  # noqa: E402, F401
     agreement,
+    decision,
     demand,
     health,
     help,

@@ -10,6 +10,8 @@ from marketplace import clock
 from marketplace.accounts.policies import is_administrator, is_auditor
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.views.access import visible
+from marketplace.deeds.policies import may_view as may_view_deed
+from marketplace.deeds.queries import deeds_of, terms_in_force
 from marketplace.desk.chain import stations
 from marketplace.desk.history import entries_of
 from marketplace.desk.look import Look
@@ -17,6 +19,7 @@ from marketplace.desk.looks import look_at
 from marketplace.desk.more_steps import more_steps
 from marketplace.desk.next_steps import filing_url, next_step
 from marketplace.desk.views import blueprint
+from marketplace.desk.views.decision import decision_url
 from marketplace.documents.queries import documents_of
 from marketplace.terms.clauses import summary
 from marketplace.web import language
@@ -39,9 +42,11 @@ def agreement(agreement_id: str) -> str:
         step=next_step(look),
         more=more_steps(look),
         documents=documents_of(found),
+        decision_url=decision_url(found),
         evidence_url=_evidence_url(found, look),
         entries=entries_of(found, masked=masked),
-        summary=summary(found.record, "en" if language() == "en" else "zh_CN"),
+        summary=summary(terms_in_force(found), "en" if language() == "en" else "zh_CN"),
+        deeds=[each for each in deeds_of(found) if may_view_deed(current_user, each)],
         cost=_cost(look),
         filing_url=filing_url,
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from marketplace.agreements.models import Agreement
+from marketplace.deeds.queries import terms_in_force
 from marketplace.documents.sheets.payload import printed
 from marketplace.registration.vouchers import TEXTS, UNCONFIRMED, Proof
 from marketplace.registration.wording import amount
@@ -65,5 +66,5 @@ def _paragraphs(agreement: Agreement, kind: Proof, proof: dict[str, Any]) -> Ite
             if first
             else "按照约定，付费触发条件尚未成就，至今没有应付款项，因而没有支付凭证。"
         )
-        yield fee_clauses(agreement.record)
+        yield fee_clauses(terms_in_force(agreement))
     yield "特此说明。"

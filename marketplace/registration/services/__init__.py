@@ -3,6 +3,7 @@
 from marketplace.registration.services import assigning  # noqa: F401 - it connects itself
 from marketplace.registration.services.opening import (
     bar_arisen,
+    note_amendment,
     note_end,
     open_for_agreement,
     open_for_declaration,
@@ -44,6 +45,7 @@ __all__ = [
     "mark_awaiting_seal",
     "mark_submitted",
     "need",
+    "note_amendment",
     "note_end",
     "open_for_agreement",
     "open_for_declaration",

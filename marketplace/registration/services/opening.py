@@ -12,6 +12,8 @@ from marketplace.agreements.queries import under as agreements_under
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import history, record
 from marketplace.declarations.models import Declaration
+from marketplace.deeds.models import Deed
+from marketplace.deeds.queries import terms_in_force
 from marketplace.extensions import db
 from marketplace.patents.bars import BarResult, blocking
 from marketplace.registration import messages, queries
@@ -23,6 +25,7 @@ from marketplace.terms.cost import is_free
 from marketplace.terms.routes import ROUTES, Duty, FilingDuty
 
 _ARISEN = "filing:bar_arisen"
+_NOTHING_FILED = frozenset({FilingStatus.NOT_NEEDED, FilingStatus.CANCELLED})
 _EXPORT_ARTICLE = "技术进出口管理条例 36–38"
 _DECLARATION_ARTICLE = "专利法 50；实施细则 85"
 _WITHDRAWAL_ARTICLE = "专利法 50(2)；实施细则 86；审查指南 5-11-2(2)、4"
@@ -156,6 +159,28 @@ def note_end(agreement: Agreement) -> None:
     )
 
 
+def note_amendment(deed: Deed) -> None:
+    """The contract says something else now: who recorded or registered it files the change."""
+    agreement = deed.agreement
+    for duty in (Duty.RECORDAL, Duty.CONTRACT_REGISTRATION):
+        filing = queries.one(agreement, duty)
+        if filing is None or filing.status in _NOTHING_FILED:
+            continue
+        filing.note = Note.AGREEMENT_AMENDED
+        event = record(
+            "filing:note", filing, SYSTEM, related=[agreement, deed], note=filing.note.value
+        )
+        notify(
+            filing.filer,
+            messages.AMENDED,
+            event=event,
+            link=messages.link(filing),
+            roles=FILERS,
+            title=filing.title,
+            day=deed.effective_on.isoformat() if deed.effective_on else "",
+        )
+
+
 def due_day(effective_on: date, months: int | None) -> date | None:
     """The last day of a duty that the law counts in months from effect; None without one."""
     return clock.add_months(effective_on, months) if months else None
@@ -180,7 +205,7 @@ def _open_duty(agreement: Agreement, duty: FilingDuty, after: Filing | None) -> 
 
 
 def _need(agreement: Agreement, duty: Duty) -> tuple[FilingStatus, Note | None]:
-    if duty is Duty.CONTRACT_REGISTRATION and is_free(agreement.record):
+    if duty is Duty.CONTRACT_REGISTRATION and is_free(terms_in_force(agreement)):
         return FilingStatus.NOT_NEEDED, Note.FREE
     note = Note.NO_PRODUCT_YET if duty is Duty.PRODUCT_FILING else None
     return FilingStatus.DUE, note
