@@ -11,6 +11,7 @@ from marketplace.listings.services.drafting import (
 from marketplace.listings.services.offering import sign_standing_offer
 from marketplace.listings.services.publishing import (
     pause,
+    pause_for_pool,
     publish,
     resume,
     return_,
@@ -24,6 +25,7 @@ __all__ = [
     "draft",
     "draft_pool",
     "pause",
+    "pause_for_pool",
     "publish",
     "resume",
     "return_",
