@@ -11,13 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from marketplace.agreements.lifecycles import AgreementStatus
-from marketplace.api.price_shapes import (
-    PriceQuartiles,
-    Shape,
-    Statistics,
-    StatisticsRow,
-    StatisticsTables,
-)
+from marketplace.api.price_shapes import Shape, Statistics
 from marketplace.declarations.models import DeclarationStatus
 from marketplace.documents.models import DocumentKind, DocumentStatus
 from marketplace.documents.verification import VerdictKind
@@ -27,7 +21,7 @@ from marketplace.registration.models import FilingStatus
 from marketplace.terms.enums import FeeMode, Reason, Route, Severity
 from marketplace.terms.route_rules import Duty
 
-__all__ = ["PriceQuartiles", "Shape", "Statistics", "StatisticsRow", "StatisticsTables"]
+__all__ = ["Shape", "Statistics"]
 
 SCHEMAS = "#/components/schemas/"
 

@@ -1,6 +1,5 @@
 """What happens around contracts: offers accepted, trials, negotiation, sales, open source."""
 
-from collections.abc import Callable
 from typing import Final
 
 from marketplace import clock
@@ -17,9 +16,6 @@ from marketplace.obligations import services as obligations
 from marketplace.obligations.models import FactKind
 from marketplace.terms.routes import ROUTES
 
-Script = Callable[[Deal], Story]
-_SALES_FEN: Final = (38_600_000, 52_350_000, 61_280_000, 47_900_000)
-_QUARTER_DAYS: Final = 92
 _DAYS_TO_PAY: Final = 30
 _DAYS_LATE: Final = 5
 

@@ -14,8 +14,6 @@ from marketplace.payments import services as payments
 Script = Callable[[Deal], Story]
 _SALES_FEN: Final = (38_600_000, 52_350_000, 61_280_000, 47_900_000)
 _QUARTER_DAYS: Final = 92
-_DAYS_TO_PAY: Final = 30
-_DAYS_LATE: Final = 5
 
 
 def drafted(deal: Deal) -> Story:

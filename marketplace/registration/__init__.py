@@ -64,7 +64,7 @@ def _patents(patents: Iterable[Patent], **_: Any) -> None:
     """A bar that is found while a declaration is in force makes its withdrawal a duty."""
     today = clock.today()
     for patent in patents:
-        declaration = in_force_of(patent, today)
         barred = [each for each in evaluate(patent, today) if each.state is BarState.BARRED]
-        if declaration is not None and barred:
+        declaration = in_force_of(patent, today) if barred else None
+        if declaration is not None:
             services.require_withdrawal(declaration, barred)
