@@ -23,7 +23,6 @@ from marketplace import clock
 from marketplace.listings.checks import TEXT_LIMIT
 from marketplace.listings.parts_forms import choices, text_of
 from marketplace.patents.bars import DERIVED
-from marketplace.patents.decoding import Unreadable, decode
 from marketplace.patents.models import Bar, BarState, LegalStatus, Maturity, StatusSource
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.routes import ROUTES
@@ -235,11 +234,8 @@ class OwnTextForm(FlaskForm):
             return bool(self.body.data) or self._wrong(_("Paste the whole text, or choose a file."))
         if self.body.data:
             return self._wrong(_("Either paste the text or choose a file, so that one counts."))
-        try:
-            self.body.data = _strip(decode(self.file.data.read()))
-        except Unreadable:
-            return self._wrong(_("The file is no readable text. Save it as UTF-8."), self.file)
-        if not self.body.data or "\0" in self.body.data:
+        self.body.data = _strip(_decoded(self.file.data.read()))
+        if not self.body.data:
             return self._wrong(_("The file is no readable text. Save it as UTF-8."), self.file)
         if len(self.body.data) > MOST_TEXT:
             return self._wrong(_("A license text has at most 60,000 characters."), self.file)
@@ -249,3 +245,14 @@ class OwnTextForm(FlaskForm):
         field = field or self.body
         field.errors = [*field.errors, text]
         return False
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file in UTF-8 or GB 18030; empty where it is none."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return "" if "\0" in text else text
+    return ""
