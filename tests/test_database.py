@@ -136,3 +136,11 @@ def test_a_stale_change_is_refused(app):
             other.execute(text("UPDATE organizations SET version = version + 1, name = '乙单位'"))
         mine.name = "丙单位"
     assert db.session.scalar(select(Organization.name)) == "乙单位"
+
+
+def test_a_record_has_its_public_id_before_it_is_written(app):
+    """A mailed link is signed over the id of a record that nothing has flushed yet."""
+    organization = Organization(name="某单位", kind=OrganizationKind.COMPANY)
+    assert organization.public_id
+    named = Organization(name="某单位", kind=OrganizationKind.COMPANY, public_id="0" * 16)
+    assert named.public_id == "0" * 16

@@ -18,6 +18,7 @@ KINDS: dict[OrganizationKind, LazyString] = {
     OrganizationKind.COMPANY: _l("Company"),
     OrganizationKind.NATURAL_PERSON: _l("Natural person"),
     OrganizationKind.FOREIGN_PARTY: _l("Foreign party (Hong Kong, Macao and Taiwan included)"),
+    OrganizationKind.ALLIANCE: _l("Industry patent alliance or innovation consortium"),
     OrganizationKind.SERVICE: _l("Service body"),
     OrganizationKind.OTHER: _l("Other organization"),
 }

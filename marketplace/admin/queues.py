@@ -19,6 +19,7 @@ from marketplace.batches import queries as batches
 from marketplace.declarations import queries as declarations
 from marketplace.declarations.models import Declaration
 from marketplace.documents import queries as documents
+from marketplace.enquiries import queries as enquiries
 from marketplace.extensions import db
 from marketplace.mail import MailDelivery, OutgoingMail
 from marketplace.patents.enums import Claim
@@ -174,6 +175,14 @@ _ALL = (
         batches.to_review,
         "submitted_at",
         rows.batches,
+    ),
+    Queue(
+        "enquiries",
+        _l("Enquiries reported"),
+        _l("Read what was reported and why; hide the thread or leave it as it is."),
+        enquiries.reported,
+        "reported_at",
+        _each(rows.enquiry),
     ),
     Queue(
         "announcements",

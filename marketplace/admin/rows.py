@@ -14,6 +14,7 @@ from marketplace.batches.models import ListingBatch
 from marketplace.batches.queries import Counts
 from marketplace.declarations.models import Declaration
 from marketplace.documents.models import Document
+from marketplace.enquiries.models import Enquiry
 from marketplace.extensions import db
 from marketplace.listings.models import Listing
 from marketplace.mail import MailDelivery, OutgoingMail
@@ -50,6 +51,12 @@ def listing(record: Listing) -> Row:
     if len(record.items) > 1:
         facts.append(_("%(number)s patents", number=len(record.items)))
     return Row(record.title, url_for("admin.listing", public_id=record.public_id), facts)
+
+
+def enquiry(record: Enquiry) -> Row:
+    facts = [record.organization.name, record.report_reason or ""]
+    url = url_for("enquiries.show", public_id=record.public_id)
+    return Row(record.listing.title, url, [each for each in facts if each])
 
 
 def batches(records: Sequence[ListingBatch]) -> list[Row]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from marketplace.agreements.lifecycles import AgreementStatus
+from marketplace.api.price_shapes import Shape, Statistics
 from marketplace.declarations.models import DeclarationStatus
 from marketplace.documents.models import DocumentKind, DocumentStatus
 from marketplace.documents.verification import VerdictKind
@@ -20,15 +21,13 @@ from marketplace.registration.models import FilingStatus
 from marketplace.terms.enums import FeeMode, Reason, Route, Severity
 from marketplace.terms.route_rules import Duty
 
+__all__ = ["Shape", "Statistics"]
+
 SCHEMAS = "#/components/schemas/"
 
 TERMS_FORMAT = "terms/1"
 TermsRecord = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "format": TERMS_FORMAT})]
 """A terms record as it is hashed and signed; the description puts the schema of ``Terms`` here."""
-
-
-class Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Amount(Shape):
@@ -261,44 +260,3 @@ class Problem(BaseModel):
     code: str
     detail: str
     field: str | None = None
-
-
-class PriceQuartiles(Shape):
-    """Over ``contracts`` prices, rounded to two digits."""
-
-    contracts: int
-    low: int
-    median: int
-    high: int
-
-
-class StatisticsRow(Shape):
-    """One row; ``key`` is null for the whole and for groups that have no value in common."""
-
-    key: str | None
-    contracts: int
-    licensors: int
-    fee: PriceQuartiles | None = Field(description="Fen per year and patent")
-    rate: PriceQuartiles | None = Field(description="Parts per million of net sales")
-
-
-class StatisticsTables(Shape):
-    """One-way tables; a row that is missing says neither none nor few."""
-
-    all: tuple[StatisticsRow, ...]
-    year: tuple[StatisticsRow, ...]
-    section: tuple[StatisticsRow, ...] = Field(description="GB/T 4754-2017 sections")
-    division: tuple[StatisticsRow, ...] = Field(description="GB/T 4754-2017 divisions")
-    kind: tuple[StatisticsRow, ...]
-    fee_mode: tuple[StatisticsRow, ...]
-
-
-class Statistics(Shape):
-    """Prices through the last day of a closed quarter; the three stages are never mixed."""
-
-    through: date
-    method: str
-    published_at: AwareDatetime
-    declared: StatisticsTables
-    contracted: StatisticsTables
-    received: StatisticsTables

@@ -16,7 +16,7 @@ from marketplace.audit import checkpoints, following, sequencer
 from marketplace.config import current_settings
 from marketplace.database import transaction
 from marketplace.declarations.services import expire_due
-from marketplace.demo import casting, inventory, people, pooling
+from marketplace.demo import asking, batching, casting, inventory, people, pooling
 from marketplace.demo.plans import plans
 from marketplace.demo.shelves import shelve
 from marketplace.demo.timeline import Story, Timeline
@@ -52,10 +52,13 @@ def build(say: Say = lambda text: print(text, file=sys.stderr, flush=True)) -> W
     for days_ago, story in casting.deals_of(world):
         timeline.begin(days_ago, story)
     timeline.begin(pooling.DAYS_AGO, pooling.pool_story(world))
+    timeline.begin(asking.DAYS_AGO, asking.asked(world))
+    timeline.begin(batching.DAYS_AGO, batching.prepared(world))
     timeline.begin(_FRESH_DAYS_AGO, _look_up_again(world))
     timeline.run(_Evenings(world))
     with _own_session():
         run_clocks()
+        people.read_old_messages()
     say(f"listings, deals, money, filings: {time.monotonic() - began:.1f} s")
     with _own_session():
         follow()

@@ -1,12 +1,19 @@
 """Accounts and organizations of the demonstration, registered and verified like any other."""
 
+from datetime import timedelta
+
+from sqlalchemy import update
+
+from marketplace import clock
 from marketplace.accounts import services, signing, uscc
-from marketplace.accounts.models import MailPreference, OrganizationKind, Role, User
+from marketplace.accounts.models import InboxMessage, MailPreference, OrganizationKind, Role, User
 from marketplace.audit.actors import SYSTEM
+from marketplace.database import transaction
 from marketplace.demo.catalogue import Party, parties
 from marketplace.demo.timeline import Story
 from marketplace.demo.world import DOMAIN, PASSWORD, Cast, World, paper
 
+_READ_AFTER_DAYS = 10
 ROLES = {"manager": (Role.OWNER, Role.MANAGER), "finance": (Role.FINANCE, Role.VIEWER)}
 STAFF = {
     "administrator": ("admin", "平台管理员甲"),
@@ -39,6 +46,17 @@ def settle(world: World) -> Story:
     for cast in casts:
         if cast.party.bank:
             services.verify_payee_account(cast.organization.payee_accounts[0], world.administrator)
+
+
+def read_old_messages() -> None:
+    """Nobody leaves messages of months ago unread; what came lately still waits."""
+    old = clock.now() - timedelta(days=_READ_AFTER_DAYS)
+    with transaction() as session:
+        session.execute(
+            update(InboxMessage)
+            .where(InboxMessage.created_at < old, InboxMessage.read_at.is_(None))
+            .values(read_at=old)
+        )
 
 
 def email_of(party: Party, login: str) -> str:

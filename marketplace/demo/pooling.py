@@ -9,9 +9,12 @@ from marketplace.agreements.services import Act as Signing
 from marketplace.demo.inventory import freshen
 from marketplace.demo.timeline import Story
 from marketplace.demo.world import Cast, World, reference
+from marketplace.extensions import db
 from marketplace.listings import services as listings
 from marketplace.listings.offers import offer_text
 from marketplace.payments import services as payments
+from marketplace.payments.splitting import receipts_of
+from marketplace.payments.statements import request_statement
 from marketplace.pools import services
 from marketplace.pools.models import Pool
 from marketplace.terms.enums import FeeMode, Route
@@ -76,3 +79,7 @@ def _licensed(world: World, operator: Cast, pool: Pool) -> Story:
     )
     yield 1
     payments.confirm(payment, operator.owner)
+    (receipt,) = receipts_of(pool)
+    statement = request_statement(pool, receipt, operator.owner)
+    db.session.flush()
+    world.to_seal.append(statement.id)

@@ -21,7 +21,9 @@ def _navigation() -> list[dict[str, Any]]:
         _link("/statistics", _("Prices"), "/statistics"),
     ]
     if user is not None:
-        links.append(_link("/desk", _("My desk"), "/desk", "/agreements", "/filings", "/my/"))
+        links.append(
+            _link("/desk", _("My desk"), "/desk", "/agreements", "/filings", "/enquiries", "/my/")
+        )
     if is_administrator(user):
         links.append(_link("/admin", _("Administration"), "/admin"))
     if is_administrator(user) or is_auditor(user):
@@ -39,7 +41,9 @@ def _footer() -> list[dict[str, Any]]:
         _link("/statistics/ranking", _("Value ranking")),
         _link("/help/record", _("What our record is and is not")),
         _link("/register", _("Public register of licenses")),
+        _link("/license-texts", _("Open-source license texts")),
         _link("/verify", _("Verify a document")),
+        _link("/log", _("Public log")),
         _link("/api", _("Interface for programs")),
         _link("/rules/personal-information", _("Personal information")),
     ]

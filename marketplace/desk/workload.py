@@ -16,6 +16,7 @@ from marketplace.agreements.models import Agreement
 from marketplace.agreements.queries import of_organization
 from marketplace.desk.chain import Deal, stations
 from marketplace.desk.deals import deals_of
+from marketplace.enquiries.queries import waiting_count
 from marketplace.extensions import db
 from marketplace.listings import queries as listings
 from marketplace.listings.models import ListingStatus
@@ -58,6 +59,7 @@ class Desk:
     organization: Organization
     today: date
     waiting: list[tuple[InboxMessage, Rendered]]
+    questions: int
     rows: list[Row]
     agreements: int
     filings: Sequence[Filing]
@@ -86,6 +88,7 @@ def desk_of(organization: Organization, user: User, language: str) -> Desk:
         organization=organization,
         today=today,
         waiting=_waiting(organization, user, language),
+        questions=waiting_count(organization),
         rows=[_row(deal) for deal in deals],
         agreements=_count_of(organization),
         filings=_filings(organization),

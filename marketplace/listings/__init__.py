@@ -4,9 +4,10 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    """Register pages, words and message texts."""
+    """Register pages, words, message texts and what the days do to pool listings."""
     from marketplace.fees.sources import register_source
-    from marketplace.listings import labels, notices  # noqa: F401
+    from marketplace.followers import register_clock
+    from marketplace.listings import clocks, labels, notices  # noqa: F401
     from marketplace.listings.asked import public_fees
     from marketplace.listings.views import blueprint
     from marketplace.web import register_labels
@@ -14,3 +15,4 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     register_labels(labels.STATUS)
     register_source("listings", public_fees)
+    register_clock(app, "listings", clocks.run)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
+from flask_wtf.file import FileAllowed, FileField
 from wtforms import (
     BooleanField,
     DateField,
@@ -25,6 +27,8 @@ from marketplace.patents.models import Bar, BarState, LegalStatus, Maturity, Sta
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.routes import ROUTES
 
+MOST_TEXT = 60_000
+"""Characters of a license text."""
 STATED_BARS = tuple(bar for bar in Bar if bar not in DERIVED)
 
 
@@ -202,12 +206,53 @@ class OwnTextForm(FlaskForm):
     )
     body = TextAreaField(
         _l("Text in Chinese"),
-        validators=[DataRequired(_l("Paste the whole text.")), Length(max=60_000)],
+        validators=[
+            Length(max=MOST_TEXT, message=_l("A license text has at most 60,000 characters."))
+        ],
         filters=[_strip],
-        description=_l("The Chinese text is the license."),
+        description=_l("The Chinese text is the license. Paste it here or choose a file below."),
+    )
+    file = FileField(
+        _l("Text in Chinese, as a file"),
+        validators=[
+            Optional(),
+            FileAllowed(["txt", "md"], _l("Choose a .txt or .md file.")),
+        ],
+        description=_l("A .txt or .md file in UTF-8 or GB 18030."),
     )
     body_en = TextAreaField(
         _l("Text in English, for reading"),
-        validators=[Optional(), Length(max=60_000)],
+        validators=[Optional(), Length(max=MOST_TEXT)],
         filters=[_strip],
     )
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """The text is typed or stands in a file, not both; what a file says becomes the text."""
+        if not super().validate(extra_validators):
+            return False
+        if not self.file.data:
+            return bool(self.body.data) or self._wrong(_("Paste the whole text, or choose a file."))
+        if self.body.data:
+            return self._wrong(_("Either paste the text or choose a file, so that one counts."))
+        self.body.data = _strip(_decoded(self.file.data.read()))
+        if not self.body.data:
+            return self._wrong(_("The file is no readable text. Save it as UTF-8."), self.file)
+        if len(self.body.data) > MOST_TEXT:
+            return self._wrong(_("A license text has at most 60,000 characters."), self.file)
+        return True
+
+    def _wrong(self, text: str, field: Any = None) -> bool:
+        field = field or self.body
+        field.errors = [*field.errors, text]
+        return False
+
+
+def _decoded(data: bytes) -> str:
+    """The text of a file in UTF-8 or GB 18030; empty where it is none."""
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return "" if "\0" in text else text
+    return ""

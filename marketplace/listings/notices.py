@@ -21,6 +21,16 @@ register_message(
     body=N_("The listing %(title)s is now shown to everybody. Its terms do not change any more."),
 )
 register_message(
+    "listing:pool_paused",
+    subject=N_("Paused, a member has left the pool: %(title)s"),
+    body=N_(
+        "The pool may no longer license every patent of the listing %(title)s, so it takes no new "
+        "license and is not shown. Licenses given before stand. Make a new listing from the pool "
+        "page with the patents of the present members, then take this one off."
+    ),
+    action=N_("Open the paused listing"),
+)
+register_message(
     "listing:unpublished",
     subject=N_("Taken off: %(title)s"),
     body=N_(

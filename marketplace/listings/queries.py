@@ -71,6 +71,12 @@ class PublicView:
     similar: tuple[Similar, ...]
 
     @property
+    def withdrawn(self) -> bool:
+        """Whether the office announced the withdrawal of every declaration."""
+        papers = [each.declaration for each in self.patents if each.declaration]
+        return bool(papers) and all(each.withdrawn_on for each in papers)
+
+    @property
     def licensor(self) -> Organization:
         return self.listing.organization
 

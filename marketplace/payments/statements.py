@@ -1,4 +1,4 @@
-"""The split statement of one receipt: rows, CSV and PDF say the same."""
+"""The split statement of one receipt: rows, CSV and the sealed document say the same."""
 
 import csv
 import io
@@ -6,11 +6,15 @@ from typing import Any, Final
 
 from flask_babel import gettext as _
 
-from marketplace.documents.services import preview
+from marketplace.accounts.models import User
+from marketplace.documents.models import Document, DocumentKind
+from marketplace.documents.queries import current
+from marketplace.documents.services import request_document
 from marketplace.payments.splitting import Receipt, names_of
 from marketplace.pools.models import Pool
 from marketplace.types import Money
 
+VERSION: Final = "pool_statement/1"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -41,12 +45,40 @@ def csv_of(receipts: list[Receipt]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def pdf_of(pool: Pool, receipt: Receipt, language: str) -> bytes:
-    """The statement on paper, in Chinese or English; made anew for each reader, never sealed."""
-    return preview("statement", _data(pool, receipt, language == "zh"), language=language)
+def request_statement(pool: Pool, receipt: Receipt, by: User) -> Document:
+    """Have the statement set and sealed, in Chinese; the same document where nothing has changed
+    since, else one that takes its place."""
+    data = _data(pool, receipt)
+    earlier = statement_of(receipt)
+    if earlier is not None and _says(earlier, data):
+        return earlier
+    return request_document(
+        DocumentKind.STATEMENT,
+        receipt.payment,
+        data,
+        template="statement",
+        text_version=VERSION,
+        by=by,
+        supersedes=earlier,
+        related=(pool,),
+    )
 
 
-def _data(pool: Pool, receipt: Receipt, zh: bool) -> dict[str, Any]:
+def statement_of(receipt: Receipt) -> Document | None:
+    """The newest statement of a receipt, sealed or not yet."""
+    return current(receipt.payment, DocumentKind.STATEMENT)
+
+
+def is_up_to_date(document: Document, pool: Pool, receipt: Receipt) -> bool:
+    """Whether a statement still says how the receipt is divided."""
+    return _says(document, _data(pool, receipt))
+
+
+def _says(document: Document, data: dict[str, Any]) -> bool:
+    return all(document.data.get(key) == value for key, value in data.items())
+
+
+def _data(pool: Pool, receipt: Receipt) -> dict[str, Any]:
     names, total = names_of([receipt]), _yuan(receipt.amount_fen)
     rows = [
         {"label": names[party], "value": _yuan(amount)} for party, amount in receipt.parts.items()
@@ -56,17 +88,18 @@ def _data(pool: Pool, receipt: Receipt, zh: bool) -> dict[str, Any]:
     text = (
         f"{pool.name}于{paid}收到许可使用费{total}，收款标识{receipt.payment.public_id}，"
         f"所属期间{days}。依专利池协议第六条，按所属期间每日的成员份额分配如下，各项之和等于收款金额。"
-        if zh
-        else f"{pool.name} received {total} on {paid} (receipt {receipt.payment.public_id}) for "
-        f"{days}. By article 6 of the pool agreement it is divided by the members' shares on these "
-        "days as follows; the parts add up to what was received."
     )
     return {
-        "title": "专利池收益分配明细" if zh else "Pool split statement",
+        "title": "专利池收益分配明细",
         "paragraphs": [text],
-        "facts": [*rows, {"label": "合计" if zh else "Sum", "value": total}],
-        "facts_title": "分配" if zh else "Division",
-        "notes": [f"{pool.text_version} SHA-256 {pool.text_sha256}"],
+        "facts": [
+            {"label": "专利池", "value": pool.name},
+            {"label": "运营单位", "value": pool.operator.name},
+            *rows,
+            {"label": "合计", "value": total},
+        ],
+        "facts_title": "分配",
+        "notes": [f"专利池协议文本 {pool.text_version}，SHA-256 {pool.text_sha256}"],
     }
 
 

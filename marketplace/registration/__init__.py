@@ -79,7 +79,7 @@ def _patents(patents: Iterable[Patent], **_: Any) -> None:
 
 def _look_for_bars(patent: Patent) -> None:
     today = clock.today()
-    declaration = in_force_of(patent, today)
     barred = [each for each in evaluate(patent, today) if each.state is BarState.BARRED]
-    if declaration is not None and barred:
+    declaration = in_force_of(patent, today) if barred else None
+    if declaration is not None:
         services.bar_arisen(declaration, barred)

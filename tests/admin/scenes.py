@@ -7,6 +7,7 @@ from marketplace.database import transaction
 from marketplace.declarations import services as declarations
 from marketplace.documents.models import Document, DocumentKind, SealingJob
 from marketplace.documents.services import request_document
+from marketplace.enquiries import services as enquiries
 from marketplace.extensions import db
 from marketplace.listings.models import ListingStatus
 from marketplace.mail import MailDelivery, OutgoingMail, queue_mail
@@ -20,6 +21,7 @@ from tests.declarations.factories import (
     make_patent,
     make_patentee,
 )
+from tests.enquiries.factories import asked
 from tests.listings.factories import make_listing
 
 
@@ -98,6 +100,14 @@ def disputed():
     with transaction():
         payments.dispute(payment, "银行流水中没有这笔款", owner_of(agreement.licensor))
     return payment
+
+
+def reported():
+    """A question that the patentee reported."""
+    enquiry = asked()
+    with transaction():
+        enquiries.report(enquiry, owner_of(enquiry.patentee), "与该专利无关的广告")
+    return enquiry
 
 
 def stuck():

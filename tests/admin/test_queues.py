@@ -15,6 +15,7 @@ MAKERS = {
     "verifications": scenes.asking,
     "payee-accounts": scenes.stated_account,
     "listings": scenes.submitted,
+    "enquiries": scenes.reported,
     "announcements": scenes.entered,
     "claims": scenes.contested,
     "held-notices": scenes.held,

@@ -11,6 +11,7 @@ from marketplace.extensions import db
 from marketplace.listings import services as listings
 from marketplace.listings.models import ListingStatus
 from marketplace.terms.enums import FeeMode, Route
+from marketplace.terms.presets import preset
 from marketplace.terms.projection import Volume
 from marketplace.terms.schedule import project
 from marketplace.web import money
@@ -138,6 +139,8 @@ def test_after_a_withdrawal_no_license_can_be_taken(client):
     text = get(client, listing).get_data(as_text=True)
     assert "No new license can be taken" in text
     assert "The office announced the withdrawal" in text
+    assert "The declaration was withdrawn." in text
+    assert "How you get it" not in text
 
 
 @pytest.mark.parametrize(
@@ -245,3 +248,11 @@ def test_the_first_view_is_light(client):
 @pytest.mark.parametrize("lang", ["zh_CN", "en"])
 def test_nothing_at_an_unknown_address(client, lang):
     assert client.get("/listings/nothinghere00000", query_string={"lang": lang}).status_code == 404
+
+
+def test_a_sale_speaks_of_the_patent_and_not_of_licensees(client):
+    listing = deals.published(terms=preset(FeeMode.SHARES, shares_ppm=150_000))
+    text = get(client, listing).get_data(as_text=True)
+    assert "How you acquire the patent" in text
+    assert "No price in money" in text
+    assert "licensees so far" not in text

@@ -5,10 +5,13 @@ from datetime import timedelta
 import pytest
 
 from marketplace import clock
+from marketplace.database import transaction
 from marketplace.desk.workload import desk_of
+from marketplace.enquiries import services as enquiries
 from marketplace.terms.enums import FeeMode, Route
 from tests import deals
 from tests.accounts.factories import client_of, make_organization, make_user, owner_of
+from tests.enquiries.factories import asked
 
 
 def text_of(app, user, lang="en"):
@@ -117,3 +120,12 @@ def test_a_full_desk_takes_no_more_statements_than_a_thin_one(app, statements):
         deals.noticed(listing)
     assert count() <= thin + 2
     assert thin <= 45
+
+
+def test_questions_without_an_answer_wait_on_the_desk(app):
+    enquiry = asked()
+    patentee = owner_of(enquiry.patentee)
+    assert "1 question without an answer" in text_of(app, patentee)
+    with transaction():
+        enquiries.answer(enquiry, patentee, "不用改。")
+    assert "without an answer" not in text_of(app, patentee)

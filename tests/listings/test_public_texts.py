@@ -1,5 +1,7 @@
 """Texts of open-source licenses: by version and hash, chosen before, kept after publication."""
 
+import io
+
 import pytest
 from sqlalchemy import text as sql
 
@@ -156,3 +158,38 @@ def test_the_pages_of_choosing_and_bringing_keep_what_was_typed(app):
     assert answer.status_code == 303
     stranger = client_of(app, owner_of(deals.licensee()))
     assert stranger.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_an_own_text_is_taken_from_a_file(app, encoding):
+    listing = make_listing(L.DRAFT, terms=TERMS)
+    answer = send_file(app, listing, OWN["body"].encode(encoding), "license.md")
+    assert answer.status_code == 303
+    (text,) = public_texts.own_texts(listing.organization)
+    assert text.body == OWN["body"]
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "body", "said"),
+    [
+        (b"\x00\x01\x02" * 50, "license.txt", "", "no readable text"),
+        (b"text", "license.exe", "", "Choose a .txt or .md file."),
+        (b"text", "license.txt", "another text", "Either paste the text or choose a file"),
+        ("字".encode() * 60_001, "license.txt", "", "at most 60,000 characters"),
+        (b"", "", "", "Paste the whole text, or choose a file."),
+    ],
+)
+def test_a_file_that_will_not_do_is_said_at_its_field(app, data, name, body, said):
+    listing = make_listing(L.DRAFT, terms=TERMS)
+    answer = send_file(app, listing, data, name, body=body)
+    assert answer.status_code == 422
+    assert said in answer.get_data(as_text=True)
+    assert not public_texts.own_texts(listing.organization)
+
+
+def send_file(app, listing, data, name, body=""):
+    client = client_of(app, owner_of(listing.organization))
+    address = f"/my/listings/{listing.public_id}/license-text"
+    token = visit(client, address).soup.select_one("input[name=csrf_token]")["value"]
+    values = {"csrf_token": token, **OWN, "body": body, "file": (io.BytesIO(data), name)}
+    return client.post(f"{address}s?lang=en", data=values, headers={"Referer": "http://localhost/"})

@@ -4,8 +4,10 @@ from datetime import timedelta
 from unittest.mock import patch
 
 import pytest
+from sqlalchemy import select
 
 from marketplace import clock
+from marketplace.accounts.models import InboxMessage
 from marketplace.agreements import services as agreements
 from marketplace.audit.services import history
 from marketplace.database import transaction
@@ -13,6 +15,8 @@ from marketplace.declarations.problems import Blocked
 from marketplace.errors import NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.listings import services as listings
+from marketplace.listings.clocks import run as run_clock
+from marketplace.listings.models import ListingStatus
 from marketplace.obligations import statements
 from marketplace.obligations.services import rows_of
 from marketplace.payments import services as payments
@@ -172,6 +176,33 @@ def test_after_a_member_has_left_licenses_stand_and_no_new_one_is_given(app):
         paid(before, FEN)
     (receipt,) = receipts_of(pool)
     assert sum(receipt.parts.values()) == FEN
+
+
+def test_a_listing_without_mandate_is_paused_and_the_operator_told(app):
+    pool = running(1, 1, 1, notice_days=1)
+    listing = published(pool)
+    leave(pool.members[0], clock.today() + timedelta(5))
+    with clock.at(clock.today() + timedelta(5)):
+        assert run_clock() == 0
+        assert listing.is_live
+    with clock.at(clock.today() + timedelta(6)):
+        assert run_clock() == 1
+        assert run_clock() == 0
+    assert listing.status is ListingStatus.PAUSED
+    codes = db.session.scalars(select(InboxMessage.code)).all()
+    assert codes.count("listing:pool_paused") == 1
+
+
+def test_control_without_the_check_the_listing_stays_on_the_shelf(app):
+    pool = running(1, 1, 1, notice_days=1)
+    listing = published(pool)
+    leave(pool.members[0], clock.today() + timedelta(5))
+    with (
+        clock.at(clock.today() + timedelta(6)),
+        patch("marketplace.listings.clocks.pool_problems", lambda *_: []),
+    ):
+        assert run_clock() == 0
+    assert listing.is_live
 
 
 def test_control_without_the_check_a_license_is_given_without_mandate(app):

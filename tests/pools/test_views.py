@@ -7,11 +7,17 @@ from datetime import timedelta
 import pytest
 
 from marketplace import clock
+from marketplace.database import transaction
+from marketplace.documents.sealing_jobs import seal_document
+from marketplace.documents.verification import VerdictKind, verify
 from marketplace.extensions import db
+from marketplace.payments import services as payments
+from marketplace.payments.splitting import receipts_of
+from marketplace.payments.statements import request_statement, statement_of
 from marketplace.pools.models import MemberStatus
 from tests import deals
 from tests.accounts.browser import visit
-from tests.accounts.factories import PASSWORD, client_of, owner_of
+from tests.accounts.factories import PASSWORD, client_of, make_user, owner_of
 from tests.declarations.factories import make_patent, make_patentee
 from tests.pools.factories import found, invited, running
 from tests.pools.test_license import FEN, paid, published
@@ -135,9 +141,58 @@ def test_page_csv_and_pdf_of_a_receipt_say_the_same(app, lang):
     table = client.get(f"{address}/{payment.public_id}/statement.csv?lang={lang}")
     rows = list(csv.reader(io.StringIO(table.get_data().decode("utf-8-sig"))))
     assert [row[-1] for row in rows[1:]] == ["4285.72", "2857.15", "2857.14"]
+    assert client.get(f"{address}/{payment.public_id}/statement.pdf").status_code == 404
+    asked = send(
+        client, f"{address}/{payment.public_id}/statement", f"{address}/{payment.public_id}"
+    )
+    assert asked.status_code == 303
+    (receipt,) = receipts_of(pool)
+    document = statement_of(receipt)
+    assert [row["value"] for row in document.data["facts"]][2:] == [
+        "¥4,285.72",
+        "¥2,857.15",
+        "¥2,857.14",
+        "¥10,000.01",
+    ]
+    assert client.get(f"{address}/{payment.public_id}/statement.pdf").status_code == 409
+    seal_document(document.id)
     pdf = client.get(f"{address}/{payment.public_id}/statement.pdf?lang={lang}")
     assert pdf.data.startswith(b"%PDF")
+    assert verify(pdf.data).verdict is VerdictKind.GENUINE
     assert "attachment" in pdf.headers["Content-Disposition"]
+
+
+def test_a_statement_is_made_anew_only_when_the_division_has_changed(app):
+    pool = running(3, 2)
+    payment = paid(deals.accepted(published(pool)), FEN)
+    (receipt,) = receipts_of(pool)
+    by = owner_of(pool.operator)
+    with transaction():
+        first = request_statement(pool, receipt, by)
+    with transaction():
+        assert request_statement(pool, receipt, by) == first
+    with transaction():
+        payments.reverse_payment(payment, "银行退回", by)
+    (receipt,) = receipts_of(pool)
+    with transaction():
+        second = request_statement(pool, receipt, by)
+    assert second.supersedes == first
+    assert second.data["facts"][-1]["value"] == "¥0.00"
+
+
+def test_who_only_supervises_has_no_statement_made(app):
+    pool = running(1, 1)
+    payment = paid(deals.accepted(published(pool)), FEN)
+    auditor = client_of(app, make_user(is_auditor=True))
+    page = f"/pools/{pool.public_id}/receipts/{payment.public_id}"
+    assert visit(auditor, page).soup.select_one(f"form[action='{page}/statement']") is None
+    token = visit(auditor, page).soup.select_one("input[name=csrf_token]")["value"]
+    answer = auditor.post(
+        f"{page}/statement",
+        data={"csrf_token": token},
+        headers={"Referer": "http://localhost/"},
+    )
+    assert answer.status_code == 403
 
 
 def test_a_name_that_looks_like_a_formula_is_no_formula(app):

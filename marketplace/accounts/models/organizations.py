@@ -27,6 +27,7 @@ class OrganizationKind(StrEnum):
     COMPANY = "company"
     NATURAL_PERSON = "natural_person"
     FOREIGN_PARTY = "foreign_party"
+    ALLIANCE = "alliance"
     SERVICE = "service"
     OTHER = "other"
 

@@ -23,6 +23,7 @@ _PARTY_KINDS = {
     OrganizationKind.COMPANY: "企业",
     OrganizationKind.NATURAL_PERSON: "自然人",
     OrganizationKind.FOREIGN_PARTY: "境外主体（含港澳台）",
+    OrganizationKind.ALLIANCE: "产业知识产权联盟、创新联合体",
     OrganizationKind.SERVICE: "服务机构",
     OrganizationKind.OTHER: "其他组织",
 }

@@ -28,6 +28,7 @@ from marketplace.listings.queries import PublicView, by_public_id, public_view, 
 from marketplace.search.prices import price_of
 from marketplace.terms.public_texts import OpenText
 from marketplace.terms.routes import ROUTES
+from marketplace.terms.wording import percent
 from marketplace.web import language
 
 
@@ -72,6 +73,7 @@ def _page(found: Listing) -> dict[str, Any]:
         "price": price_of(offers, view.on, language()),
         "licensees": licensee_count(found),
         "places": _places(found),
+        "place_share": _place_share(found),
         "public_text": _public_text(found),
         "unclear": _unclear(view),
         "words": words,
@@ -100,6 +102,12 @@ def _running_notice(found: Listing) -> InHouseNotice | None:
     """The notice of a sale while it runs (挂牌公示), for everybody who reads the listing."""
     notice = notice_of(found)
     return notice if notice is not None and notice.is_running else None
+
+
+def _place_share(found: Listing) -> str:
+    """Which part of the fees a first licensee pays."""
+    quota = found.record.quota if found.record else None
+    return percent(quota.share_ppm) if quota else ""
 
 
 def _missing(found: Listing) -> list[str]:

@@ -12,6 +12,7 @@ from marketplace.listings.services.house import ask_notice
 from marketplace.listings.services.offering import sign_standing_offer
 from marketplace.listings.services.publishing import (
     pause,
+    pause_for_pool,
     publish,
     resume,
     return_,
@@ -26,6 +27,7 @@ __all__ = [
     "draft",
     "draft_pool",
     "pause",
+    "pause_for_pool",
     "publish",
     "resume",
     "return_",

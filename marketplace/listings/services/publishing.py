@@ -6,6 +6,7 @@ from marketplace import clock
 from marketplace.accounts import policies as accounts
 from marketplace.accounts.models import Role, User
 from marketplace.accounts.services import notify_administrators
+from marketplace.audit.actors import SYSTEM
 from marketplace.declarations.problems import require_none
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.listings import checks
@@ -96,6 +97,14 @@ def pause(listing: Listing, by: Any) -> None:
     listing.move("pause")
     listing.paused_at = clock.now()
     changed(listing, "pause", by)
+
+
+def pause_for_pool(listing: Listing) -> None:
+    """Take a pool's listing off the shelf whose patents its operator may no longer license, and
+    tell the operator what to do. Licenses given before stand."""
+    listing.move("pause")
+    listing.paused_at = clock.now()
+    changed(listing, "pause", SYSTEM, tell="listing:pool_paused", why="pool_mandate")
 
 
 def resume(listing: Listing, by: User) -> None:

@@ -18,6 +18,8 @@ from marketplace.terms.parts import PublicText
 from marketplace.terms.public_texts import CATALOGUE
 from marketplace.web import language, refusals_at_fields, see_other
 
+_TEXT_FIELDS = ("title", "label", "conditions", "body", "body_en")
+
 
 @blueprint.get("/license-texts")
 def license_texts() -> str:
@@ -68,7 +70,7 @@ def bring_text(public_id: str) -> Any:
     form = OwnTextForm()
     if form.validate_on_submit():
         with refusals_at_fields(form):
-            said = {name: value for name, value in form.data.items() if name != "csrf_token"}
+            said = {name: form.data[name] for name in _TEXT_FIELDS}
             with transaction():
                 text = public_texts.bring_text(listing.organization, me(), **said)
                 public_texts.choose_text(listing, public_texts.part_of(text), me())

@@ -30,9 +30,11 @@ REFUSAL_WITHDRAWAL = "withdrawal_not_announced"
 def follow(declaration: Declaration) -> None:
     """Bring the filings of a declaration to where the declaration stands."""
     wanted = _DECLARED.get(declaration.status)
-    known = queries.one(declaration, Duty.DECLARATION)
-    if wanted is not None and (known is None or known.is_open):
-        _bring(known or open_for_declaration(declaration, Duty.DECLARATION), wanted, declaration)
+    if wanted is not None:
+        known = queries.one(declaration, Duty.DECLARATION)
+        if known is None or known.is_open:
+            filing = known or open_for_declaration(declaration, Duty.DECLARATION)
+            _bring(filing, wanted, declaration)
     _follow_withdrawal(declaration)
 
 
@@ -56,12 +58,14 @@ _BY_PERSONS = frozenset({"dispense", "change", "cancel"})
 
 
 def _follow_withdrawal(declaration: Declaration) -> None:
-    filing = queries.one(declaration, Duty.WITHDRAWAL)
     wanted = _WITHDRAWN.get(declaration.status)
+    if wanted is None and declaration.status is not D.ANNOUNCED:
+        return
+    filing = queries.one(declaration, Duty.WITHDRAWAL)
     if wanted is not None:
         filing = filing or open_for_declaration(declaration, Duty.WITHDRAWAL)
         _bring(filing, wanted, declaration)
-    elif filing is not None and filing.status is S.SUBMITTED and declaration.status is D.ANNOUNCED:
+    elif filing is not None and filing.status is S.SUBMITTED:
         filing.refusal_code = REFUSAL_WITHDRAWAL
         _bring(filing, S.REFUSED, declaration)
 
