@@ -25,7 +25,7 @@ class BoundDomain(Domain):
             return super().get_translations()
         bound = getattr(context, "bound", None)
         if bound is None or bound[0] is not locale:
-            bound = context.bound = (locale, super().get_translations())  # type: ignore[union-attr]
+            bound = context.bound = (locale, super().get_translations())
         return bound[1]
 
 

@@ -8,8 +8,7 @@ count of unread messages (reading one writes no event); nobody else is ever show
 not kept at all: each showing of a page has its own.
 """
 
-import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
@@ -122,11 +121,20 @@ def _text(made: Any) -> str | None:
 
 def _pieces(page: str) -> tuple[Piece, ...]:
     """The page with a maker in the place of each token that this request issued."""
-    makers: dict[str, Piece] = dict.fromkeys(g.get(_ISSUED_KEYS, ()), idempotency_key)
+    pieces: Iterable[Piece] = (page,)
+    for key in g.get(_ISSUED_KEYS, ()):
+        pieces = _without(key, pieces, idempotency_key)
     token = g.get(current_app.config["WTF_CSRF_FIELD_NAME"])
-    if token:
-        makers[token] = generate_csrf
-    if not makers:
-        return (page,)
-    tokens = "|".join(map(re.escape, makers))
-    return tuple(makers.get(part, part) for part in re.split(f"({tokens})", page))
+    return tuple(_without(token, pieces, generate_csrf) if token else pieces)
+
+
+def _without(token: str, pieces: Iterable[Piece], maker: Callable[[], str]) -> Iterator[Piece]:
+    for piece in pieces:
+        if not isinstance(piece, str):
+            yield piece
+            continue
+        before, *rest = piece.split(token)
+        yield before
+        for after in rest:
+            yield maker
+            yield after

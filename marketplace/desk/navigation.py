@@ -1,8 +1,10 @@
 """What stands at the head and the foot of every page."""
 
+from functools import cache
 from typing import Any
 
 from flask import request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from marketplace.accounts.acting import signed_in
@@ -11,7 +13,7 @@ from marketplace.accounts.policies import is_administrator, is_auditor
 
 def context() -> dict[str, Any]:
     """The lists that ``layouts/base.html`` reads."""
-    return {"navigation": _navigation(), "footer_links": _footer()}
+    return {"navigation": _navigation(), "footer_links": _footer(str(get_locale()))}
 
 
 def _navigation() -> list[dict[str, Any]]:
@@ -33,7 +35,9 @@ def _navigation() -> list[dict[str, Any]]:
     return links
 
 
-def _footer() -> list[dict[str, Any]]:
+@cache
+def _footer(_language: str) -> list[dict[str, Any]]:
+    """The same on every page of a language, so the texts are looked up once."""
     return [
         _link("/help/open-license", _("How an open license works")),
         _link("/help/fees", _("What fee guidance is")),

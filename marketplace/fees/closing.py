@@ -119,7 +119,7 @@ def _standing(stage: PriceStage, through: date, division: str | None = None) -> 
 
 
 @cache
-def _closed_groups(*, of_division: bool) -> Select[FeeGroup, FeeObservation, int]:
+def _closed_groups(*, of_division: bool) -> Select[FeeGroup, FeeObservation, int | None]:
     """Groups of ``:stage`` closed by ``:through`` with their prices; of ``:division`` alone."""
     statement = (
         select(FeeGroup, FeeObservation, FeeGroupMember.received_fen)

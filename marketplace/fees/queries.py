@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from marketplace.accounts.models import Organization
 from marketplace.extensions import db
@@ -56,11 +56,7 @@ def evidence(on: date, industries: Sequence[str], asked: Sequence[AskedFee] = ()
 
 def industry_statistics(divisions: Iterable[str]) -> list[IndustryStatistics]:
     """Imported figures of these divisions, oldest period first."""
-    rows = db.session.scalars(
-        select(FeeBenchmark)
-        .where(FeeBenchmark.division.in_(sorted(divisions)))
-        .order_by(FeeBenchmark.period)
-    )
+    rows = db.session.scalars(_OF_DIVISIONS, {"divisions": sorted(divisions)})
     return [row.statistics for row in rows]
 
 
@@ -70,3 +66,10 @@ def _contracted(division: str, until: date) -> list[Unit]:
     return [
         unit for group in sealed(PriceStage.CONTRACTED, until, division) for unit in group.units
     ]
+
+
+_OF_DIVISIONS = (
+    select(FeeBenchmark)
+    .where(FeeBenchmark.division.in_(bindparam("divisions", expanding=True)))
+    .order_by(FeeBenchmark.period)
+)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Text, bindparam, or_, select, type_coerce
+from sqlalchemy import ColumnElement, Executable, Row, Text, bindparam, or_, select, type_coerce
 
 from marketplace.accounts.models import Organization
 from marketplace.extensions import db
@@ -123,7 +123,7 @@ def _pairs(*titles: str) -> set[str]:
 
 
 @lru_cache(maxsize=64)
-def _naming(divisions: int, subclasses: int) -> Select[Any]:
+def _naming(divisions: int, subclasses: int) -> Executable:
     """Rows of listings but ``:listing`` that name one of so many divisions or subclasses."""
     wanted = [
         *(_names(Patent.industries, f"division_{place}") for place in range(divisions)),
