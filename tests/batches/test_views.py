@@ -140,3 +140,14 @@ def test_blocked_rows_name_reason_and_remedy(app):
 def test_an_unknown_batch_is_missing(app):
     client = client_of(app, owner_of(make_patentee()))
     assert client.get("/my/batches/0000000000000000").status_code == 404
+
+
+def test_what_can_be_stated_for_all_is_said_once_for_each_patent(app):
+    organization = make_patentee()
+    batch = make_batch(terms=OPEN, patents=[make_patent(organization, clear=False)])
+    page = browser(app, batch).get(path(batch, "/check?lang=en")).text
+    assert page.count("7 circumstances are not stated, or too long ago") == 1
+    assert "nothing is stated for" not in page
+    table = browser(app, batch).get(path(batch, "/table?lang=en")).text
+    assert "To be settled at the check: 7" in table
+    assert "nothing is stated for" not in table

@@ -215,3 +215,24 @@ def test_the_command_closes_what_is_over(app):
         assert run_expiry() == 0
     db.session.expire_all()
     assert (result.output.strip(), declaration.status) == ("1", S.EXPIRED)
+
+
+def test_what_is_wanting_stands_before_the_day_of_filing(app):
+    """The step that would be refused gives way to what unblocks it, and comes back with it."""
+    declaration = make_declaration(S.READY)
+    owner, _ = browsers(app, declaration)
+    assert 'id="submission"' in owner.get(path(declaration)).text
+    declaration = make_declaration(S.APPROVING)
+    with transaction():
+        services.approve(declaration, manager_of(declaration.organization))
+    assert declaration.status is S.READY
+    owner, _ = browsers(app, declaration)
+    page = owner.get(path(declaration)).text
+    assert 'id="wanting"' in page
+    assert 'id="submission"' not in page
+    assert page.count("button-primary") == 1
+    with transaction():
+        services.sign_commitment(declaration, owner_of(declaration.organization))
+    page = owner.get(path(declaration)).text
+    assert 'id="wanting"' not in page
+    assert 'id="submission"' in page

@@ -52,7 +52,7 @@ def check(public_id: str) -> str:
             (each, problem_url(batch, each.step, "")) for each in common_problems(batch, found)
         ],
         warnings=_warnings(found),
-        links=lambda each, problem: problem_url(batch, problem.step, each.patent.number),
+        links=lambda each: lambda problem: problem_url(batch, problem.step, each.patent.number),
         needs_declaration=bool(batch.route and ROUTES[batch.route].needs_declaration),
     )
 
