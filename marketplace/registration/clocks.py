@@ -24,7 +24,8 @@ def run() -> int:
     After a downtime only the alarm that counts now is sent, not those missed.
     """
     today = clock.today()
-    return sum(_tell(key, today) for key in queries.to_remind(today + timedelta(max(ALARMS))))
+    waiting = queries.to_remind(today + timedelta(max(ALARMS)))
+    return sum(_tell(key, today) for key, due_on, told in waiting if _is_news(due_on, told, today))
 
 
 def alarm(due_on: date, today: date) -> int | None:
@@ -35,15 +36,19 @@ def alarm(due_on: date, today: date) -> int | None:
     return min((days for days in ALARMS if left <= days), default=None)
 
 
+def _is_news(due_on: date | None, told: int | None, today: date) -> bool:
+    """Whether an alarm holds that is nearer than the last one told."""
+    now = alarm(due_on, today) if due_on else None
+    return now is not None and (told is None or told > now)
+
+
 def _tell(key: int, today: date) -> int:
     with transaction() as session:
         filing = session.get_one(Filing, key)
         due_on = filing.due_on
-        now = alarm(due_on, today) if due_on else None
-        told = filing.reminded_days
-        if due_on is None or now is None or (told is not None and told <= now):
+        if due_on is None or not _is_news(due_on, filing.reminded_days, today):
             return 0
-        filing.reminded_days = now
+        now = filing.reminded_days = alarm(due_on, today)
         late = now == OVERDUE
         event = record(
             "filing:remind", filing, SYSTEM, related=[filing.subject], due_on=due_on.isoformat()

@@ -5,8 +5,10 @@ import io
 import pytest
 from sqlalchemy import text as sql
 
+from marketplace.agreements import papers
 from marketplace.agreements import services as agreements
 from marketplace.database import transaction
+from marketplace.documents.sealing_jobs import seal_document
 from marketplace.errors import NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.listings import public_texts
@@ -82,6 +84,24 @@ def test_an_acceptance_makes_a_record_by_the_text_with_a_document(app):
     words = [clause["text"] for clause in agreement.text_record["clauses"]["zh"]]
     assert FREE_LICENSE.articles[0].text in words
     assert any(FREE_LICENSE.sha256 in each for each in words)
+
+
+def test_an_acceptance_gives_a_receipt_to_its_parties(app):
+    agreement = accepted(deals.published(terms=TERMS))
+    receipt = papers.acceptance(agreement)
+    said = {row["label"]: row["value"] for row in receipt.data["facts"]}
+    assert said["许可文本 SHA-256"] == FREE_LICENSE.sha256
+    assert said["许可文本"] == f"《{FREE_LICENSE.title}》第{FREE_LICENSE.version}版"
+    assert said["接受人"] == agreement.licensee.name
+    address = f"/agreements/{agreement.public_id}/acceptance.pdf"
+    client = client_of(app, owner_of(agreement.licensee))
+    assert client.get(address).status_code == 409
+    seal_document(receipt.id)
+    assert client.get(address).data.startswith(b"%PDF")
+    page = visit(client, f"/agreements/{agreement.public_id}")
+    assert page.soup.select_one(f"a[href='{address}']")
+    stranger = client_of(app, owner_of(deals.licensee()))
+    assert stranger.get(address).status_code in (403, 404)
 
 
 def test_accepting_twice_is_one_acceptance(app):

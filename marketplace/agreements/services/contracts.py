@@ -5,7 +5,7 @@ from datetime import date
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.accounts.services import notify
-from marketplace.agreements import messages
+from marketplace.agreements import messages, papers
 from marketplace.agreements.models import Agreement, Side, Signature, SignatureKind
 from marketplace.agreements.prices import keep_contracted
 from marketplace.agreements.services.acts import (
@@ -96,6 +96,8 @@ def accept_open_source(agreement: Agreement, act: Act) -> None:
     add_signature(agreement, Side.LICENSEE, SignatureKind.ACCEPTANCE, act)
     agreement.concluded_at = clock.now()
     begin(agreement, clock.today(), action="accept")
+    if agreement.record.public_text is not None:
+        papers.request_acceptance(agreement, agreement.record.public_text)
 
 
 def negotiate(agreement: Agreement, terms: Terms, by: User, note: str = "") -> None:
