@@ -16,6 +16,7 @@ from marketplace.listings import services as listings
 from marketplace.listings.services.house import subject_of
 from marketplace.pools import services as pools
 from marketplace.pools.models import PoolChange
+from marketplace.pools.services.sharing import digest
 from marketplace.terms.enums import FeeMode
 from marketplace.terms.presets import preset
 from tests import deals
@@ -115,7 +116,7 @@ def pool():
     def consent(member):
         change = newest()
         act = act_of(made, member.organization)
-        pools.consent(change, member, type(act)(by=act.by, text_sha256=pools.digest(change)))
+        pools.consent(change, member, type(act)(by=act.by, text_sha256=digest(change)))
 
     return [
         lambda: pools.join(third, [patent], act_of(made, third.organization)),
