@@ -227,6 +227,15 @@ _ALL = (
         decided=False,
     ),
     Queue(
+        "timestamps",
+        _l("Sealed documents without their timestamp"),
+        _l("They are valid at the lower level. The timestamp is asked for again by itself."),
+        documents.without_timestamp,
+        "requested_at",
+        _each(rows.untimed),
+        decided=False,
+    ),
+    Queue(
         "mail",
         _l("Mail not delivered"),
         _l("Delivery is tried again for two days; what was told stands in the inbox all the same."),

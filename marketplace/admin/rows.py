@@ -13,7 +13,7 @@ from marketplace.batches import queries as listing_batches
 from marketplace.batches.models import ListingBatch
 from marketplace.batches.queries import Counts
 from marketplace.declarations.models import Declaration
-from marketplace.documents.models import Document
+from marketplace.documents.models import Document, SealingJob, TimestampJob
 from marketplace.enquiries.models import Enquiry
 from marketplace.extensions import db
 from marketplace.listings.models import Listing
@@ -117,7 +117,14 @@ def payment(record: Payment) -> Row:
 
 
 def document(record: Document) -> Row:
-    job = record.job
+    return _document(record, record.job)
+
+
+def untimed(record: Document) -> Row:
+    return _document(record, record.timestamp_job)
+
+
+def _document(record: Document, job: SealingJob | TimestampJob | None) -> Row:
     facts = [str(label(record.kind)), record.number or record.public_id]
     if job is not None:
         facts += [_("%(number)s attempts", number=job.attempts), job.last_error or ""]

@@ -88,6 +88,7 @@ _MONEY: dict[str, LazyString] = {
 _PAPERS: dict[str, LazyString] = {
     "document:request": _l("Document requested"),
     "document:seal": _l("Document sealed with the platform record"),
+    "document:timestamp": _l("Trusted timestamp added to the sealed document"),
     "document:seal_failed": _l("Sealing failed and is tried again"),
     "fee_observation:add": _l("Figure added to the statistics"),
     "fee_observation:withdraw": _l("Figure withdrawn from the statistics"),

@@ -10,7 +10,7 @@ from marketplace.documents.views import blueprint
 from marketplace.followers import register_task
 from marketplace.web import register_labels
 
-SEAL_EVERY_SECONDS = 2
+SEAL_EVERY_SECONDS = 1
 TIMESTAMP_EVERY_SECONDS = 20
 
 

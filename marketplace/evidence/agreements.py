@@ -46,7 +46,7 @@ def package(agreement: Agreement) -> bytes:
     out = io.BytesIO()
     archive = Archive(out)
     archive.add_verifier()
-    documents = [_paper(archive, paper) for paper in papers]
+    documents = [_paper(archive, *paper) for paper in papers]
     records = _records(archive, agreement)
     archive.add_json("facts.json", _facts(agreement, [event.id for _, event in told]))
     count = archive.add_lines("events.jsonl", events.proven(told, newest.size))
@@ -82,22 +82,25 @@ def _identity(agreement: Agreement) -> Sequence[AuditEvent]:
     ).all()
 
 
-def _covered(written: Iterable[Document], told: Iterable[AuditEvent]) -> list[Document]:
-    """The documents whose sealing is among what is told."""
-    sealed = {event.data.get("sealed_sha256") for event in told} - {None}
-    return [paper for paper in written if paper.sealed_sha256 in sealed]
+def _covered(written: Iterable[Document], told: Iterable[AuditEvent]) -> list[tuple[Document, str]]:
+    """The documents whose sealing is among what is told, each with its newest file of which that
+    holds: a timestamp that came later may not be covered yet."""
+    sealed = {event.data.get("sealed_sha256") for event in told}
+    newest = ((paper, [each for each in paper.held_sha256s if each in sealed]) for paper in written)
+    return [(paper, held[0]) for paper, held in newest if held]
 
 
-def _paper(archive: Archive, paper: Document) -> dict[str, Any]:
+def _paper(archive: Archive, paper: Document, sealed_sha256: str) -> dict[str, Any]:
     name = f"documents/{paper.file_name}"
-    digest = archive.add(name, files.get(paper.sealed_sha256 or ""))
+    digest = archive.add(name, files.get(sealed_sha256))
+    first = paper.seal is not None and paper.seal.sealed_sha256 == sealed_sha256
     return {
         "file": name,
         "kind": paper.kind.value,
         "id": paper.public_id,
         "number": paper.number,
         "sha256": digest,
-        "level": paper.seal.level if paper.seal else None,
+        "level": paper.seal.level if first and paper.seal else paper.level,
         "is_current": paper.is_current,
     }
 

@@ -5,7 +5,7 @@ from marketplace.accounts import services as accounts
 from marketplace.accounts.models import PayeeAccount
 from marketplace.database import transaction
 from marketplace.declarations import services as declarations
-from marketplace.documents.models import Document, DocumentKind, SealingJob
+from marketplace.documents.models import Document, DocumentKind, SealingJob, TimestampJob
 from marketplace.documents.services import request_document
 from marketplace.enquiries import services as enquiries
 from marketplace.extensions import db
@@ -21,6 +21,7 @@ from tests.declarations.factories import (
     make_patent,
     make_patentee,
 )
+from tests.documents.factories import make_sealed
 from tests.enquiries.factories import asked
 from tests.listings.factories import make_listing
 
@@ -124,6 +125,16 @@ def stuck():
         )
     job = db.session.query(SealingJob).filter_by(document_id=document.id).one()
     job.attempts, job.last_error = 5, "RuntimeError: no key"
+    db.session.commit()
+    return document
+
+
+def untimed():
+    """A sealed document whose timestamp authority failed again and again."""
+    document, _ = make_sealed()
+    document.timestamp_job = TimestampJob(
+        attempts=5, next_attempt_at=clock.now(), last_error="TimeoutError"
+    )
     db.session.commit()
     return document
 

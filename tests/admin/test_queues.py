@@ -21,6 +21,7 @@ MAKERS = {
     "held-notices": scenes.held,
     "payments": scenes.disputed,
     "documents": scenes.stuck,
+    "timestamps": scenes.untimed,
 }
 
 

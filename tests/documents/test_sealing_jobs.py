@@ -29,6 +29,7 @@ from marketplace.documents.signals import document_sealed
 from marketplace.documents.verification import VerdictKind, verify
 from marketplace.errors import Refused, TransitionNotAllowed
 from marketplace.extensions import db
+from tests import deals
 from tests.accounts.factories import make_organization
 from tests.documents.factories import (
     agreement_data,
@@ -292,3 +293,19 @@ def test_the_key_is_made_once_and_readable_by_its_owner_only(app):
     before = keys.root_certificate_pem()
     keys._kept.cache_clear()
     assert keys.root_certificate_pem() == before
+
+
+def test_the_times_of_the_signatures_are_those_of_the_acts_and_not_of_the_sealing(app):
+    """R-08: sealed three hours after the click, the paper still names the click."""
+    agreement = deals.noticed(deals.published())
+    (signature,) = agreement.signatures
+    (event,) = [each for each in history(agreement) if each.tag == "agreement:sign"]
+    assert abs(event.at - signature.signed_at) <= timedelta(seconds=1)
+    with clock.at(clock.now() + timedelta(hours=3)):
+        seal_pending()
+        later = clock.now().astimezone(clock.SHANGHAI)
+    document = queries.current(agreement, DocumentKind.AGREEMENT)
+    words = text_of(files.get(document.sealed_sha256))
+    signed = signature.signed_at.astimezone(clock.SHANGHAI)
+    assert signed.strftime("%Y-%m-%d%H:%M") in words
+    assert words.count(later.strftime("%Y-%m-%d%H:%M")) <= 1, "once: the time of the record itself"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
-from pypdf.generic import NameObject, NumberObject, TextStringObject
+from pypdf.generic import DecodedStreamObject, NameObject, NumberObject, TextStringObject
 
 from marketplace import files
 from marketplace.config import current_settings
@@ -93,9 +93,32 @@ def test_without_the_comparison_a_turned_page_would_pass(app, here, monkeypatch)
     assert verify(turned).verdict == V.GENUINE
 
 
+def another_figure(writer):
+    """Draw another glyph where the text shows one: how a fee gets another digit."""
+    page = writer.pages[0]
+    old = page.get_contents().get_data()
+    begin = old.index(b"<", old.index(b"BT"))
+    digit = b"1" if old[begin + 4 : begin + 5] != b"1" else b"2"
+    stream = DecodedStreamObject()
+    stream.set_data(old[: begin + 4] + digit + old[begin + 5 :])
+    page[NameObject("/Contents")] = writer._add_object(stream)
+
+
+def another_description(writer):
+    """The XML metadata say another title."""
+    old = writer.root_object["/Metadata"].get_object()
+    stream = DecodedStreamObject()
+    stream.update({NameObject("/Type"): NameObject("/Metadata")})
+    stream.set_data(old.get_data().replace("专利".encode(), "商标".encode()))
+    assert stream.get_data() != old.get_data()
+    writer.root_object[NameObject("/Metadata")] = writer._add_object(stream)
+
+
 @pytest.mark.parametrize(
     "change",
     [
+        another_figure,
+        another_description,
         lambda w: w.pages[0].__setitem__(NameObject("/Rotate"), NumberObject(180)),
         lambda w: w.add_blank_page(200, 200),
         lambda w: w.add_attachment("fee.txt", b"1"),
@@ -104,7 +127,15 @@ def test_without_the_comparison_a_turned_page_would_pass(app, here, monkeypatch)
             PdfReader(BytesIO(render("statement", _letter()))).pages[0]
         ),
     ],
-    ids=["page turned", "page added", "attachment", "metadata", "text laid over"],
+    ids=[
+        "another figure",
+        "XML metadata",
+        "page turned",
+        "page added",
+        "attachment",
+        "metadata",
+        "text laid over",
+    ],
 )
 def test_an_update_after_signing_is_found_with_its_place(app, change):
     _, pdf = make_sealed()

@@ -1,0 +1,214 @@
+"""What a sealed document costs: to set, to sign, to keep, and for whom waits for it.
+
+``render``: seconds to set a license agreement, against a bare ``typst.compile`` of the same template,
+fonts and data (what is prepared before is given to it ready).
+``signature``: platform signatures a second, against pyHanko's ``SimpleSigner`` with an RSA-2048 key
+of the same size and certificates; the same CMS with the same attributes over the same digest.
+``size``: KiB of the sealed agreement, the largest of those made here.
+``click to sealed``: seconds from the POST that signs a notice, through the whole application, until the
+sealed file is named in the database; a worker runs as a process of its own, as in production. The work
+of the followers (search, mail, log) runs in it beside the sealing.
+"""
+
+import argparse
+import asyncio
+import datetime
+import hashlib
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typst
+from cryptography.hazmat.primitives import serialization
+from flask import g
+from flask_login import FlaskLoginClient
+from pyhanko.keys import load_private_key_from_pemder_data
+from pyhanko.sign.signers import SimpleSigner
+from pyhanko_certvalidator.registry import SimpleCertificateStore
+
+from marketplace import files
+from marketplace.agreements.models import Agreement
+from marketplace.app import create_app
+from marketplace.config import ROOT, Settings
+from marketplace.documents import keys, queries, rendering, sealing
+from marketplace.documents.models import Document, DocumentKind
+from marketplace.extensions import db
+from marketplace.terms.enums import FeeMode
+from tests import deals
+from tests.accounts.browser import visit
+from tests.accounts.factories import PASSWORD, owner_of
+from tests.benchmarks.report import Part, last_line
+
+DEALS = 9
+ROUNDS = 15
+SIGNATURES = 20
+RENDER_GOAL, SIGNATURE_GOAL, SIZE_GOAL, SEALED_GOAL = 1.3, 5, 400, 2
+PATIENCE = 120
+
+
+def run(_: argparse.Namespace) -> str:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        url = f"sqlite:///{folder / 'bench.sqlite'}"
+        app = create_app(
+            Settings(database_url=url, data_dir=folder, secret_key="benchmark", testing=True)
+        )
+        app.test_client_class = FlaskLoginClient
+        with app.app_context():
+            db.create_all()
+            agreements = [deals.drafted(deals.published(FeeMode.FREE)) for _ in range(DEALS)]
+            with worker(url, folder):
+                waits = [click_to_sealed(app, agreement) for agreement in agreements]
+            print(f"click to sealed: {[round(wait, 2) for wait in waits]} s")
+            documents = [document_of(agreement) for agreement in agreements]
+            parts = [
+                render_part(documents[0]),
+                signature_part(),
+                size_part(documents),
+                sealed_part(waits),
+            ]
+            db.session.remove()
+            db.engine.dispose()
+    return last_line("documents", DEALS, parts, ("typst", "pyhanko", "cryptography"))
+
+
+def render_part(document: Document) -> Part:
+    """Both by turns, after one round that warms the fonts."""
+    template, data = document.template, document.data
+    shown = prepared(data)
+    pairs = [
+        (seconds(lambda: rendering.render(template, data)), seconds(lambda: bare(template, shown)))
+        for _ in range(ROUNDS + 1)
+    ][1:]
+    ours, peer = (statistics.median(each) for each in zip(*pairs, strict=True))
+    goal = f"≤ {RENDER_GOAL} ×"
+    return Part("render", ours, "s", goal, ours <= RENDER_GOAL * peer, "bare typst", peer)
+
+
+def prepared(data: dict) -> str:
+    """The JSON that ``render`` gives to typst, caught on its way."""
+    caught = []
+    real = rendering.compile_template
+    rendering.compile_template = lambda _, shown, *, day: caught.append(shown) or b""
+    try:
+        rendering.render("agreement", data)
+    finally:
+        rendering.compile_template = real
+    return json.dumps(caught[0], ensure_ascii=False, sort_keys=True)
+
+
+def bare(template: str, shown: str) -> bytes:
+    folder = rendering.TEMPLATES
+    return typst.compile(
+        str(folder / f"{template}.typ"),
+        root=str(folder),
+        font_paths=rendering._fonts(),
+        ignore_system_fonts=True,
+        format="pdf",
+        sys_inputs={"data": shown},
+        pdf_standards="a-2u",
+        timestamp=datetime.datetime(2026, 11, 1, tzinfo=datetime.UTC),
+    )
+
+
+def signature_part() -> Part:
+    ours, stock = sealing.KeptKeySigner(keys.document_key()), simple_signer()
+    sign(ours)
+    sign(stock)
+    pairs = [
+        (seconds(lambda: sign(ours, SIGNATURES)), seconds(lambda: sign(stock, SIGNATURES)))
+        for _ in range(5)
+    ]
+    mine, peer = (SIGNATURES / statistics.median(each) for each in zip(*pairs, strict=True))
+    goal = f"≥ {SIGNATURE_GOAL} ×"
+    holds = mine >= SIGNATURE_GOAL * peer
+    return Part("signature", mine, "1/s", goal, holds, "pyHanko SimpleSigner, RSA-2048", peer)
+
+
+def simple_signer() -> SimpleSigner:
+    key = keys.document_key()
+    pem = key.private.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    store = SimpleCertificateStore()
+    store.register(sealing._asn1(key.root))
+    private = load_private_key_from_pemder_data(pem, passphrase=None)
+    return SimpleSigner(sealing._asn1(key.certificate), private, store, embed_roots=True)
+
+
+def sign(signer, times: int = 1) -> None:
+    for number in range(times):
+        digest = hashlib.sha256(str(number).encode()).digest()
+        asyncio.run(signer.async_sign(digest, "sha256", use_pades=True))
+
+
+def size_part(documents: list[Document]) -> Part:
+    size = max(len(files.get(document.sealed_sha256 or "")) for document in documents) / 1024
+    return Part("size", size, "KiB", f"≤ {SIZE_GOAL} KiB", size <= SIZE_GOAL)
+
+
+def sealed_part(waits: list[float]) -> Part:
+    median = statistics.median(waits)
+    return Part("click to sealed", median, "s", f"≤ {SEALED_GOAL} s median", median <= SEALED_GOAL)
+
+
+def click_to_sealed(app, agreement: Agreement) -> float:
+    """Seconds from the POST of the signature to the row that names the sealed file."""
+    public_id = agreement.public_id
+    for name in list(g):
+        g.pop(name)  # the context is shared: nobody is signed in yet
+    client = app.test_client(user=owner_of(agreement.licensee))
+    page = visit(client, f"/agreements/{public_id}/signature")
+    began = time.perf_counter()
+    answer = page.send(password=PASSWORD, read="y", authority="y")
+    if answer.status != 303:
+        raise RuntimeError(answer.text[:1000])
+    while time.perf_counter() - began < PATIENCE:
+        db.session.rollback()
+        db.session.expire_all()
+        if document_of(agreement).is_sealed:
+            return time.perf_counter() - began
+        time.sleep(0.02)
+    raise RuntimeError("not sealed")
+
+
+def document_of(agreement: Agreement) -> Document:
+    found = queries.current(agreement, DocumentKind.AGREEMENT) or queries.current(
+        agreement, DocumentKind.NOTICE
+    )
+    if found is None:
+        raise RuntimeError("no document was asked for")
+    return found
+
+
+@contextmanager
+def worker(url: str, folder: Path) -> Iterator[None]:
+    """``flask worker run`` on the same data, until the block ends; it is at rest at the start."""
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "DATA_DIR": str(folder),
+        "MARKETPLACE_SECRET_KEY": "benchmark",
+    }
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run"]
+    process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    try:
+        time.sleep(5)
+        yield
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
