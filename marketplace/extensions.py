@@ -3,6 +3,7 @@
 import enum
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from flask_babel import Babel
 from flask_limiter import Limiter
@@ -11,10 +12,11 @@ from flask_login import LoginManager
 from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
-from sqlalchemy import Enum, MetaData
+from sqlalchemy import Enum, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 import marketplace.rates  # noqa: F401 - makes its storage known by name
+from marketplace.ids import new_public_id
 from marketplace.types import BigId, UTCDateTime
 
 
@@ -56,3 +58,11 @@ csrf = CSRFProtect()
 migrate = Migrate()
 babel = Babel()
 limiter = Limiter(key_func=get_remote_address)
+
+
+@event.listens_for(db.Model, "init", propagate=True)
+def _name(record: Any, _arguments: tuple[Any, ...], values: dict[str, Any]) -> None:
+    """A record has its public id from the moment it is made: links and events may name it before
+    it is written."""
+    if hasattr(type(record), "public_id"):
+        values.setdefault("public_id", new_public_id())
