@@ -15,9 +15,16 @@ def more_steps(look: Look) -> list[Action]:
         return []
     allowed = set(look.agreement.actions)
     after = [Action(_("After the license"), look.link("aftercare.show"))]
-    steps = [*(after if look.agreement.effective_on else []), *_facts(look), *house_actions(look), *_own(look, allowed)]
+    steps = [
+        *(after if look.agreement.effective_on else []),
+        *_facts(look),
+        *house_actions(look),
+        *_own(look, allowed),
+    ]
     if look.may_manage:
-        steps.append(Action(_("Choose for the public register"), look.link("public_register.choose")))
+        steps.append(
+            Action(_("Choose for the public register"), look.link("public_register.choose"))
+        )
     if "refuse" in allowed and look.agreement.signature(look.side) is None:
         steps.append(_reasoned(look, _("Decline to sign"), "refusal"))
     if "serve_demand" in allowed and look.side is Side.LICENSOR and look.overdue_fen:

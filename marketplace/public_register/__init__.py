@@ -7,8 +7,7 @@ def init_app(app: Flask) -> None:
     """Register pages, words and what the patent page shows."""
     from marketplace.public_register import labels
     from marketplace.public_register.queries import of_patent
-    from marketplace.public_register.views import region_text
-    from marketplace.public_register.views import blueprint
+    from marketplace.public_register.views import blueprint, region_text
     from marketplace.web import register_labels
 
     app.register_blueprint(blueprint)

@@ -59,7 +59,9 @@ def run(_given: argparse.Namespace) -> str:
 def _part(name: str, url: str, clients: int, goal: float) -> Part:
     with tempfile.TemporaryDirectory() as folder:
         app = create_app(
-            Settings(database_url=url, data_dir=Path(folder), secret_key="bench", argon2_time_cost=1)
+            Settings(
+                database_url=url, data_dir=Path(folder), secret_key="bench", argon2_time_cost=1
+            )
         )
         with app.app_context():
             db.create_all()
