@@ -61,7 +61,8 @@ limiter = Limiter(key_func=get_remote_address)
 
 
 @event.listens_for(db.Model, "init", propagate=True)
-def _named_from_the_start(target: Base, _args: tuple[Any, ...], values: dict[str, Any]) -> None:
-    """Links and signed tokens name a record before anything is written."""
-    if "public_id" in target.__mapper__.columns:
+def _name(record: Any, _arguments: tuple[Any, ...], values: dict[str, Any]) -> None:
+    """A record has its public id from the moment it is made: links and events may name it before
+    it is written."""
+    if hasattr(type(record), "public_id"):
         values.setdefault("public_id", new_public_id())

