@@ -37,6 +37,7 @@ def invite(
         earlier.withdraw()
     invitation = Invitation(organization=organization, email=email, roles=wanted, invited_by=by)
     db.session.add(invitation)
+    db.session.flush()  # the mailed link names its public id
     event = record(
         "organization:invite", organization, _actor(by, organization), roles=invitation.roles
     )
