@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import selectinload
@@ -89,7 +90,7 @@ def overdue(day: date) -> Sequence[Filing]:
     ).all()
 
 
-def to_remind(last_day: date) -> Sequence[Row[tuple[int, date | None, int | None]]]:
+def to_remind(last_day: date) -> Sequence[Row[Any]]:
     """Key, due day and last reminder of filings due by ``last_day`` that have not gone to the
     office."""
     return db.session.execute(
