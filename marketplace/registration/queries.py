@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import selectinload
@@ -90,7 +89,7 @@ def overdue(day: date) -> Sequence[Filing]:
     ).all()
 
 
-def to_remind(last_day: date) -> Sequence[Row[Any]]:
+def to_remind(last_day: date) -> Sequence[Row[int, date | None, int | None]]:
     """Key, due day and last reminder of filings due by ``last_day`` that have not gone to the
     office."""
     return db.session.execute(
