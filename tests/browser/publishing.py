@@ -1,9 +1,7 @@
 """Journey 1 of the product: from an institution's list to a license that anybody can take."""
 
-import io
 import re
 import subprocess
-import zipfile
 from datetime import timedelta
 from shutil import which
 
@@ -201,36 +199,17 @@ class Publisher(Officer):
         self.page.wait_for_url(re.compile(r"/my/batches/\w+$"))
         assert self.visitor.button(text).is_visible()
 
-    def sit(self, act, **values):
+    def sit(self, act):
         """One act over all declarations of the desk; returns for how many it was done."""
         visitor, page = self.visitor, self.page
         visitor.open("/my/declarations")
         page.locator("#choose-all").check(force=True)
         page.locator(f"button[name=act][value={act}]").click()
         page.wait_for_load_state()
-        visitor.fill(**values)
-        if act == "commitment":
-            page.locator("main [name=read]").check(force=True)
-            visitor.fill(password=visitor.site.made["password"])
         visitor.look(f"sitting-{act}")
         self.go_on()
         visitor.look(f"sat-{act}")
         return self.done_count()
-
-    def sheets(self):
-        """The ZIP of all copy sheets."""
-        self.visitor.open("/my/declarations")
-        self.page.locator("#choose-all").check(force=True)
-        return self.download(self.page.locator("button[name=act][value=sheets]"))
-
-    def enter_announcements(self, table):
-        visitor = self.visitor
-        visitor.open("/my/declarations/announcements")
-        visitor.fill(table=table)
-        self.attach("evidence", "gazette.pdf")
-        visitor.look("announcements")
-        self.go_on()
-        visitor.look("announcements-entered")
 
     def copy_sheets(self):
         """Every paper in every form, as bytes by (kind, form)."""
@@ -282,20 +261,3 @@ def picture(name, pdf):
     command = [which("pdftoppm") or "pdftoppm", "-r", "60", "-png", "-", SCREENSHOTS / name]
     subprocess.run(command, input=pdf, check=True)
     return len(list(SCREENSHOTS.glob(f"{name}-*.png")))
-
-
-def files_of(data):
-    """The names of a ZIP file that is whole."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        assert archive.testzip() is None
-        return archive.namelist()
-
-
-def announcements(numbers, place):
-    """The rows of one gazette issue as somebody copies them from a spreadsheet."""
-    today = clock.today().isoformat()
-    rows = ["专利号\t开放许可声明编号\t公告日\t公报期号"]
-    rows += [
-        f"ZL{number}\tKF{place}{row:04d}\t{today}\t42卷48期" for row, number in enumerate(numbers)
-    ]
-    return "\n".join(rows)

@@ -42,7 +42,7 @@ class Site:
         self.made = json.loads(self.run("-m", "tests.browser.seed").splitlines()[-1])
         self.web = self._spawn(
             *("-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"),
-            *("--log-level", "warning", "wsgi:app"),
+            *("--timeout", "180", "--log-level", "warning", "wsgi:app"),
         )
         self.start_worker()
         self.wait_until(self.is_followed, "followers caught up")

@@ -8,8 +8,6 @@ from tests.browser.publishing import (
     Officer,
     Publisher,
     SecondPerson,
-    announcements,
-    files_of,
     inventory,
     picture,
 )
@@ -124,13 +122,8 @@ def test_three_hundred_at_once(visit, language, serial):
     _many(visit, f"many-{language}", inventory(300, serial), {"language": language})
 
 
-def test_three_hundred_of_the_real_sheet(visit, shared_data):
-    sheet = shared_data / "lists" / "open_license_inventory_2026-03-batch-01.xlsx"
-    _many(visit, "real-zh", sheet.read_bytes(), {"language": "zh"})
-
-
 def _many(visit, place, sheet, choices):
-    """A sheet in, one batch, one submission, one sitting for each step, all of it announced."""
+    """A sheet in, one batch with its blocked rows, one submission, one sitting put forward."""
     owner = _come(visit, place, "owner", **choices)
     owner.import_list(sheet, 300)
     owner.begin_batch()
@@ -144,28 +137,6 @@ def _many(visit, place, sheet, choices):
     owner.visitor.open("/my/declarations")
     owner.visitor.look("desk")
     assert owner.sit("approval") == made
-    second = _come(visit, place, "second", **choices)
-    second.sign_in("/my/approvals")
-    second.approve_all()
-    second.show_in_house()
-
-    owner.visitor.open("/my/declarations")
-    owner.visitor.look("desk-ready")
-    assert owner.sit("commitment") == made
-    names = files_of(owner.sheets())
-    numbers = sorted({name.split("/")[0] for name in names if name.endswith("declaration.json")})
-    assert len(numbers) == made
-    assert owner.sit("filed", day=clock.today().isoformat()) == made
-    owner.enter_announcements(announcements(numbers, place))
-
-    second.visitor.open("/my/declarations/check")
-    second.visitor.look("sitting")
-    second.go_on()
-    second.visitor.look("sitting-done")
-    assert second.done_count() == made
-    taker = _come(visit, place, "licensee", **choices)
-    taker.sign_in(f"/patents/{numbers[0]}")
-    taker.visitor.look("live")
 
 
 def _publish_batch(visit, path, choices):
