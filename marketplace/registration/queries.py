@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import selectinload
 
 from marketplace.accounts.models import Organization
@@ -89,16 +89,20 @@ def overdue(day: date) -> Sequence[Filing]:
     ).all()
 
 
-def to_remind(last_day: date) -> Sequence[Row[int, date | None, int | None]]:
+def to_remind(last_day: date) -> Sequence[tuple[int, date | None, int | None]]:
     """Key, due day and last reminder of filings due by ``last_day`` that have not gone to the
     office."""
-    return db.session.execute(
-        select(Filing.id, Filing.due_on, Filing.reminded_days).where(
-            Filing.due_on <= last_day,
-            Filing.submitted_on.is_(None),
-            Filing.status.not_in(CLOSED),
+    return (
+        db.session.execute(
+            select(Filing.id, Filing.due_on, Filing.reminded_days).where(
+                Filing.due_on <= last_day,
+                Filing.submitted_on.is_(None),
+                Filing.status.not_in(CLOSED),
+            )
         )
-    ).all()
+        .tuples()
+        .all()
+    )
 
 
 def to_package() -> Sequence[int]:

@@ -40,7 +40,7 @@ def _tokens(block):
 
 def _themes():
     light = _tokens(SHEET[SHEET.index(":root") : SHEET.index("@media")])
-    dark = SHEET[SHEET.index("prefers-color-scheme: dark") : SHEET.index("/* ---- Ground")]
+    dark = SHEET[SHEET.index("prefers-color-scheme: dark") : SHEET.index("/* Ground")]
     return {"light": light, "dark": light | _tokens(dark)}
 
 
