@@ -74,7 +74,7 @@ class TransitionNotAllowed(Refused):
             N_("This step (%(action)s) is not possible in the present state (%(state)s)."),
             lifecycle=lifecycle,
             action=action,
-            state=str(status),
+            state=status,
         )
 
 
