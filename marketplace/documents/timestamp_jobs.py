@@ -9,7 +9,7 @@ import time
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock, files
@@ -152,5 +152,5 @@ def locked_job(document_id: int) -> TimestampJob:
     return db.session.scalars(lock(_job(document_id))).one()
 
 
-def _job(document_id: int):
+def _job(document_id: int) -> Select[TimestampJob]:
     return select(TimestampJob).where(TimestampJob.document_id == document_id)
