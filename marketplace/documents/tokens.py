@@ -46,7 +46,7 @@ class TokenKey(rsa.RSAPrivateKey):
         with self._busy:
             return bytes(self._handle.sign(bytes(data), mechanism=self._mechanism))
 
-    def decrypt(self, ciphertext: Any, padding: AsymmetricPadding) -> NoReturn:
+    def decrypt(self, *_: Any, **__: Any) -> NoReturn:
         raise NotImplementedError("the document key signs only")
 
     def private_numbers(self) -> NoReturn:
