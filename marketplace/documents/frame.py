@@ -47,8 +47,8 @@ _TEXTS: dict[str, dict[str, str]] = {
         "content": "SHA-256 of the content",
         "level": "Signature level",
         "level_value": "PAdES B-B, own root certificate; not of a licensed certification service",
-        "level_value_timestamped": "PAdES B-T with a third party's timestamp (B-B until it is "
-        "added); own root certificate, not of a licensed certification service",
+        "level_value_timestamped": "PAdES B-T, third-party timestamp (B-B until added); own root, "
+        "no licensed certification service",
         "verify": "Verify at",
         "parties": "Parties",
         "recitals": "Recitals",

@@ -38,13 +38,15 @@ class TokenKey(rsa.RSAPrivateKey):
         self,
         data: Any,
         padding: AsymmetricPadding,
-        algorithm: asymmetric_utils.Prehashed | hashes.HashAlgorithm,
+        algorithm: asymmetric_utils.Prehashed
+        | hashes.HashAlgorithm
+        | asymmetric_utils.NoDigestInfo,
     ) -> bytes:
         _require_usual(padding, algorithm)
         with self._busy:
             return bytes(self._handle.sign(bytes(data), mechanism=self._mechanism))
 
-    def decrypt(self, ciphertext: Any, padding: AsymmetricPadding) -> NoReturn:
+    def decrypt(self, *_: Any, **__: Any) -> NoReturn:
         raise NotImplementedError("the document key signs only")
 
     def private_numbers(self) -> NoReturn:
@@ -60,9 +62,7 @@ class TokenKey(rsa.RSAPrivateKey):
         return self
 
 
-def _require_usual(
-    scheme: AsymmetricPadding, algorithm: asymmetric_utils.Prehashed | hashes.HashAlgorithm
-) -> None:
+def _require_usual(scheme: AsymmetricPadding, algorithm: object) -> None:
     if not (isinstance(scheme, padding.PKCS1v15) and isinstance(algorithm, hashes.SHA256)):
         raise NotImplementedError("the token signs with PKCS #1 v1.5 and SHA-256")
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -52,6 +53,72 @@ def test_rare_characters_and_long_names_come_out_as_the_same_code_points():
     assert len(LONG_NAME) >= 59
     assert LONG_NAME in text
     assert RARE in text
+
+
+NAME = "示范市" + "㛃𠮷·精密机械制造与新能源电池材料" * 3 + "科技（Ａ１）有限公司"
+SHEETS = {
+    "agreement": {
+        "title": "专利实施许可合同",
+        "parties": [{"role": "许可人", "name": NAME, "rows": [{"label": "联系人", "value": RARE}]}],
+        "clauses": [],
+    },
+    "statement": {"title": "情况说明", "recipient": NAME, "paragraphs": [RARE]},
+    "receipt": {
+        "title": "收款确认",
+        "facts": [{"label": "付款方", "value": NAME}],
+        "columns": [{"label": "事由"}, {"label": "金额", "align": "right"}],
+        "rows": [[RARE, "1.00"]],
+    },
+    "copysheet": {
+        "title": "填报对照稿",
+        "groups": [
+            {
+                "title": "一",
+                "fields": [{"order": "1", "label": "专利权人", "value": NAME, "note": RARE}],
+            }
+        ],
+    },
+}
+
+
+def glyphs(pdf):
+    """The glyph numbers that the pages draw (two bytes each; 0 is .notdef)."""
+    for page in PdfReader(BytesIO(pdf)).pages:
+        for operands, operator in page.get_contents().operations:
+            if operator in {b"Tj", b"TJ"}:
+                parts = operands[0] if isinstance(operands[0], list) else operands
+                codes = b"".join(_raw(part) for part in parts if not isinstance(part, int | float))
+                yield from zip(codes[::2], codes[1::2], strict=True)
+
+
+def _raw(part):
+    return part if isinstance(part, bytes) else part.original_bytes
+
+
+@pytest.mark.parametrize("template", SHEETS)
+def test_names_of_sixty_characters_and_rare_ones_in_every_paper_as_poppler_reads_them(
+    template, tmp_path
+):
+    """R-11."""
+    assert len(NAME) >= 60
+    pdf = render(template, frame(**SHEETS[template]))
+    assert (0, 0) not in set(glyphs(pdf))
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not on this machine")
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(pdf)
+    told = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
+    words = "".join(told.stdout.decode().split())
+    assert NAME in words
+    assert RARE in words
+
+
+def test_without_the_replacement_a_missing_glyph_would_be_drawn(monkeypatch):
+    """Negative control: the look at the glyphs sees .notdef (PDF/A, too, would refuse it)."""
+    monkeypatch.setattr(rendering, "_STANDARD", "1.7")
+    monkeypatch.setattr(rendering, "printable", lambda text: text)
+    pdf = render("statement", frame(**{**LETTER, "paragraphs": ["甲\U000f1234乙"]}))
+    assert (0, 0) in set(glyphs(pdf))
 
 
 def test_no_glyph_is_missing_even_for_characters_without_a_face():
