@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 from flask import Blueprint, Response, flash, jsonify, render_template, request
 from flask_babel import gettext as _
@@ -111,7 +112,7 @@ def _asked() -> tuple[str, Patent | None]:
     return asked, by_number(asked) if asked else None
 
 
-def _rows() -> list[dict[str, object]]:
+def _rows() -> list[dict[str, Any]]:
     asked, patent = _asked()
     if asked and patent is None:
         return []
