@@ -10,9 +10,9 @@ from marketplace.web import instant
 _WORDS: dict[str, dict[str, Any]] = {
     "zh": {
         "deed": "平台文件标识",
-        "base": "变更前条款记录 SHA-256",
-        "terms": "变更后条款记录 SHA-256",
-        "contract_text": "原合同文本记录 SHA-256",
+        "base": "原条款 SHA-256",
+        "terms": "新条款 SHA-256",
+        "contract_text": "原合同 SHA-256",
         "effective_on": "生效日",
         "acts": {
             DeedKind.AMENDMENT: "签署补充协议",

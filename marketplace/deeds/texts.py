@@ -75,7 +75,6 @@ def _places(deed: Deed, language: str, contract: AgreementText) -> dict[str, str
         "contract": contract.record["title"]["zh"],
         "contract_en": contract.record["title"]["en"],
         "id": agreement.public_id,
-        "base": deed.base_sha256,
         "signed": written(day) if day else "",
         "words": deed.words.strip() or _UNSTATED[language],
         "ground": rule.zh if rule else "",

@@ -21,11 +21,11 @@ AMENDMENT = LegalText(
     clauses=(
         FixedClause(
             "原合同",
-            "双方于{signed}订立《{contract}》（平台合同标识：{id}，条款记录 SHA-256：{base}，以下称原合同）。"
+            "双方于{signed}订立《{contract}》（平台合同标识：{id}，以下称原合同）。"
             "经协商一致，双方对原合同作如下变更（民法典第五百四十三条）。",
             "The contract",
-            "On {signed} the parties concluded the contract “{contract_en}” (id {id}, terms record "
-            "SHA-256 {base}). They agree to change it as follows (Civil Code 543).",
+            "On {signed} the parties concluded the contract “{contract_en}” (id {id}"
+            "). They agree to change it as follows (Civil Code 543).",
         ),
         FixedClause("变更原因", "{words}", "Why it is changed", "{words}"),
         TERMS,

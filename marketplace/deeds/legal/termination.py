@@ -54,11 +54,11 @@ TERMINATION_AGREEMENT = LegalText(
     clauses=(
         FixedClause(
             "合同解除",
-            "双方于{signed}订立《{contract}》（平台合同标识：{id}，条款记录 SHA-256：{base}，以下称原合同）。"
+            "双方于{signed}订立《{contract}》（平台合同标识：{id}，以下称原合同）。"
             "{ground}，双方同意自本协议双方签署之日起解除原合同（{article}）。",
             "End of the contract",
-            "On {signed} the parties concluded the contract “{contract_en}” (id {id}, terms record "
-            "SHA-256 {base}). {ground_en}, they end it on the day on which both have signed this "
+            "On {signed} the parties concluded the contract “{contract_en}” (id {id}"
+            "). {ground_en}, they end it on the day on which both have signed this "
             "agreement ({article}).",
         ),
         FixedClause("结算安排", "{words}", "Settlement", "{words}"),
@@ -78,11 +78,11 @@ TERMINATION_NOTICE = LegalText(
     clauses=(
         FixedClause(
             "解除通知",
-            "{sender}致{receiver}：双方于{signed}订立《{contract}》（平台合同标识：{id}，条款记录 SHA-256："
-            "{base}，以下称原合同）。{ground}，现依照{article}通知解除原合同。",
+            "{sender}致{receiver}：双方于{signed}订立《{contract}》（平台合同标识：{id}，"
+            "以下称原合同）。{ground}，现依照{article}通知解除原合同。",
             "Notice",
             "{sender} to {receiver}: on {signed} the parties concluded the contract “{contract_en}” "
-            "(id {id}, terms record SHA-256 {base}). {ground_en}, the contract is hereby terminated "
+            "(id {id}). {ground_en}, the contract is hereby terminated "
             "({article}).",
         ),
         FixedClause("解除事由", "{words}", "Facts", "{words}"),
