@@ -92,17 +92,14 @@ def overdue(day: date) -> Sequence[Filing]:
 def to_remind(last_day: date) -> Sequence[tuple[int, date | None, int | None]]:
     """Key, due day and last reminder of filings due by ``last_day`` that have not gone to the
     office."""
-    return (
-        db.session.execute(
-            select(Filing.id, Filing.due_on, Filing.reminded_days).where(
-                Filing.due_on <= last_day,
-                Filing.submitted_on.is_(None),
-                Filing.status.not_in(CLOSED),
-            )
+    rows = db.session.execute(
+        select(Filing.id, Filing.due_on, Filing.reminded_days).where(
+            Filing.due_on <= last_day,
+            Filing.submitted_on.is_(None),
+            Filing.status.not_in(CLOSED),
         )
-        .tuples()
-        .all()
     )
+    return [(row[0], row[1], row[2]) for row in rows]
 
 
 def to_package() -> Sequence[int]:
