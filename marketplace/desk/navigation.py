@@ -38,7 +38,7 @@ def _footer() -> list[dict[str, Any]]:
         _link("/statistics", _("License price statistics")),
         _link("/statistics/ranking", _("Value ranking")),
         _link("/help/record", _("What our record is and is not")),
-        _link("/register", _("Public register of licenses")),
+        _link("/licenses", _("Public register of licenses")),
         _link("/verify", _("Verify a document")),
         _link("/api", _("Interface for programs")),
         _link("/rules/personal-information", _("Personal information")),
