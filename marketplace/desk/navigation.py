@@ -44,7 +44,7 @@ def _footer(_language: str) -> list[dict[str, Any]]:
         _link("/statistics", _("License price statistics")),
         _link("/statistics/ranking", _("Value ranking")),
         _link("/help/record", _("What our record is and is not")),
-        _link("/register", _("Public register of licenses")),
+        _link("/licenses", _("Public register of licenses")),
         _link("/license-texts", _("Open-source license texts")),
         _link("/verify", _("Verify a document")),
         _link("/log", _("Public log")),

@@ -1,4 +1,4 @@
-"""``/register`` for everybody, as page, JSON and CSV; and a party's choice for its agreement."""
+"""``/licenses`` for everybody, as page, JSON and CSV; and a party's choice for its agreement."""
 
 import csv
 import io
@@ -51,7 +51,7 @@ class ChoiceForm(FlaskForm):
     )
 
 
-@blueprint.get("/register")
+@blueprint.get("/licenses")
 def index() -> str:
     """Licenses that exist, newest first, or those on one patent."""
     asked, patent = _asked()
@@ -67,12 +67,12 @@ def index() -> str:
     )
 
 
-@blueprint.get("/register.json")
+@blueprint.get("/licenses.json")
 def as_json() -> Response:
     return jsonify({"schema": "register/1", "licenses": _rows()})
 
 
-@blueprint.get("/register.csv")
+@blueprint.get("/licenses.csv")
 def as_csv() -> Response:
     out = io.StringIO()
     writer = csv.writer(out)

@@ -44,16 +44,16 @@ def choose(agreement, side, shown, by=None):
 
 
 def rows(client, query=""):
-    return client.get(f"/register.json{query}").get_json()["licenses"]
+    return client.get(f"/licenses.json{query}").get_json()["licenses"]
 
 
 def everything(client, agreement):
     """All that strangers can read of the register, in every form."""
     number = agreement.patents[0].number
-    paths = ("/register", "/register.csv", f"/patents/{number}")
+    paths = ("/licenses", "/licenses.csv", f"/patents/{number}")
     pages = [client.get(path) for path in paths]
     assert {each.status_code for each in pages} == {200}
-    plain = json.dumps(client.get("/register.json").get_json(), ensure_ascii=False)
+    plain = json.dumps(client.get("/licenses.json").get_json(), ensure_ascii=False)
     return plain + "".join(each.get_data(as_text=True) for each in pages)
 
 
@@ -64,7 +64,7 @@ def test_a_license_is_listed_without_its_parties(client, license):
     assert row["effective_on"] == license.effective_on.isoformat()
     assert (row["licensor"], row["licensee"]) == (None, None)
     assert license.licensee.name not in everything(client, license)
-    visit(client, "/register")
+    visit(client, "/licenses")
 
 
 def test_each_party_decides_for_itself_alone(client, license):
@@ -121,7 +121,7 @@ def test_drafts_and_notices_are_nobodys_business(client):
     deals.drafted(deals.published())
     deals.noticed(deals.published(FeeMode.LUMP_SUM, amount_fen=FEN))
     assert rows(client) == []
-    visit(client, "/register")
+    visit(client, "/licenses")
 
 
 def test_a_sale_is_no_license(client):
@@ -138,9 +138,9 @@ def test_it_is_searched_by_patent_number(client, license):
     ]
     assert rows(client, "?number=ZL209910123456") == []
     assert len(rows(client)) == 2
-    page = visit(client, f"/register?number={number}").text
+    page = visit(client, f"/licenses?number={number}").text
     assert license.patents[0].certificate_number not in page
-    assert visit(client, "/register?number=none").status == 200
+    assert visit(client, "/licenses?number=none").status == 200
 
 
 def test_a_name_cannot_run_as_a_formula(client, license):
@@ -148,10 +148,10 @@ def test_a_name_cannot_run_as_a_formula(client, license):
     license.licensee.name = "=HYPERLINK(1)"
     db.session.commit()
     choose(license, Side.LICENSEE, Shown.NAME)
-    text = client.get("/register.csv").get_data(as_text=True).lstrip("\ufeff")
+    text = client.get("/licenses.csv").get_data(as_text=True).lstrip("\ufeff")
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["licensee"] == "'=HYPERLINK(1)"
-    assert json.loads(client.get("/register.json").data)["licenses"]
+    assert json.loads(client.get("/licenses.json").data)["licenses"]
 
 
 def test_who_may_choose(app, license):
