@@ -6,7 +6,8 @@ from marketplace.demo.timeline import Story
 from marketplace.demo.world import World
 from marketplace.enquiries import services
 from marketplace.listings.models import Listing
-from marketplace.terms.enums import FeeMode, Route
+from marketplace.terms.enums import FeeMode
+from marketplace.terms.routes import ROUTES
 
 DAYS_AGO: Final = 6
 _OWNER: Final = "djlg"
@@ -37,7 +38,8 @@ def _listing(world: World) -> Listing:
     return next(
         shelf.listing
         for shelf in world.shelves
-        if (shelf.cast.party.key, shelf.route) == (_OWNER, Route.ORDINARY)
+        if shelf.cast.party.key == _OWNER
+        and ROUTES[shelf.route].standing_offer
         and shelf.fee_mode is not FeeMode.FREE
         and shelf.listing.is_live
     )

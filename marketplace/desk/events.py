@@ -53,6 +53,7 @@ _AGREEMENTS: dict[str, LazyString] = {
     "agreement:renew_place": _l("A place among the first licensees taken"),
     "agreement:release_place": _l("Kept place given back; draft dropped"),
     "agreement:patent_assigned": _l("Patent assigned: the license goes on"),
+    "agreement:declaration_withdrawing": _l("Withdrawal of the declaration requested"),
     "agreement:declaration_closed": _l("Declaration withdrawn or ended"),
     "agreement_fact:enter": _l("Fact entered"),
 }

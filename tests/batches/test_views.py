@@ -134,7 +134,8 @@ def test_blocked_rows_name_reason_and_remedy(app):
     page = visit(browser(app, batch), path(batch, "/check") + "?lang=zh_CN")
     row = page.soup.select_one("#blocked").get_text(" ", strip=True)
     assert model.number in row
-    assert "专利权评价报告" in row
+    assert "2 项情形尚未声明" in row
+    assert page.soup.select_one("#blocked a[href]")
 
 
 def test_an_unknown_batch_is_missing(app):

@@ -10,7 +10,7 @@ from marketplace.accounts.models import Organization
 from marketplace.audit.actors import SYSTEM
 from marketplace.database import transaction
 from marketplace.documents.models import Document, DocumentKind
-from marketplace.documents.sealing_jobs import seal_pending
+from marketplace.documents.sealing_jobs import seal_document
 from marketplace.documents.services import request_document
 from tests.accounts.factories import make_organization
 
@@ -77,7 +77,7 @@ def make_document(subject: Organization | None = None, **values: Any) -> Documen
 def make_sealed(subject: Organization | None = None, **values: Any) -> tuple[Document, bytes]:
     """A sealed document with its file."""
     document = make_document(subject, **values)
-    assert seal_pending() == 1
+    assert seal_document(document.id)
     assert document.sealed_sha256
     return document, files.get(document.sealed_sha256)
 

@@ -18,12 +18,12 @@ from marketplace.obligations.services import rows_of
 from marketplace.payments.booking import counted
 from marketplace.registration.package.build import FILE_NAMES
 from marketplace.registration.queries import of_agreement
+from marketplace.terms.amending import amended_schedule
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.parts import DuePoint, Instalment
 from marketplace.terms.presets import preset
 from marketplace.terms.projection import Volume
 from marketplace.terms.record import as_data, digest
-from marketplace.terms.schedule import schedule
 from marketplace.terms.wording import amount_zh, percent
 from marketplace.types import Money
 from tests.documents.factories import text_of
@@ -172,10 +172,10 @@ def test_control_one_fen_off_is_seen(app, monkeypatch):
     def dearer(*arguments):
         return tuple(
             replace(line, amount_fen=line.amount_fen and line.amount_fen + 1)
-            for line in schedule(*arguments)
+            for line in amended_schedule(*arguments)
         )
 
-    monkeypatch.setattr(lines, "schedule", dearer)
+    monkeypatch.setattr(lines, "amended_schedule", dearer)
     journey = Journey(app, terms_of(FeeMode.LUMP_SUM, Route.ORDINARY), NONE).sign().live()
     with pytest.raises(AssertionError):
         assert_lines(journey)

@@ -15,7 +15,7 @@ from marketplace.accounts.models import User
 from marketplace.declarations import checks
 from marketplace.declarations.models import LIFECYCLE, Declaration, DeclarationStatus
 from marketplace.declarations.problems import require_none
-from marketplace.declarations.services.steps import changed, require_text, step
+from marketplace.declarations.services.steps import changed, is_quiet, require_text, step
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.in_house import policies as house
@@ -58,7 +58,12 @@ def submit_for_approval(declaration: Declaration, by: User) -> None:
     declaration.approval_asked_at = clock.now()
     declaration.approved_by = declaration.approved_at = None
     step(declaration, "submit_for_approval", by, terms_sha256=declaration.terms_sha256)
-    in_house.ask(subject_of(declaration), by, needs_notice=declaration.needs_in_house_notice)
+    in_house.ask(
+        subject_of(declaration),
+        by,
+        needs_notice=declaration.needs_in_house_notice,
+        tell=not is_quiet(),
+    )
 
 
 def approve(declaration: Declaration, by: User, note: str = "") -> None:

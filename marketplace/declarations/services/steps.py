@@ -19,6 +19,11 @@ from marketplace.errors import N_, Refused
 _quiet: ContextVar[bool] = ContextVar("declarations_quiet", default=False)
 
 
+def is_quiet() -> bool:
+    """Whether an act on many is under way, which tells of all at its end."""
+    return _quiet.get()
+
+
 @contextmanager
 def quietly() -> Iterator[None]:
     """Steps inside tell nobody: an act on many declarations tells once, of all."""

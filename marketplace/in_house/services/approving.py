@@ -51,10 +51,12 @@ def set_chain(organization: Organization, steps: Sequence[ApprovalStep], by: Use
     return chain
 
 
-def ask(subject: Subject, by: User, *, needs_notice: bool = False) -> ApprovalRequest:
+def ask(
+    subject: Subject, by: User, *, needs_notice: bool = False, tell: bool = True
+) -> ApprovalRequest:
     """Put a subject before the organization's chain; after a return this begins a new round.
 
-    Refused where a step could be decided by nobody but the one who asks.
+    ``tell`` is False where many are asked for in one sitting and told of once. Refused where a step could be decided by nobody but the one who asks.
     """
     steps = queries.steps_of(subject.organization)
     for step in steps:
@@ -82,7 +84,8 @@ def ask(subject: Subject, by: User, *, needs_notice: bool = False) -> ApprovalRe
         round=request.round,
         steps=request.steps,
     )
-    _tell(request, "approval:asked", event, roles=_roles(request))
+    if tell:
+        _tell(request, "approval:asked", event, roles=_roles(request))
     return request
 
 
