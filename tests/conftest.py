@@ -8,7 +8,7 @@ names the PostgreSQL server to use; otherwise one from a wheel is started for th
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from marketplace.config import Settings
 from marketplace.extensions import db
 from marketplace.ledger.checks import check as check_ledger
 from marketplace.ledger.models import LedgerPosting
+from tests import kept_scenes
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -40,7 +41,8 @@ class Bench:
     """An application whose database can be made fresh for each test."""
 
     app: Flask
-    refresh: object
+    refresh: Callable[[], None]
+    keeper: kept_scenes.Keeper | None = None
 
 
 class Browser(FlaskLoginClient):
@@ -92,6 +94,7 @@ def sqlite_bench(data_root: Path) -> Iterator[Bench]:
         with db.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
         db.engine.dispose()
+        keeper = kept_scenes.Keeper(path, db.engine)
     shutil.copy(path, template)
 
     def refresh() -> None:
@@ -100,7 +103,7 @@ def sqlite_bench(data_root: Path) -> Iterator[Bench]:
         shutil.copy(template, path)
         _clear_working_files(folder)
 
-    yield Bench(app, refresh)
+    yield Bench(app, refresh, keeper)
     with app.app_context():
         db.engine.dispose()
 
@@ -192,6 +195,7 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
     """The application with an empty database of its own and a pushed context."""
     bench: Bench = request.getfixturevalue(f"{database}_bench")
     bench.refresh()
+    kept_scenes.use(None if "monkeypatch" in request.fixturenames else bench.keeper)
     bench.app.test_client_class = Browser
     with bench.app.app_context():
         yield bench.app

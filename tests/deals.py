@@ -13,11 +13,13 @@ from marketplace.terms.presets import preset
 from marketplace.terms.routes import ROUTES
 from tests.accounts.factories import make_organization, owner_of
 from tests.declarations.factories import make_patentee
+from tests.kept_scenes import kept_scene
 from tests.listings.factories import announce, make_listing
 
 LUMP_FEN = 3_000_000
 
 
+@kept_scene
 def published(
     fee_mode=FeeMode.FREE, route=Route.OPEN, *, terms=None, patents=None, text=None, **options
 ):
@@ -46,6 +48,7 @@ def act_of(agreement, user, **values):
     return Act(by=user, text_sha256=texts.build(agreement).sha256, address="127.0.0.1", **values)
 
 
+@kept_scene
 def drafted(listing, organization=None):
     """The draft by which a licensee takes up a listing."""
     organization = organization or licensee()
@@ -53,6 +56,7 @@ def drafted(listing, organization=None):
         return services.draft(listing, organization, owner_of(organization))[0]
 
 
+@kept_scene
 def noticed(listing, organization=None):
     """A signed notice on an open listing."""
     agreement = drafted(listing, organization)
@@ -62,6 +66,7 @@ def noticed(listing, organization=None):
     return agreement
 
 
+@kept_scene
 def accepted(listing, organization=None):
     """A contract concluded by acceptance of the standing offer."""
     agreement = drafted(listing, organization)
@@ -71,6 +76,7 @@ def accepted(listing, organization=None):
     return agreement
 
 
+@kept_scene
 def pay(agreement, amount_fen, value_day, reference="", by=None):
     """The licensee states a transfer with its slip."""
     with transaction():

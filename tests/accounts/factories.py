@@ -17,6 +17,7 @@ from marketplace.accounts.models import (
 )
 from marketplace.accounts.texts import AUTHORITY_STATEMENT
 from marketplace.extensions import db
+from tests.kept_scenes import kept_scene
 
 PASSWORD = "correct horse battery"
 
@@ -30,6 +31,7 @@ def credit_code(number: int | None = None) -> str:
     return body + uscc.check_character(body)
 
 
+@kept_scene
 def make_user(email: str | None = None, *, commit: bool = True, **values) -> User:
     """A confirmed person whose password is ``PASSWORD``."""
     if not _hashes:
@@ -51,6 +53,7 @@ def make_administrator(**values) -> User:
     return make_user(is_administrator=True, **values)
 
 
+@kept_scene
 def make_organization(
     owner: User | None = None, *, verified: bool = True, **values
 ) -> Organization:
@@ -72,6 +75,7 @@ def make_organization(
     return organization
 
 
+@kept_scene
 def make_member(
     organization: Organization,
     user: User | None = None,

@@ -17,6 +17,7 @@ from marketplace.patents.services import new_patent
 from marketplace.terms.enums import FeeMode
 from marketplace.terms.presets import preset
 from tests.accounts.factories import make_member, make_organization, owner_of
+from tests.kept_scenes import kept_scene
 
 _serials = count(1)
 
@@ -34,6 +35,7 @@ FREE = preset(FeeMode.FREE)
 LUMP_SUM = preset(FeeMode.LUMP_SUM, amount_fen=3_000_000)
 
 
+@kept_scene
 def make_patentee(**values):
     """A verified company with an owner and a second person, so that another can check."""
     contact = {"contact_name": "王经理", "contact_phone": "020-87110000"}
@@ -47,6 +49,7 @@ def manager_of(organization):
     return organization.memberships[1].user
 
 
+@kept_scene
 def make_patent(organization, *, kind_digit="1", clear=True, commit=True, **values):
     """A granted patent of the organization, status looked up today, all bars clear."""
     stem = f"2021{kind_digit}{next(_serials):07d}"
@@ -81,6 +84,7 @@ def clear_bars(patent, state=BarState.CLEAR, bars=None, on=None):
         )
 
 
+@kept_scene
 def make_declaration(status=DeclarationStatus.PREPARING, *, patent=None, terms=FREE, **values):
     """A declaration that has come as far as `status`, through the services where there are any."""
     patent = patent or make_patent(make_patentee())

@@ -10,8 +10,10 @@ from marketplace.terms.parts import Fixed
 from marketplace.terms.presets import preset
 from tests import deals
 from tests.accounts.factories import owner_of
+from tests.kept_scenes import kept_scene
 
 
+@kept_scene
 def running(terms=None):
     """An ordinary license in effect, its fee payable within ten days."""
     return deals.accepted(deals.published(terms=terms or lump(deals.LUMP_FEN)))
@@ -23,6 +25,7 @@ def lump(fen):
     return terms.model_copy(update={"lump_sum": Fixed(amount_fen=fen, due_days=10)})
 
 
+@kept_scene
 def amendment(agreement, terms, side=Side.LICENSOR, words="经双方协商调整许可使用费。"):
     with transaction():
         return services.propose_amendment(
@@ -30,6 +33,7 @@ def amendment(agreement, terms, side=Side.LICENSOR, words="经双方协商调整
         )
 
 
+@kept_scene
 def termination(agreement, ground=Ground.AGREEMENT, side=Side.LICENSOR, words="双方账款已结清。"):
     with transaction():
         return services.propose_termination(
@@ -43,11 +47,13 @@ def act_of(deed, side):
     return Act(by=user, text_sha256=texts.build(deed).sha256, address="127.0.0.1")
 
 
+@kept_scene
 def sign(deed, side):
     with transaction():
         services.sign(deed, side, act_of(deed, side))
 
 
+@kept_scene
 def sign_both(deed):
     for side in (deed.side, next(each for each in Side if each is not deed.side)):
         sign(deed, side)

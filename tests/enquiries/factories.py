@@ -4,11 +4,13 @@ from marketplace.database import transaction
 from marketplace.enquiries import services
 from tests import deals
 from tests.accounts.factories import owner_of
+from tests.kept_scenes import kept_scene
 
 QUESTION = "用在 48 V 储能柜上要改流道吗?"
 ANSWER = "不用改,接口尺寸见图纸第 3 页。"
 
 
+@kept_scene
 def asked(listing=None, organization=None, *, text=QUESTION, may_publish=True, **values):
     """A question by a company about a published listing."""
     listing = listing or deals.published()
@@ -19,6 +21,7 @@ def asked(listing=None, organization=None, *, text=QUESTION, may_publish=True, *
         )
 
 
+@kept_scene
 def answered(listing=None, organization=None, **values):
     """The same with the patentee's answer."""
     enquiry = asked(listing, organization, **values)
@@ -27,6 +30,7 @@ def answered(listing=None, organization=None, **values):
     return enquiry
 
 
+@kept_scene
 def published(listing=None, organization=None, *, question=QUESTION, answer=ANSWER):
     """The same, standing on the page of the listing."""
     enquiry = answered(listing, organization)

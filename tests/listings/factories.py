@@ -20,6 +20,7 @@ from tests.declarations.factories import (
     make_patentee,
     manager_of,
 )
+from tests.kept_scenes import kept_scene
 
 __all__ = [
     "ORDINARY",
@@ -63,6 +64,7 @@ def give_account(organization):
     db.session.commit()
 
 
+@kept_scene
 def make_listing(status=S.DRAFT, *, terms=FREE, patents=None, organization=None, **options):
     """A listing that has come as far as `status`; complete but for what the test leaves out."""
     organization = organization or (patents[0].claimant if patents else make_patentee())
@@ -82,6 +84,7 @@ def make_listing(status=S.DRAFT, *, terms=FREE, patents=None, organization=None,
     return listing
 
 
+@kept_scene
 def sign(listing):
     with transaction():
         return services.sign_standing_offer(
@@ -89,6 +92,7 @@ def sign(listing):
         )
 
 
+@kept_scene
 def announce(listing):
     """Bring every declaration of the listing through the office."""
     owner, second = owner_of(listing.organization), manager_of(listing.organization)

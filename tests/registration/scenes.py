@@ -15,6 +15,7 @@ from marketplace.terms.routes import Duty
 from tests import deals
 from tests.accounts.factories import make_organization, owner_of
 from tests.declarations.factories import make_patent, make_patentee
+from tests.kept_scenes import kept_scene
 
 PARTY = {
     "address": "广州市大学城外环西路100号",
@@ -42,6 +43,7 @@ ANSWERS = {
 }
 
 
+@kept_scene
 def published(fee_mode=FeeMode.FREE, route=Route.OPEN, **options):
     patent = make_patent(make_patentee(**PARTY))
     return deals.published(fee_mode, route, patents=[patent], **options)
@@ -51,11 +53,13 @@ def licensee(**values):
     return make_organization(**{**PARTY, **values})
 
 
+@kept_scene
 def free(**values):
     """A free open license in effect."""
     return deals.noticed(published(), licensee(**values))
 
 
+@kept_scene
 def paid(slip=SLIP, amount_fen=deals.LUMP_FEN):
     """An open license in effect by a payment, with the bank's slip."""
     agreement = deals.noticed(published(FeeMode.LUMP_SUM, amount_fen=amount_fen), licensee())
@@ -71,6 +75,7 @@ def paid(slip=SLIP, amount_fen=deals.LUMP_FEN):
     return agreement
 
 
+@kept_scene
 def ordinary(fee_mode=FeeMode.LUMP_SUM, **options):
     """An ordinary license in effect; nothing has been paid yet."""
     if fee_mode is FeeMode.LUMP_SUM:
@@ -78,6 +83,7 @@ def ordinary(fee_mode=FeeMode.LUMP_SUM, **options):
     return deals.accepted(published(fee_mode, Route.ORDINARY, **options), licensee())
 
 
+@kept_scene
 def transfer():
     """An assignment in effect, signed by both sides."""
     terms = preset(FeeMode.PRICE, amount_fen=5_000_000)
@@ -92,6 +98,7 @@ def transfer():
     return agreement
 
 
+@kept_scene
 def foreign():
     """An ordinary license to a party abroad: technology export is registered."""
     listing = published(FeeMode.FREE, Route.ORDINARY)
@@ -99,6 +106,7 @@ def foreign():
     return deals.accepted(listing, party)
 
 
+@kept_scene
 def filing(agreement, kind=Duty.RECORDAL, *, sealed=True, answered=True):
     """One filing of an agreement whose document is sealed and whose questions are answered."""
     if sealed:
@@ -110,6 +118,7 @@ def filing(agreement, kind=Duty.RECORDAL, *, sealed=True, answered=True):
     return found
 
 
+@kept_scene
 def prepared(found):
     """Prepare, seal and pack."""
     with transaction():
@@ -120,6 +129,7 @@ def prepared(found):
     return found
 
 
+@kept_scene
 def submitted(found):
     """As far as the authority's counter."""
     prepared(found)
@@ -131,6 +141,7 @@ def submitted(found):
     return found
 
 
+@kept_scene
 def done(found, number="X2026990000001"):
     """With number, day and receipt."""
     submitted(found)

@@ -19,6 +19,7 @@ from marketplace.registration.models import Note
 from marketplace.registration.signals import filing_changed
 from marketplace.terms.routes import Duty
 from tests.accounts.factories import make_administrator, make_member, make_organization, owner_of
+from tests.kept_scenes import built
 from tests.registration import scenes
 
 BOTH = pytest.mark.databases("sqlite", "postgresql")
@@ -244,7 +245,7 @@ def test_a_step_is_told_to_the_rooms_above(app):
         if filing.agreement is not None:
             heard.append(action)
 
-    with filing_changed.connected_to(listen):
+    with filing_changed.connected_to(listen), built():
         scenes.submitted(scenes.filing(scenes.free()))
     assert heard.count("open") == 4
     assert heard[-4:] == ["prepare", "package", "await_seal", "submit"]
