@@ -7,6 +7,8 @@ from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.browser.site import PATIENCE_SECONDS
+
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "screenshots"
 TRANSLATIONS = ROOT / "marketplace" / "translations"
@@ -39,6 +41,7 @@ class Visitor:
             accept_downloads=True,
         )
         self.page = self.context.new_page()
+        self.page.set_default_timeout(PATIENCE_SECONDS * 1_000)
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.said.append(str(error)))
 

@@ -221,7 +221,14 @@ def _check(requests: Sequence[ApprovalRequest], by: User) -> None:
     """The bars are looked at once more, for one may have appeared since (R-70, R-71)."""
     for _, declaration in _found(requests):
         LIFECYCLE.after(declaration.status, "approve")
-        require_none(checks.problems(declaration, clock.today()))
+        problems = checks.problems(declaration, clock.today())
+        if problems and len(requests) > 1:
+            raise Refused(
+                "one_blocked",
+                N_("%(number)s cannot be approved now. Look at it, or decide without it."),
+                number=declaration.patent.number,
+            )
+        require_none(problems)
 
 
 @signals.approval_granted.connect
