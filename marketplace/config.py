@@ -4,7 +4,7 @@ import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self, cast
+from typing import Any, Self, cast
 
 from flask import current_app
 
@@ -13,6 +13,13 @@ ROOT = Path(__file__).resolve().parent.parent
 
 class SettingsError(RuntimeError):
     """A setting is missing or contradicts another; the message says which and what to do."""
+
+
+_ALONE: dict[str, Any] = dict.fromkeys(
+    ("rate_limit_sign_in", "rate_limit_default", "rate_limit_verify", "rate_limit_enquiries"),
+    "10000 per minute",
+)
+"""A demonstration stands on one's own machine: nobody there asks too often."""
 
 
 @dataclass(frozen=True)
@@ -67,19 +74,11 @@ class Settings:
         if not database_url:
             database_url = f"sqlite:///{data_dir / 'marketplace.sqlite'}"
         database_url = _with_driver(database_url)
-        embedded = database_url.startswith("sqlite")
-        secret_key = os.environ.get("MARKETPLACE_SECRET_KEY", "")
-        if not secret_key:
-            if not embedded:
-                raise SettingsError(
-                    "Set MARKETPLACE_SECRET_KEY: PostgreSQL hosts share one secret."
-                )
-            secret_key = _kept_secret(data_dir / "keys" / "secret_key")
         demo = os.environ.get("MARKETPLACE_DEMO", "") == "1"
         return cls(
             database_url=database_url,
             data_dir=data_dir,
-            secret_key=secret_key,
+            secret_key=_secret_key(database_url, data_dir),
             base_url=os.environ.get("MARKETPLACE_BASE_URL", cls.base_url),
             demo=demo,
             operator_name=os.environ.get("MARKETPLACE_OPERATOR_NAME", cls.operator_name),
@@ -99,11 +98,17 @@ class Settings:
             bar_max_age_days=int(os.environ.get("MARKETPLACE_BAR_MAX_AGE_DAYS", "30")),
             witness_dir=_optional_path("MARKETPLACE_WITNESS_DIR"),
             witness_private_addresses=demo,
-            rate_limit_sign_in="10000 per minute" if demo else cls.rate_limit_sign_in,
-            rate_limit_default="10000 per minute" if demo else cls.rate_limit_default,
-            rate_limit_verify="10000 per minute" if demo else cls.rate_limit_verify,
-            rate_limit_enquiries="10000 per minute" if demo else cls.rate_limit_enquiries,
+            **(_ALONE if demo else {}),
         )
+
+
+def _secret_key(database_url: str, data_dir: Path) -> str:
+    secret_key = os.environ.get("MARKETPLACE_SECRET_KEY", "")
+    if secret_key:
+        return secret_key
+    if not database_url.startswith("sqlite"):
+        raise SettingsError("Set MARKETPLACE_SECRET_KEY: PostgreSQL hosts share one secret.")
+    return _kept_secret(data_dir / "keys" / "secret_key")
 
 
 def current_settings() -> Settings:

@@ -68,12 +68,13 @@ class Missing(Refused):
 class TransitionNotAllowed(Refused):
     """An action that the record's present state does not admit."""
 
-    def __init__(self, lifecycle: str, action: str, status: str) -> None:
+    def __init__(self, lifecycle: str, action: str, status: str, step: str = "") -> None:
         super().__init__(
             "transition_not_allowed",
-            N_("This step (%(action)s) is not possible in the present state (%(state)s)."),
+            N_("“%(step)s” is not possible in the present state (%(state)s)."),
             lifecycle=lifecycle,
             action=action,
+            step=Translatable(step or action),
             state=status,
         )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Generic, TypeVar
 
+from marketplace.actions import ACTIONS
 from marketplace.errors import TransitionNotAllowed
 
 State = TypeVar("State", bound=StrEnum)
@@ -31,7 +32,7 @@ class Lifecycle(Generic[State]):
         never in this life (an open license is not negotiated)."""
         origins, target = self.moves.get(action, (frozenset(), status))
         if status not in origins:
-            raise TransitionNotAllowed(self.name, action, status)
+            raise TransitionNotAllowed(self.name, action, status, ACTIONS.get(action, action))
         return target
 
     def actions(self, status: State) -> list[str]:

@@ -1,30 +1,21 @@
 """``flask listings``: sheets of listings brought in by the operator."""
 
-import json
-import os
-import sys
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 from flask.cli import AppGroup
-from flask_babel import force_locale, gettext
 
-from marketplace.accounts import queries as accounts
 from marketplace.accounts.models import Organization
 from marketplace.audit.actors import SYSTEM
 from marketplace.batches import importing
 from marketplace.batches.importing import Plan
 from marketplace.database import transaction
-from marketplace.errors import Refused
-from marketplace.patents.rows import Finding
-from marketplace.patents.sheets import Unreadable
+from marketplace.patents.reports import owner_of_list, reading, show_progress, tell
 from marketplace.terms.enums import FeeMode, Route
 
 listings = AppGroup("listings", help="Listings and sheets of listings.")
 
-COULD_NOT_RUN = 2
-_SHOWN = 20
 _ROUTES = click.Choice([each.value for each in Route])
 _MODES = click.Choice([each.value for each in FeeMode])
 
@@ -52,21 +43,10 @@ def import_sheet(file: Path, key: str, dry_run: bool, as_json: bool, **given: An
     organization signs and submits. Exit code 0 whatever the rows hold, 1 if nothing may be
     written, 2 if the file cannot be read or the organization is unknown.
     """
-    organization = accounts.organization_by(key)
-    if organization is None:
-        _stop(f"No organization has the code or id {key}. Register it first.")
-    try:
+    organization = owner_of_list(key)
+    with reading(file):
         plan = _run(file.read_bytes(), organization, file.name, _defaults(given), dry_run)
-    except OSError as error:
-        _stop(f"{file}: {error.strerror}")
-    except Unreadable as error:
-        with force_locale(_language()):
-            _stop(f"{file}: {gettext(error.message) % error.params}")
-    except Refused as refusal:
-        with force_locale(_language()):
-            _stop(f"{file}: {gettext(refusal.message) % refusal.params}", code=1)
-    with force_locale(_language()):
-        click.echo(json.dumps(_plain(plan), ensure_ascii=False) if as_json else _summary(plan))
+    tell(plan, as_json=as_json)
 
 
 def _defaults(given: dict[str, Any]) -> dict[str, Any]:
@@ -81,49 +61,5 @@ def _run(
         return importing.plan_import(data, organization, defaults)
     with transaction():
         return importing.import_sheet(
-            data, organization, SYSTEM, defaults, name=name, progress=_show_progress
+            data, organization, SYSTEM, defaults, name=name, progress=show_progress
         )
-
-
-def _show_progress(done: int, total: int) -> None:
-    click.echo(f"{done}/{total}", err=True)
-
-
-def _language() -> str:
-    """English for an English terminal, else the site's own language."""
-    return "en" if os.environ.get("LANG", "").startswith("en") else "zh_CN"
-
-
-def _plain(plan: Plan) -> dict[str, object]:
-    return {
-        **plan.counts,
-        "refused": [_line(each) for each in plan.refused],
-        "warnings": [_line(each) for each in plan.warnings],
-    }
-
-
-def _line(finding: Finding) -> dict[str, object]:
-    return {
-        "row": finding.row,
-        "column": finding.column,
-        "code": finding.code,
-        "message": _message(finding),
-    }
-
-
-def _message(finding: Finding) -> str:
-    text = gettext(finding.message)
-    return text % finding.params if finding.params else text
-
-
-def _summary(plan: Plan) -> str:
-    lines = [", ".join(f"{name} {count}" for name, count in plan.counts.items())]
-    for name, findings in (("refused", plan.refused), ("warnings", plan.warnings)):
-        lines.append(f"{name} {len(findings)}")
-        lines.extend(f"  {each.row} {each.column}: {_message(each)}" for each in findings[:_SHOWN])
-    return "\n".join(lines)
-
-
-def _stop(message: str, code: int = COULD_NOT_RUN) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(code)

@@ -25,6 +25,7 @@ FEE_SOURCES = {
 EVENTS = {
     "batch:draft": _l("Batch begun"),
     "batch:choose_route": _l("Route and fee mode chosen"),
+    "batch:rename": _l("Named"),
     "batch:set_preset": _l("Terms laid down for all"),
     "batch:mend": _l("Table mended"),
     "batch:prepare": _l("Listings prepared"),

@@ -2,6 +2,7 @@
 bounded; its manifest names the SHA-256 of every other file and is signed (PRODUCT §7)."""
 
 import hashlib
+import json
 import zipfile
 from collections.abc import Iterator, Sequence
 from tempfile import SpooledTemporaryFile
@@ -15,7 +16,6 @@ from marketplace.declarations.sheets import making
 from marketplace.declarations.subjects import open_co_owners
 from marketplace.documents.sheets import office, word
 from marketplace.documents.sheets.archive import MANIFEST, SIGNATURE, manifest_bytes, sign
-from marketplace.types import canonical_json
 
 VOLUME: Final = 50
 """Declarations in one PDF: handy to print, and one run of the typesetter."""
@@ -74,7 +74,8 @@ def _files(declaration: Declaration, payloads: list[dict[str, Any]]) -> Iterator
     folder = declaration.patent.number
     for payload in payloads:
         yield f"{folder}/{making.FILE_NAMES[payload['kind']]}.docx", word.docx(payload)
-    yield f"{folder}/declaration.json", canonical_json({"sheets": payloads})
+    text = json.dumps({"sheets": payloads}, ensure_ascii=False, sort_keys=True, indent=1)
+    yield f"{folder}/declaration.json", text.encode()
 
 
 def _row(order: int, declaration: Declaration, payload: dict[str, Any]) -> tuple[str, ...]:
@@ -111,6 +112,7 @@ MATERIALS_ZH: Final = {
 
 def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
     entry = zipfile.ZipInfo(name, _STAMP)
-    entry.compress_type = zipfile.ZIP_DEFLATED
+    packed = name.endswith((".docx", ".pdf", ".xlsx"))
+    entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, data)

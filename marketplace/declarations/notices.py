@@ -129,6 +129,30 @@ register_message(
     action=N_("Open the declarations desk"),
 )
 register_message(
+    "declaration:batch_ready",
+    subject=N_("%(count)s declarations are ready for the office"),
+    body=N_(
+        "The house has decided on %(count)s declarations. Sign the commitments, download the copy "
+        "sheets and enter the day of filing, each for all at once."
+    ),
+    action=N_("Open the declarations desk"),
+)
+register_message(
+    "declaration:batch_notice",
+    subject=N_("%(count)s declarations need an in-house notice"),
+    body=N_(
+        "The papers of %(count)s declarations are approved. Before they are filed, show them in "
+        "your house; one notice takes all of them."
+    ),
+    action=N_("Open the in-house notice"),
+)
+register_message(
+    "declaration:batch_returned",
+    subject=N_("%(count)s declarations were returned"),
+    body=N_("The papers of %(count)s declarations came back. The reason stands on each of them."),
+    action=N_("Mend the papers"),
+)
+register_message(
     "declaration:batch_check",
     subject=N_("Check %(count)s announcements"),
     body=N_(

@@ -78,7 +78,6 @@ def import_one() -> Any:
 def check() -> Any:
     """The second person's sitting: everything that waits, confirmed or rejected at once."""
     organization = my_organization()
-    waiting = db.session.scalars(queries.to_check(organization).limit(LIMIT)).all()
     user = me()
     problem = ""
     if request.method == "POST":
@@ -86,11 +85,13 @@ def check() -> Any:
         try:
             with transaction():
                 rejected = _rejections(seen)
+                waiting = _waiting(organization)
                 chosen = [each for each in waiting if each.public_id in seen]
                 outcomes = batch.check_announcements(chosen, user, rejected)
             return report(_l("Announcements checked"), outcomes)
         except Refused as refusal:
             problem = refusal_text(refusal)
+    waiting = _waiting(organization)
     page = render_template(
         "declarations/check.html",
         waiting=waiting,
@@ -101,6 +102,11 @@ def check() -> Any:
         problem=problem,
     )
     return page, 422 if problem else 200
+
+
+def _waiting(organization: Organization) -> Chosen:
+    statement = queries.to_check(organization).options(*queries.whole())
+    return db.session.scalars(statement.limit(LIMIT)).all()
 
 
 def _rejections(seen: set[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from marketplace.enquiries.services.steps import TEXT_LIMIT
+from marketplace.inputs import TEXT_LIMIT
 
 
 def _strip(text: Any) -> Any:

@@ -36,9 +36,8 @@ def observe(
     """Keep one price; seen again under the same stage and reference nothing is written.
 
     ``reference`` is the table and public id of what showed the price (declaration, agreement,
-    payment), ``contract`` the agreement's public id, ``on`` a Shanghai day, ``industries`` GB/T
-    4754 codes whose first one is the group that the price counts in, ``mode`` how the fee is
-    built.
+    payment), ``contract`` the agreement's public id, ``on`` a Shanghai day, ``mode`` how the fee
+    is built; the first of ``industries`` (GB/T 4754) is the group that the price counts in.
     """
     known = _standing(stage, reference)
     if known is not None:

@@ -13,6 +13,15 @@ register_message(
     action=N_("Approve or return"),
 )
 register_message(
+    "approval:asked_many",
+    subject=N_("%(count)s subjects wait for approval"),
+    body=N_(
+        "%(count)s subjects were put before your organization's approval in one sitting. Whoever "
+        "the step names decides on all of them at once, but never the person who asked. %(step)s"
+    ),
+    action=N_("Approve or return"),
+)
+register_message(
     "in_house_notice:opened",
     subject=N_("In-house notice opened: %(title)s"),
     body=N_(

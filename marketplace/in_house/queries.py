@@ -1,6 +1,6 @@
 """Reading approvals, notices and snapshots."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, exists, select
@@ -57,6 +57,20 @@ def latest_round(subject: Any) -> ApprovalRequest | None:
     )
 
 
+def pending_among(keys: Iterable[tuple[str, str]]) -> Sequence[ApprovalRequest]:
+    """The rounds that wait for a decision among these subjects (table and public id)."""
+    wanted = set(keys)
+    rows = db.session.scalars(
+        select(ApprovalRequest)
+        .where(
+            ApprovalRequest.status == ApprovalStatus.PENDING,
+            ApprovalRequest.subject_id.in_({key for _, key in wanted}),
+        )
+        .order_by(ApprovalRequest.id)
+    )
+    return [each for each in rows if (each.subject_type, each.subject_id) in wanted]
+
+
 def requests_of(
     organization: Organization, status: ApprovalStatus | None = None
 ) -> Select[ApprovalRequest]:
@@ -85,6 +99,16 @@ def standing_in(subject: Any) -> NoticeSubject | None:
     return db.session.scalar(
         select(NoticeSubject).where(*_about(NoticeSubject, subject), NoticeSubject.is_standing)
     )
+
+
+def shown_among(keys: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Which of these subjects (table and public id) are shown in a notice now."""
+    rows = db.session.execute(
+        select(NoticeSubject.subject_type, NoticeSubject.subject_id).where(
+            NoticeSubject.subject_id.in_({key for _, key in keys}), NoticeSubject.is_standing
+        )
+    )
+    return {(kind, key) for kind, key in rows}.intersection(keys)
 
 
 def notice_of(subject: Any) -> InHouseNotice | None:

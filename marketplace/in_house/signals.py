@@ -1,7 +1,7 @@
 """What the room tells the rooms above it, inside the transaction.
 
-Senders are an approval request or a notice row (both carry `subject_type` and `subject_id`);
-the keyword `by` is the person.
+Each is sent once for all that a person decided together: senders are a list of approval requests
+or of notice rows (both carry `subject_type` and `subject_id`); the keyword `by` is the person.
 """
 
 from blinker import Namespace
@@ -9,7 +9,7 @@ from blinker import Namespace
 _signals = Namespace()
 
 approval_checking = _signals.signal("approval_checking")
-"""Before the last approval of a round: whoever owns the subject refuses here if a bar stands."""
+"""Before the last approval of a round: whoever owns a subject refuses here if a bar stands."""
 approval_granted = _signals.signal("approval_granted")
 approval_returned = _signals.signal("approval_returned")
 """Keyword `reason`; sent when a person returned the papers or took them back."""

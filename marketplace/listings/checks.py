@@ -16,11 +16,17 @@ from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
 
 TEXT_LIMIT = 4_000
+TITLE_LIMIT = 200
 NO_ACCOUNT: Final = N_(
     "A priced listing needs a verified account of your organization to pay to. State the account; "
     "an administrator verifies it."
 )
 _UNPRICED = frozenset({FeeMode.NEGOTIABLE, FeeMode.SHARES})
+
+
+def limit_of(name: str) -> int:
+    """Characters that a text of a listing may have."""
+    return TITLE_LIMIT if name == "title" else TEXT_LIMIT
 
 
 def problems(listing: Listing, day: date) -> list[Problem]:

@@ -8,6 +8,7 @@ part that a later reader learns to know does not change the bytes of an older re
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final, Literal
 
 import rfc8785
@@ -36,6 +37,9 @@ from marketplace.terms.parts import (
     Trial,
 )
 from marketplace.terms.values import Days, Months, Part, Ppm, Text
+
+KEPT: Final = 2_000
+"""Records whose reading is kept; a few kilobytes each."""
 
 
 class Terms(Part):
@@ -121,7 +125,16 @@ def load(source: str | bytes | Mapping[str, Any]) -> Terms:
     if version not in READERS:
         message = N_("Name the schema version of the terms, for example terms/1.")
         raise TermsError([Finding("unknown_schema", message, "schema_version")])
-    return READERS[version](data)
+    try:
+        return _kept(version, json.dumps(data, sort_keys=True))
+    except TypeError:
+        return READERS[version](data)
+
+
+@lru_cache(maxsize=KEPT)
+def _kept(version: str, text: str) -> Terms:
+    """A page reads the same record many times; records never change, so one reading serves all."""
+    return READERS[version](json.loads(text))
 
 
 def _read_1(data: dict[str, Any]) -> Terms:

@@ -36,6 +36,8 @@ __all__ = [
 ]
 
 _ROW = 66
+_NOTE_LINE = 16
+_GAP = 12
 _BAR_ROW = 34
 
 
@@ -83,10 +85,7 @@ def range_chart(
     parts = (ranges, declared, declared_label, percent, wan, band)
     drawn = [
         svg.picture(canvas, "ranges", title, "; ".join(said), *_ranges(canvas, *parts))
-        for canvas in (
-            Canvas(680, _ROW * len(ranges) + 52, 8, 24, 24, 28),
-            Canvas(320, _ROW * len(ranges) + 52, 4, 14, 24, 28),
-        )
+        for canvas in (_canvas(680, 8, 24, ranges), _canvas(320, 4, 14, ranges))
     ]
     return svg.both(*drawn)
 
@@ -110,14 +109,16 @@ def _ranges(
         anchor = "start" if step == 0 else "end" if step == steps[-1] else "middle"
         parts.append(svg.line(x, canvas.top - 4, x, canvas.floor, "chart-grid"))
         parts.append(svg.text(x, canvas.floor + 18, words, "chart-axis", anchor))
+    lower = _lower(canvas.plot_width, ranges)
+    row = _ROW + lower
     for index, one in enumerate(ranges):
-        parts += _range_row(canvas, one, canvas.top + index * _ROW, scale, percent)
+        parts += _range_row(canvas, one, canvas.top + index * row, lower, scale, percent)
     if declared is not None:
         x = canvas.left + declared * scale
         words = f"{declared_label} {_figure(declared, percent)}"
         parts.append(svg.line(x, canvas.top - 8, x, canvas.top - 2, "chart-declared"))
         for index in range(len(ranges)):
-            top = canvas.top + index * _ROW
+            top = canvas.top + index * row + lower
             parts.append(svg.line(x, top + 18, x, top + 38, "chart-declared"))
         parts.append(svg.text(_inside(canvas, x, words), 11, words, "chart-strong", "middle"))
     return parts
@@ -131,7 +132,21 @@ def _band(canvas: Canvas, band: tuple[int, int], scale: float) -> Markup:
     )
 
 
-def _range_row(canvas: Canvas, one: Range, top: float, scale: float, percent: bool) -> list[Markup]:
+def _canvas(width: int, left: int, right: int, ranges: Sequence[Range]) -> Canvas:
+    row = _ROW + _lower(width - left - right, ranges)
+    return Canvas(width, row * len(ranges) + 52, left, right, 24, 28)
+
+
+def _lower(room: int, ranges: Sequence[Range]) -> int:
+    """How much lower the bars stand: where label and note do not fit beside each other, the note
+    has a line of its own."""
+    widths = (svg.text_width(one.label) + svg.text_width(one.note) + _GAP for one in ranges)
+    return _NOTE_LINE if any(width > room for width in widths) else 0
+
+
+def _range_row(
+    canvas: Canvas, one: Range, top: float, lower: int, scale: float, percent: bool
+) -> list[Markup]:
     low, high = canvas.left + one.low * scale, canvas.left + one.high * scale
     middle = canvas.left + one.central * scale
     span = _span(one, percent)
@@ -139,20 +154,32 @@ def _range_row(canvas: Canvas, one: Range, top: float, scale: float, percent: bo
     x = max(canvas.left, min(x, canvas.end - svg.text_width(span)))
     return [
         svg.text(canvas.left, top + 14, one.label, "chart-label"),
-        svg.text(canvas.end, top + 14, one.note, "chart-note", "end"),
+        svg.text(
+            canvas.left if lower else canvas.end,
+            top + 14 + lower,
+            one.note,
+            "chart-note",
+            "start" if lower else "end",
+        ),
         svg.element(
             "rect",
             x=low,
-            y=top + 22,
+            y=top + 22 + lower,
             width=max(high - low, 3.0),
             height=12,
             rx=3,
             class_="chart-range",
         ),
         svg.element(
-            "rect", x=middle - 1.5, y=top + 18, width=3, height=20, rx=1, class_="chart-central"
+            "rect",
+            x=middle - 1.5,
+            y=top + 18 + lower,
+            width=3,
+            height=20,
+            rx=1,
+            class_="chart-central",
         ),
-        svg.text(x, top + 52, span, "chart-value"),
+        svg.text(x, top + 52 + lower, span, "chart-value"),
     ]
 
 

@@ -2,7 +2,10 @@
 
 import pytest
 
+from marketplace import clock
+from marketplace.batches import services
 from marketplace.batches.models import ListingBatch
+from marketplace.database import transaction
 from marketplace.extensions import db
 from marketplace.listings.models import ListingStatus
 from tests.accounts.browser import visit
@@ -152,3 +155,19 @@ def test_what_can_be_stated_for_all_is_said_once_for_each_patent(app):
     table = browser(app, batch).get(path(batch, "/table?lang=en")).text
     assert "To be settled at the check: 7" in table
     assert "nothing is stated for" not in table
+
+
+def test_a_batch_is_called_by_preset_count_and_day_until_somebody_names_it(app):
+    patentee = make_patentee()
+    patents = [make_patent(patentee) for _ in range(2)]
+    client = client_of(app, owner_of(patentee))
+    assert post(client, "/my/batches", number=[each.number for each in patents]) == 303
+    batch = db.session.scalar(db.select(ListingBatch))
+    today = clock.today().isoformat()
+    assert batch.name == f"2 件专利 · {today}"
+    assert post(client, path(batch, "/route"), choice="open:lump_sum") == 303
+    assert batch.name == f"一次总付 · 2 件专利 · {today}"
+    with transaction():
+        services.rename(batch, "第四季度批次", owner_of(patentee))
+    assert post(client, path(batch, "/route"), choice="open:free") == 303
+    assert batch.name == "第四季度批次"

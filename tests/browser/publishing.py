@@ -1,7 +1,9 @@
 """Journey 1 of the product: from an institution's list to a license that anybody can take."""
 
+import io
 import re
 import subprocess
+import zipfile
 from datetime import timedelta
 from shutil import which
 
@@ -199,16 +201,36 @@ class Publisher(Officer):
         self.page.wait_for_url(re.compile(r"/my/batches/\w+$"))
         assert self.visitor.button(text).is_visible()
 
-    def sit(self, act):
+    def sit(self, act, **values):
         """One act over all declarations of the desk; returns for how many it was done."""
         visitor, page = self.visitor, self.page
         visitor.open("/my/declarations")
         page.locator("#choose-all").check(force=True)
         page.locator(f"button[name=act][value={act}]").click()
         page.wait_for_load_state()
+        visitor.fill(**values)
+        if act == "commitment":
+            page.locator("main [name=read]").check(force=True)
+            visitor.fill(password=visitor.site.made["password"])
         visitor.look(f"sitting-{act}")
         self.go_on()
         visitor.look(f"sat-{act}")
+        return self.done_count()
+
+    def sheets(self):
+        """The ZIP of all copy sheets."""
+        self.visitor.open("/my/declarations")
+        self.page.locator("#choose-all").check(force=True)
+        return self.download(self.page.locator("button[name=act][value=sheets]"))
+
+    def enter_announcements(self, table):
+        visitor = self.visitor
+        visitor.open("/my/declarations/announcements")
+        visitor.fill(table=table)
+        self.attach("evidence", "gazette.pdf")
+        visitor.look("announcements")
+        self.go_on()
+        visitor.look("announcements-entered")
         return self.done_count()
 
     def copy_sheets(self):
@@ -232,8 +254,10 @@ class SecondPerson(Officer):
     def approve_all(self):
         visitor, page = self.visitor, self.page
         visitor.look("approvals")
-        for box in page.locator("main [name=request]").all():
-            box.check(force=True)
+        everything = page.locator("#mark-all")
+        (everything if everything.count() else page.locator("main [name=request]")).check(
+            force=True
+        )
         page.locator("main [name=verdict]").first.check(force=True)
         self.go_on()
         visitor.look("approved")
@@ -261,3 +285,20 @@ def picture(name, pdf):
     command = [which("pdftoppm") or "pdftoppm", "-r", "60", "-png", "-", SCREENSHOTS / name]
     subprocess.run(command, input=pdf, check=True)
     return len(list(SCREENSHOTS.glob(f"{name}-*.png")))
+
+
+def files_of(data):
+    """The names of a ZIP file that is whole."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        return archive.namelist()
+
+
+def announcements(numbers, place):
+    """The rows of one gazette issue as somebody copies them from a spreadsheet."""
+    today = clock.today().isoformat()
+    rows = ["专利号\t开放许可声明编号\t公告日\t公报期号"]
+    rows += [
+        f"ZL{number}\tKF{place}{row:04d}\t{today}\t42卷48期" for row, number in enumerate(numbers)
+    ]
+    return "\n".join(rows)

@@ -5,14 +5,16 @@ import io
 import json
 import time
 import zipfile
+from datetime import timedelta
 
 import openpyxl
 import pytest
 from sqlalchemy import func, select
 
 from marketplace import clock
-from marketplace.accounts.models import InboxMessage, User
+from marketplace.accounts.models import InboxMessage, OrganizationKind, User
 from marketplace.audit.models import AuditEvent
+from marketplace.audit.services import subject_key
 from marketplace.database import transaction
 from marketplace.declarations import bundle, policies, queries, reading, services
 from marketplace.declarations.models import Declaration, DeclarationStatus
@@ -20,6 +22,9 @@ from marketplace.declarations.reading import Entry
 from marketplace.declarations.services import batch
 from marketplace.errors import Refused
 from marketplace.extensions import db
+from marketplace.in_house import queries as house
+from marketplace.in_house import services as in_house
+from marketplace.in_house.models import Verdict
 from tests.accounts.browser import visit
 from tests.accounts.factories import PASSWORD, client_of, make_organization
 from tests.declarations.factories import (
@@ -106,7 +111,9 @@ def test_a_sitting_tells_once():
     messages = db.session.scalars(
         select(InboxMessage).where(InboxMessage.organization_id == organization.id)
     ).all()
-    assert [each.code for each in messages] == [batch.TOLD]
+    assert [(each.code, each.link) for each in messages] == [
+        ("approval:asked_many", "/my/approvals")
+    ]
     assert messages[0].params["count"] == 3
     events = db.session.scalars(select(AuditEvent).filter_by(tag="declarations:batch")).all()
     assert len(events) == 1
@@ -310,3 +317,38 @@ def test_an_unknown_act_is_not_there(app):
     client = client_of(app, owner_of(organization))
     assert visit(client, "/my/declarations/batch?act=destroy").status == 404
     assert post(client, "/my/declarations/batch/destroy") == 404
+
+
+def test_whatever_the_house_decides_on_many_is_told_once():
+    organization, declarations = prepared()
+    organization.is_state_institution = True
+    organization.kind = OrganizationKind.UNIVERSITY
+    db.session.commit()
+    owner, manager = owner_of(organization), manager_of(organization)
+    run(batch.submit_for_approval, declarations, owner)
+    with transaction():
+        in_house.decide(
+            house.pending_among(map(subject_key, declarations)), Verdict.APPROVE, manager
+        )
+    notice = run(
+        services.open_in_house_notices,
+        declarations,
+        manager,
+        opened_on=clock.today() - timedelta(20),
+        days=15,
+        place="公告栏",
+        evidence=evidence(),
+    )
+    run(in_house.pass_notice, notice, manager)
+    assert {each.status for each in declarations} == {S.READY}
+    told = db.session.scalars(
+        select(InboxMessage.code)
+        .where(InboxMessage.organization_id == organization.id)
+        .order_by(InboxMessage.id)
+    ).all()
+    assert told == [
+        "approval:asked_many",
+        "declaration:batch_notice",
+        "in_house_notice:opened",
+        "declaration:batch_ready",
+    ]

@@ -9,7 +9,7 @@ from marketplace.declarations.models import DeclarationStatus
 from marketplace.documents.models import DocumentKind
 from marketplace.documents.queries import current
 from marketplace.in_house import queries
-from marketplace.in_house.models import NoticeStatus
+from marketplace.in_house.models import ApprovalStatus, NoticeStatus
 from tests.accounts.browser import visit
 from tests.accounts.factories import client_of, make_administrator, make_member
 from tests.declarations.factories import (
@@ -86,7 +86,10 @@ def test_three_are_approved_and_shown_with_two_posts(app):
     ids = [queries.latest_round(each).public_id for each in papers]
     client = client_of(app, manager_of(patentee))
     assert post(client, "/my/approvals", verdict="approve") == 422
-    assert post(client, "/my/approvals", verdict="approve", request=ids) == 303
+    assert post(client, "/my/approvals", verdict="approve", all="1", shown=ids[:2]) == 303
+    waiting = [queries.latest_round(each).status for each in papers]
+    assert waiting == [ApprovalStatus.APPROVED, ApprovalStatus.APPROVED, ApprovalStatus.PENDING]
+    assert post(client, "/my/approvals", verdict="approve", request=ids[2:]) == 303
     answers = {"opened_on": clock.today().isoformat(), "days": "15", "place": "官网"}
     assert post(client, "/my/in-house-notices/new", request=ids, **answers) == 303
     assert {each.status for each in papers} == {DeclarationStatus.IN_HOUSE_NOTICE}

@@ -284,3 +284,13 @@ def test_the_json_schema_is_complete_and_closed():
     assert '"number"' not in json.dumps(schema)
     assert schema["properties"]["fee_mode"]["$ref"].endswith("FeeMode")
     assert len(FeeMode) == 12
+
+
+def test_a_record_read_again_is_the_same_and_another_is_another():
+    data = as_data(lump_sum(3_000_000))
+    first = load(data)
+    assert load(dict(data)) is first
+    other = {**data, "lump_sum": {**data["lump_sum"], "amount_fen": 3_000_001}}
+    assert load(other) != first
+    with pytest.raises(TermsError):
+        load({**data, "lump_sum": {**data["lump_sum"], "amount_fen": True}})

@@ -1,5 +1,6 @@
 """What the licensor's house decides on a contract: approval by its chain, in-house notice, return."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,13 @@ from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.in_house import queries, rules, signals
 from marketplace.in_house import services as in_house
-from marketplace.in_house.models import ApprovalRequest, ApprovalStatus, InHouseNotice, Pricing
+from marketplace.in_house.models import (
+    ApprovalRequest,
+    ApprovalStatus,
+    InHouseNotice,
+    NoticeSubject,
+    Pricing,
+)
 from marketplace.in_house.subjects import Subject
 from marketplace.terms.differences import price_differs
 from marketplace.terms.routes import ROUTES
@@ -121,42 +128,42 @@ def _shown(agreement: Agreement) -> bool:
 # What the house decided, wherever it was decided -----------------------------------------------
 
 
-def _found(sender: Any) -> Agreement | None:
-    if sender.subject_type != Agreement.__tablename__:
-        return None
-    return db.session.scalar(select(Agreement).filter_by(public_id=sender.subject_id))
+def _found(senders: Sequence[Any]) -> list[tuple[Any, Agreement]]:
+    """The contracts among what was decided on, each with its request or row."""
+    ours = {
+        each.subject_id: each for each in senders if each.subject_type == Agreement.__tablename__
+    }
+    statement = select(Agreement).where(Agreement.public_id.in_(ours))
+    return [(ours[each.public_id], each) for each in db.session.scalars(statement)] if ours else []
 
 
 @signals.approval_returned.connect
-def _returned(request: ApprovalRequest, by: User, reason: str) -> None:
-    _back(_found(request), by, reason)
+def _returned(requests: Sequence[ApprovalRequest], by: User, reason: str) -> None:
+    _back(requests, by, reason)
 
 
 @signals.subject_taken_out.connect
-def _taken_out(row: Any, by: User, reason: str) -> None:
-    _back(_found(row), by, reason)
+def _taken_out(rows: Sequence[NoticeSubject], by: User, reason: str) -> None:
+    _back(rows, by, reason)
 
 
 @signals.notice_opened.connect
-def _opened(row: Any, by: User) -> None:
-    agreement = _found(row)
-    if agreement is None:
-        return
-    asked = queries.latest_round(agreement)
-    if asked is None or asked.status is not ApprovalStatus.APPROVED:
-        raise Refused(
-            "approval_pending",
-            N_("%(organization)s has not approved this contract yet. It is signed after that."),
-            organization=agreement.party(Side.LICENSOR).name,
-        )
-    agreement.move("open_in_house_notice")
-    record("agreement:open_in_house_notice", agreement, by, notice=row.notice.public_id)
-    changed(agreement, "open_in_house_notice")
+def _opened(rows: Sequence[NoticeSubject], by: User) -> None:
+    for row, agreement in _found(rows):
+        asked = queries.latest_round(agreement)
+        if asked is None or asked.status is not ApprovalStatus.APPROVED:
+            raise Refused(
+                "approval_pending",
+                N_("%(organization)s has not approved this contract yet. It is signed after that."),
+                organization=agreement.party(Side.LICENSOR).name,
+            )
+        agreement.move("open_in_house_notice")
+        record("agreement:open_in_house_notice", agreement, by, notice=row.notice.public_id)
+        changed(agreement, "open_in_house_notice")
 
 
-def _back(agreement: Agreement | None, by: User, reason: str) -> None:
-    if agreement is None:
-        return
-    agreement.move("send_back")
-    record("agreement:send_back", agreement, by, reason=reason)
-    changed(agreement, "send_back")
+def _back(senders: Sequence[Any], by: User, reason: str) -> None:
+    for _, agreement in _found(senders):
+        agreement.move("send_back")
+        record("agreement:send_back", agreement, by, reason=reason)
+        changed(agreement, "send_back")

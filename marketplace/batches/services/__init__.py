@@ -4,6 +4,7 @@ from marketplace.batches.services.drafting import (
     choose_route,
     draft,
     mend,
+    rename,
     set_preset,
 )
 from marketplace.batches.services.offering import sign_offers
@@ -21,6 +22,7 @@ __all__ = [
     "mend",
     "prepare_some",
     "publish_some",
+    "rename",
     "reopen",
     "return_some",
     "set_preset",

@@ -12,12 +12,14 @@ from marketplace.declarations import checks
 from marketplace.declarations.problems import Problem, require_none
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
-from marketplace.listings.checks import TEXT_LIMIT
+from marketplace.inputs import limited, require_text
+from marketplace.listings.checks import limit_of
 from marketplace.patents.models import Patent
 from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.record import Terms, digest
 from marketplace.terms.routes import ROUTES
 
+NAME_LIMIT = 200
 TEXTS = ("title", "summary", "uses")
 
 
@@ -40,7 +42,7 @@ def draft(
     _require_own(organization, chosen)
     batch = ListingBatch(
         organization=organization,
-        name=name.strip()[:200] or clock.today().isoformat(),
+        name=name.strip()[:NAME_LIMIT] or clock.today().isoformat(),
         drafted_by_id=getattr(getattr(by, "user", by), "id", None),
     )
     for patent in chosen:
@@ -50,6 +52,13 @@ def draft(
     db.session.add(batch)
     changed(batch, "draft", by, name=batch.name, patents=[patent.number for patent in chosen])
     return batch
+
+
+def rename(batch: ListingBatch, name: str, by: Any) -> None:
+    """Give the batch the name under which its organization finds it again."""
+    batch.require_editable()
+    batch.name = require_text(name, "name", limit=NAME_LIMIT)
+    changed(batch, "rename", by, name=batch.name)
 
 
 def choose_route(batch: ListingBatch, route: Route, fee_mode: FeeMode, by: Any) -> None:
@@ -119,25 +128,12 @@ def _write(entry: BatchEntry, values: Mapping[str, Any]) -> bool:
     entry.differences = {key: value for key, value in figures.items() if value is not None}
     for name in TEXTS:
         if name in values:
-            setattr(entry, name, _limited(name, values[name], entry))
+            field = f"{name}:{entry.patent.number}"
+            text = limited(values[name] or "", field, limit=limit_of(name))
+            setattr(entry, name, text or None)
     if "left_out" in values:
         entry.left_out = bool(values["left_out"])
     return before != (entry.differences, entry.title, entry.summary, entry.uses, entry.left_out)
-
-
-def _limited(name: str, text: str | None, entry: BatchEntry) -> str | None:
-    text = (text or "").strip() or None
-    limit = 200 if name == "title" else TEXT_LIMIT
-    if text and len(text) > limit:
-        raise Refused(
-            "text_too_long",
-            N_("Shorten this to %(limit)s characters; it has %(length)s."),
-            status=422,
-            field=f"{name}:{entry.patent.number}",
-            limit=limit,
-            length=len(text),
-        )
-    return text
 
 
 def _require_own(organization: Organization, patents: Sequence[Patent]) -> None:

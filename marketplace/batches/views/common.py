@@ -1,42 +1,35 @@
 """What every page of a batch needs: the batch, who may see it, where one stands, slices of work."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import monotonic
 from typing import Any, Final
 
 from flask import flash, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
+from marketplace import clock
 from marketplace.accounts.acting import acting_organization, present_user
 from marketplace.accounts.models import Organization
 from marketplace.batches import policies, queries
-from marketplace.batches.models import BatchStatus, ListingBatch
+from marketplace.batches.models import ListingBatch
 from marketplace.batches.services.steps import Progress
 from marketplace.database import transaction
 from marketplace.errors import Missing, NotAllowed
-from marketplace.terms.findings import Finding
+from marketplace.listings.editor_steps import EditorStep, frame
+from marketplace.terms.enums import FeeMode
+from marketplace.web import label
 
 SECONDS: Final = 4
 """How long one request works before it shows how far it has come."""
 
-S = BatchStatus
-
-
-@dataclass(frozen=True)
-class Step:
-    key: str
-    endpoint: str
-    label: Any
-
-
 STEPS: Final = (
-    Step("route", ".route", _l("Way")),
-    Step("terms", ".terms", _l("Terms")),
-    Step("table", ".table", _l("Differences")),
-    Step("check", ".check", _l("Check")),
-    Step("submit", ".show", _l("Sign and submit")),
+    EditorStep("route", ".route", _l("Way")),
+    EditorStep("terms", ".terms", _l("Terms")),
+    EditorStep("table", ".table", _l("Differences")),
+    EditorStep("check", ".check", _l("Check")),
+    EditorStep("submit", ".show", _l("Sign and submit")),
 )
 
 
@@ -74,26 +67,30 @@ def acting() -> Organization:
 
 def batch_page(template: str, batch: ListingBatch, key: str, **values: Any) -> str:
     """Render a page of the batch with the line of steps above it."""
-    number = next(place for place, step in enumerate(STEPS, start=1) if step.key == key)
     return render_template(
         f"batches/{template}",
         batch=batch,
-        step_labels=[step.label for step in STEPS],
-        step_number=number,
-        crumbs=[
+        **frame(
+            STEPS,
+            key,
             {"url": url_for("batches.index"), "label": _("Many at once")},
             {"url": url_for("batches.show", public_id=batch.public_id), "label": batch.name},
-            {"label": STEPS[number - 1].label},
-        ],
-        finding_text=finding_text,
+        ),
         **values,
     )
 
 
-def finding_text(finding: Finding) -> str:
-    """What a finding about terms says, in the reader's language."""
-    text = _(finding.message)
-    return text % finding.params if finding.params else text
+def default_name(count: int, mode: FeeMode | None = None) -> str:
+    """What a batch is called until somebody names it: preset, how many, and the day."""
+    patents = ngettext("%(num)s patent", "%(num)s patents", count)
+    parts = [str(label(mode))] if mode else []
+    return " · ".join([*parts, patents, clock.today().isoformat()])
+
+
+def is_default_name(batch: ListingBatch) -> bool:
+    """Whether the batch still bears the name that the site gave it on the day of its making."""
+    made = clock.shanghai_day(batch.drafted_at).isoformat()
+    return batch.name == made or batch.name.endswith(f" · {made}")
 
 
 def in_slices(step: Callable[[], Progress]) -> Progress:

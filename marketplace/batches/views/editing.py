@@ -13,7 +13,13 @@ from marketplace.batches import queries, services
 from marketplace.batches.forms import FeeSourceForm
 from marketplace.batches.models import FeeSource, ListingBatch
 from marketplace.batches.views import blueprint
-from marketplace.batches.views.common import batch_page, edited, managed
+from marketplace.batches.views.common import (
+    batch_page,
+    default_name,
+    edited,
+    is_default_name,
+    managed,
+)
 from marketplace.database import transaction
 from marketplace.declarations import checks
 from marketplace.declarations.problems import Blocked
@@ -39,6 +45,9 @@ def route(public_id: str) -> Any:
     if form.validate_on_submit():
         with transaction():
             services.choose_route(batch, *form.chosen, present_user())
+            if is_default_name(batch):
+                name = default_name(len(batch.entries), batch.fee_mode)
+                services.rename(batch, name, present_user())
         return see_other(".terms", public_id=public_id)
     page = batch_page(
         "route.html",

@@ -17,7 +17,7 @@ from marketplace.batches.labels import EVENTS
 from marketplace.batches.models import MOST
 from marketplace.batches.services.offering import joint_offer
 from marketplace.batches.views import blueprint
-from marketplace.batches.views.common import acting, batch_page, viewed
+from marketplace.batches.views.common import acting, batch_page, default_name, viewed
 from marketplace.database import transaction
 from marketplace.documents.downloads import send_attachment
 from marketplace.errors import NotAllowed, Refused
@@ -55,7 +55,7 @@ def create() -> Any:
         return render_template("batches/new.html", form=SheetForm(formdata=None), **_shelf()), 422
     with transaction():
         batch = services.draft(
-            acting(), chosen, acting_membership(), name=request.form.get("name", "")
+            acting(), chosen, acting_membership(), name=default_name(len(chosen))
         )
     return see_other(".route", public_id=batch.public_id)
 

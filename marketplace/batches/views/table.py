@@ -15,13 +15,14 @@ from marketplace.batches.forms import PasteForm
 from marketplace.batches.intake import mend_from_cells
 from marketplace.batches.models import ListingBatch
 from marketplace.batches.views import blueprint
-from marketplace.batches.views.common import batch_page, edited, finding_text, viewed
+from marketplace.batches.views.common import batch_page, edited, viewed
 from marketplace.batches.views.lists import XLSX
 from marketplace.database import transaction
 from marketplace.documents.downloads import send_attachment
 from marketplace.errors import Refused
 from marketplace.patents import numbers
 from marketplace.terms.clauses import summary
+from marketplace.terms.labels import finding_text
 from marketplace.web import language, refusal_text, see_other
 
 ROWS: Final = 50

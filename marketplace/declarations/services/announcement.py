@@ -9,15 +9,10 @@ from marketplace.accounts.models import User
 from marketplace.declarations import policies
 from marketplace.declarations.models import LIFECYCLE, Declaration
 from marketplace.declarations.prices import keep_declared
-from marketplace.declarations.services.steps import (
-    changed,
-    require_evidence,
-    require_past,
-    require_text,
-    step,
-)
+from marketplace.declarations.services.steps import changed, require_evidence, step
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
+from marketplace.inputs import require_past, require_text
 
 
 def enter_announcement(

@@ -7,33 +7,35 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from marketplace.accounts import policies as accounts
-from marketplace.accounts.models import Organization, Role, User
-from marketplace.accounts.services import notify
-from marketplace.audit.services import record
+from marketplace.accounts.models import Organization, User
+from marketplace.audit.models import AuditEvent
 from marketplace.declarations import subjects
 from marketplace.declarations.material_models import Act, AgencyMandate
 from marketplace.declarations.models import Declaration
 from marketplace.declarations.services import announcement, co_owners, house, materials, papers
-from marketplace.declarations.services.steps import quietly, require_text
+from marketplace.declarations.services.steps import TOLD, quietly, sat
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
+from marketplace.inputs import require_text
 
 LIMIT = 500
 """Declarations in one act: a sitting, and one transaction of some seconds."""
 
-TOLD = "declaration:batch"
-CHECK = "declaration:batch_check"
-
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one declaration, or of one row of a table (`row` as a spreadsheet counts)."""
+    """What became of one declaration, or of one row of a table (`row` as a spreadsheet counts).
+
+    `public_id` and `title` are kept as texts: a report is written after the commit, which forgets
+    what was loaded.
+    """
 
     number: str
     refusal: Refused | None = None
     declaration: Declaration | None = None
     row: int | None = None
+    public_id: str = ""
+    title: str = ""
 
     @property
     def done(self) -> bool:
@@ -73,14 +75,12 @@ def ask_co_owners(declarations: Sequence[Declaration], by: User) -> list[Outcome
 
 
 def submit_for_approval(declarations: Sequence[Declaration], by: User) -> list[Outcome]:
-    """Put the papers of each before another person."""
-    return _all(
-        declarations,
-        "submit_for_approval",
-        by,
-        lambda d: house.submit_for_approval(d, by),
-        tell=TOLD,
-    )
+    """Put the papers of each before those whom the chain's first step names; they are told once."""
+    outcomes = _attempts(declarations, lambda d: house.submit_for_approval(d, by))
+    if outcomes:
+        event = finish(declarations[0].organization, outcomes, "submit_for_approval", by)
+        house.tell_asked([each.declaration for each in outcomes if each.declaration], event)
+    return outcomes
 
 
 def choose_mandate(
@@ -123,37 +123,25 @@ def finish(
     action: str,
     by: User,
     tell: str | None = None,
-) -> None:
+) -> AuditEvent:
     """One event of the whole sitting, and one message where somebody has to act."""
-    done = [each for each in outcomes if each.done]
-    actor = accounts.membership_of(by, organization) or by
-    event = record(
-        "declarations:batch",
-        organization,
-        actor,
-        action=action,
-        done=[each.number for each in done],
-        refused=[each.number for each in outcomes if not each.done],
-    )
-    if tell and done:
-        notify(
-            organization,
-            tell,
-            event=event,
-            link="/my/declarations/check" if tell == CHECK else "/my/declarations",
-            roles=(Role.OWNER, Role.MANAGER),
-            count=len(done),
-        )
+    done = [each.number for each in outcomes if each.done]
+    refused = [each.number for each in outcomes if not each.done]
+    return sat(organization, action, by, done, refused, tell)
 
 
 def attempt(number: str, act: Callable[[], Declaration], row: int | None = None) -> Outcome:
-    """One act in a savepoint of its own, so that a refusal undoes it alone."""
+    """One act in a savepoint of its own, so that a refusal undoes it alone.
+
+    Its changes are written at the end of the savepoint, together, and not before each question
+    that it asks the database.
+    """
     try:
-        with db.session.begin_nested(), quietly():
-            declaration = act()
+        with db.session.begin_nested(), db.session.no_autoflush, quietly():
+            found = act()
     except Refused as refusal:
         return Outcome(number, refusal, row=row)
-    return Outcome(number, None, declaration, row)
+    return Outcome(number, None, found, row, found.public_id, found.patent.title)
 
 
 def _all(
@@ -164,17 +152,20 @@ def _all(
     *,
     tell: str | None = None,
 ) -> list[Outcome]:
-    if not declarations:
-        return []
+    outcomes = _attempts(declarations, act)
+    if outcomes:
+        finish(declarations[0].organization, outcomes, action, by, tell)
+    return outcomes
+
+
+def _attempts(declarations: Sequence[Declaration], act: Acting) -> list[Outcome]:
     _require_few(len(declarations))
 
     def once(declaration: Declaration) -> Declaration:
         act(declaration)
         return declaration
 
-    outcomes = [attempt(each.patent.number, partial(once, each)) for each in declarations]
-    finish(declarations[0].organization, outcomes, action, by, tell)
-    return outcomes
+    return [attempt(each.patent.number, partial(once, each)) for each in declarations]
 
 
 def _require_few(count: int) -> None:

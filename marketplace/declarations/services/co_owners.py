@@ -25,9 +25,10 @@ from marketplace.declarations.material_models import (
     StatementRequest,
 )
 from marketplace.declarations.models import Declaration
-from marketplace.declarations.services.steps import changed, require_past, require_text
+from marketplace.declarations.services.steps import changed
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
+from marketplace.inputs import require_past, require_text
 
 ASKED = "declaration:statement_asked"
 ANSWERED = "declaration:statement_made"

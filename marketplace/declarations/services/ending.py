@@ -14,14 +14,9 @@ from marketplace.declarations.models import IN_FORCE, LIFECYCLE, Declaration
 from marketplace.declarations.prices import keep_declared
 from marketplace.declarations.problems import require_none
 from marketplace.declarations.services.materials import add_file
-from marketplace.declarations.services.steps import (
-    changed,
-    require_evidence,
-    require_past,
-    require_text,
-    step,
-)
+from marketplace.declarations.services.steps import changed, require_evidence, step
 from marketplace.extensions import db
+from marketplace.inputs import require_past, require_text
 from marketplace.patents import life
 from marketplace.patents.models import Patent
 from marketplace.patents.numbers import parse

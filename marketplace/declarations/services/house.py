@@ -4,7 +4,7 @@ The room `in_house` runs rounds and notices for any subject; what they mean for 
 here, so that it is the same whether one is decided on its own page or three hundred at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,10 +12,22 @@ from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.accounts.models import User
+from marketplace.audit.models import AuditEvent
+from marketplace.audit.services import subject_key
 from marketplace.declarations import checks
 from marketplace.declarations.models import LIFECYCLE, Declaration, DeclarationStatus
 from marketplace.declarations.problems import require_none
-from marketplace.declarations.services.steps import changed, is_quiet, require_text, step
+from marketplace.declarations.queries import whole
+from marketplace.declarations.services.steps import (
+    READY,
+    RETURNED,
+    SHOW,
+    changed,
+    is_quiet,
+    quietly,
+    sat,
+    step,
+)
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.in_house import policies as house
@@ -25,11 +37,15 @@ from marketplace.in_house.models import (
     ApprovalRequest,
     ApprovalStatus,
     InHouseNotice,
+    NoticeSubject,
     Pricing,
     Verdict,
 )
 from marketplace.in_house.subjects import Subject
+from marketplace.inputs import require_text
 from marketplace.terms.summary import summary
+
+MANY = 2
 
 
 def subject_of(declaration: Declaration) -> Subject:
@@ -64,6 +80,12 @@ def submit_for_approval(declaration: Declaration, by: User) -> None:
         needs_notice=declaration.needs_in_house_notice,
         tell=not is_quiet(),
     )
+
+
+def tell_asked(declarations: Sequence[Declaration], event: AuditEvent) -> None:
+    """Tell once, of all that were put forward in one sitting, those whom the first step names."""
+    if asked := queries.pending_among(subject_key(each) for each in declarations):
+        in_house.tell_asked(asked, event)
 
 
 def approve(declaration: Declaration, by: User, note: str = "") -> None:
@@ -166,73 +188,104 @@ def _waits_for_last(request: ApprovalRequest) -> bool:
 # What the house decided, wherever it was decided -----------------------------------------------
 
 
-def _found(sender: Any) -> Declaration | None:
-    if sender.subject_type != Declaration.__tablename__:
-        return None
-    return db.session.scalar(select(Declaration).filter_by(public_id=sender.subject_id))
+Act = Callable[[Any, Declaration], None]
+
+
+def _found(senders: Sequence[Any]) -> list[tuple[Any, Declaration]]:
+    """The declarations among what was decided on, each with its request or row."""
+    ours = {
+        each.subject_id: each for each in senders if each.subject_type == Declaration.__tablename__
+    }
+    if not ours:
+        return []
+    statement = select(Declaration).where(Declaration.public_id.in_(ours)).options(*whole())
+    return [(ours[each.public_id], each) for each in db.session.scalars(statement)]
+
+
+def _each(senders: Sequence[Any], action: str, by: User, act: Act, tell: str | None = None) -> None:
+    """Act on every declaration; where there are several, people are told once, of all."""
+    found = _found(senders)
+    if len(found) < MANY:
+        for sender, declaration in found:
+            act(sender, declaration)
+        return
+    with db.session.no_autoflush, quietly():
+        for sender, declaration in found:
+            act(sender, declaration)
+    numbers = [declaration.patent.number for _, declaration in found]
+    sat(found[0][1].organization, action, by, numbers, tell=tell)
 
 
 @signals.approval_checking.connect
-def _check(request: ApprovalRequest, by: User) -> None:
+def _check(requests: Sequence[ApprovalRequest], by: User) -> None:
     """The bars are looked at once more, for one may have appeared since (R-70, R-71)."""
-    declaration = _found(request)
-    if declaration is not None:
+    for _, declaration in _found(requests):
         LIFECYCLE.after(declaration.status, "approve")
-        require_none(checks.problems(declaration, clock.today()))
+        problems = checks.problems(declaration, clock.today())
+        if problems and len(requests) > 1:
+            raise Refused(
+                "one_blocked",
+                N_("%(number)s cannot be approved now. Look at it, or decide without it."),
+                number=declaration.patent.number,
+            )
+        require_none(problems)
 
 
 @signals.approval_granted.connect
-def _granted(request: ApprovalRequest, by: User) -> None:
-    declaration = _found(request)
-    if declaration is None:
-        return
-    declaration.approved_by = by
-    declaration.approved_at = clock.now()
-    if declaration.needs_in_house_notice:
-        changed(declaration, "approve_for_notice", by, tell="declaration:notice_needed")
-        return
-    declaration.ready_at = declaration.approved_at
-    step(declaration, "approve", by, tell="declaration:ready")
+def _granted(requests: Sequence[ApprovalRequest], by: User) -> None:
+    shown = requests[0].needs_notice
+
+    def grant(request: ApprovalRequest, declaration: Declaration) -> None:
+        declaration.approved_by = by
+        declaration.approved_at = clock.now()
+        if declaration.needs_in_house_notice:
+            changed(declaration, "approve_for_notice", by, tell="declaration:notice_needed")
+            return
+        declaration.ready_at = declaration.approved_at
+        step(declaration, "approve", by, tell="declaration:ready")
+
+    _each(requests, "approve", by, grant, tell=SHOW if shown else READY)
 
 
 @signals.approval_returned.connect
-def _returned(request: ApprovalRequest, by: User, reason: str) -> None:
-    _back(_found(request), by, reason)
+def _returned(requests: Sequence[ApprovalRequest], by: User, reason: str) -> None:
+    _back(requests, by, reason)
 
 
 @signals.subject_taken_out.connect
-def _taken_out(row: Any, by: User, reason: str) -> None:
-    _back(_found(row), by, reason)
+def _taken_out(rows: Sequence[NoticeSubject], by: User, reason: str) -> None:
+    _back(rows, by, reason)
 
 
-def _back(declaration: Declaration | None, by: User, reason: str) -> None:
-    if declaration is None:
-        return
-    declaration.return_reason = reason
-    declaration.returned_at = clock.now()
-    declaration.approved_by = declaration.approved_at = None
-    step(declaration, "return", by, tell="declaration:returned", reason=reason)
+def _back(senders: Sequence[Any], by: User, reason: str) -> None:
+    def back(sender: Any, declaration: Declaration) -> None:
+        declaration.return_reason = reason
+        declaration.returned_at = clock.now()
+        declaration.approved_by = declaration.approved_at = None
+        step(declaration, "return", by, tell="declaration:returned", reason=reason)
+
+    _each(senders, "return", by, back, tell=RETURNED)
 
 
 @signals.notice_opened.connect
-def _opened(row: Any, by: User) -> None:
-    declaration = _found(row)
-    if declaration is None:
-        return
-    if declaration.approved_at is None:
-        raise Refused(
-            "not_approved",
-            N_("%(number)s is not approved at every step yet. The notice opens after that."),
-            number=declaration.patent.number,
-        )
-    step(declaration, "open_in_house_notice", by, notice=row.notice.public_id)
+def _opened(rows: Sequence[NoticeSubject], by: User) -> None:
+    def opened(row: NoticeSubject, declaration: Declaration) -> None:
+        if declaration.approved_at is None:
+            raise Refused(
+                "not_approved",
+                N_("%(number)s is not approved at every step yet. The notice opens after that."),
+                number=declaration.patent.number,
+            )
+        step(declaration, "open_in_house_notice", by, notice=row.notice.public_id)
+
+    _each(rows, "open_in_house_notice", by, opened)
 
 
 @signals.notice_passed.connect
-def _passed(row: Any, by: User) -> None:
-    declaration = _found(row)
-    if declaration is None:
-        return
-    declaration.in_house_passed_on = clock.today()
-    declaration.ready_at = clock.now()
-    step(declaration, "pass_in_house_notice", by, tell="declaration:ready")
+def _passed(rows: Sequence[NoticeSubject], by: User) -> None:
+    def passed(row: NoticeSubject, declaration: Declaration) -> None:
+        declaration.in_house_passed_on = clock.today()
+        declaration.ready_at = clock.now()
+        step(declaration, "pass_in_house_notice", by, tell="declaration:ready")
+
+    _each(rows, "pass_in_house_notice", by, passed, tell=READY)

@@ -16,7 +16,7 @@ from marketplace.declarations.services import batch
 from marketplace.declarations.services.announcement import enter_announcement
 from marketplace.declarations.services.batch import Outcome
 from marketplace.declarations.services.preparing import contact_of, declared_already
-from marketplace.declarations.services.steps import require_evidence, step
+from marketplace.declarations.services.steps import CHECK, require_evidence, step
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.fees import statement
@@ -46,7 +46,7 @@ def enter_announcements(
     outcomes = [
         batch.attempt(each.patent or each.shown, partial(enter, each), each.row) for each in entries
     ]
-    batch.finish(organization, outcomes, "enter_announcements", by, batch.CHECK)
+    batch.finish(organization, outcomes, "enter_announcements", by, CHECK)
     return outcomes
 
 
@@ -119,7 +119,7 @@ def import_many(
         batch.attempt(each.entry.patent or each.entry.shown, partial(enter, each), each.entry.row)
         for each in rows
     ]
-    batch.finish(organization, outcomes, "import_announced", by, batch.CHECK)
+    batch.finish(organization, outcomes, "import_announced", by, CHECK)
     return outcomes
 
 

@@ -14,9 +14,10 @@ from marketplace.declarations.material_models import (
     FileKind,
 )
 from marketplace.declarations.models import Declaration, DeclarationStatus
-from marketplace.declarations.services.steps import changed, require_past, require_text
+from marketplace.declarations.services.steps import changed
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
+from marketplace.inputs import require_past, require_text
 
 S = DeclarationStatus
 BEFORE_FILING = frozenset({S.PREPARING, S.APPROVING, S.IN_HOUSE_NOTICE, S.READY, S.CORRECTION})

@@ -11,9 +11,9 @@ from marketplace.audit.actors import SYSTEM
 from marketplace.declarations import materials
 from marketplace.declarations.models import LIFECYCLE, Declaration, DeclarationStatus
 from marketplace.declarations.problems import require_none
-from marketplace.declarations.services.steps import changed, require_past, require_text, step
-from marketplace.errors import N_, Refused
+from marketplace.declarations.services.steps import changed, step
 from marketplace.extensions import db
+from marketplace.inputs import require_order, require_past, require_text
 
 REMIND_DAYS: Final = (1, 7)
 """Days before the last day of a correction on which the organization is reminded, nearest first."""
@@ -40,15 +40,8 @@ def require_correction(
 ) -> None:
     """Enter the office's request for correction (补正通知书) of `day`; `due_on` is the last day
     that stands on it, where one does."""
-    if due_on is not None and due_on < day:
-        raise Refused(
-            "day_too_early",
-            N_("The day %(day)s lies before the step that it follows (%(earlier)s)."),
-            status=422,
-            field="due_on",
-            day=due_on.isoformat(),
-            earlier=day.isoformat(),
-        )
+    if due_on is not None:
+        require_order(day, due_on, "due_on")
     declaration.correction_due_on = due_on
     declaration.correction_note = require_text(note, "note")
     declaration.correction_on = require_past(day, "day", not_before=declaration.submitted_on)

@@ -10,12 +10,13 @@ from marketplace.declarations import advertising, checks, queries
 from marketplace.declarations.models import Declaration, DeclarationStatus
 from marketplace.declarations.problems import Problem, require_none
 from marketplace.declarations.services import co_owners
-from marketplace.declarations.services.steps import changed, require_text
+from marketplace.declarations.services.steps import changed
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.fees import statement
 from marketplace.fees.ranges import Guidance
 from marketplace.in_house.services import keep_guidance
+from marketplace.inputs import require_text
 from marketplace.patents.models import Patent
 from marketplace.terms.record import Terms, digest
 

@@ -6,15 +6,30 @@ from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
-from marketplace import clock, files
+from marketplace import files
 from marketplace.accounts import policies as accounts
-from marketplace.accounts.models import Role
+from marketplace.accounts.models import Organization, Role
 from marketplace.accounts.services import notify
 from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
 from marketplace.declarations.models import Declaration
 from marketplace.declarations.signals import declaration_changed
 from marketplace.errors import N_, Refused
+
+TOLD = "declaration:batch"
+CHECK = "declaration:batch_check"
+READY = "declaration:batch_ready"
+SHOW = "declaration:batch_notice"
+RETURNED = "declaration:batch_returned"
+
+DESKS = {
+    TOLD: "/my/declarations",
+    CHECK: "/my/declarations/check",
+    READY: "/my/declarations?status=ready",
+    SHOW: "/my/in-house-notices/new",
+    RETURNED: "/my/declarations?status=preparing",
+}
+"""What is told of many declarations at once, and the page where people go on."""
 
 _quiet: ContextVar[bool] = ContextVar("declarations_quiet", default=False)
 
@@ -81,43 +96,35 @@ def changed(
     return event
 
 
-def require_past(day: date, field: str, *, not_before: date | None = None) -> date:
-    """Return `day`; Refused at `field` when it lies ahead of today or before an earlier step."""
-    if day > clock.today():
-        raise Refused(
-            "day_ahead",
-            N_("The day %(day)s lies ahead. Enter the day on the paper of the office."),
-            status=422,
-            field=field,
-            day=day.isoformat(),
+def sat(
+    organization: Organization,
+    action: str,
+    by: Any,
+    done: Sequence[str],
+    refused: Sequence[str] = (),
+    tell: str | None = None,
+) -> AuditEvent:
+    """One event of a whole sitting, with the patents' numbers, and one message (a key of `DESKS`)
+    where somebody has to know or act."""
+    actor = accounts.membership_of(by, organization) or by
+    event = record(
+        "declarations:batch",
+        organization,
+        actor,
+        action=action,
+        done=list(done),
+        refused=list(refused),
+    )
+    if tell and done:
+        notify(
+            organization,
+            tell,
+            event=event,
+            link=DESKS[tell],
+            roles=(Role.OWNER, Role.MANAGER),
+            count=len(done),
         )
-    if not_before and day < not_before:
-        raise Refused(
-            "day_too_early",
-            N_("The day %(day)s lies before the step that it follows (%(earlier)s)."),
-            status=422,
-            field=field,
-            day=day.isoformat(),
-            earlier=not_before.isoformat(),
-        )
-    return day
-
-
-def require_text(text: str, field: str, *, limit: int = 2_000) -> str:
-    """Return `text` stripped; Refused at `field` when nothing or too much was typed."""
-    text = text.strip()
-    if not text:
-        raise Refused("text_missing", N_("Fill in this field."), status=422, field=field)
-    if len(text) > limit:
-        raise Refused(
-            "text_too_long",
-            N_("Shorten this to %(limit)s characters; it has %(length)s."),
-            status=422,
-            field=field,
-            limit=limit,
-            length=len(text),
-        )
-    return text
+    return event
 
 
 def require_evidence(digest: str) -> None:

@@ -7,30 +7,22 @@ money, filings, in the order in which they happened.
 from typing import Any
 
 from flask import url_for
-from flask_login import current_user, login_required
-from werkzeug.wrappers import Response as BaseResponse
 
 from marketplace import clock
-from marketplace.accounts import policies as accounts
-from marketplace.accounts.acting import present_user
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.queries import proposals_of
 from marketplace.agreements.views.access import visible
-from marketplace.database import transaction
 from marketplace.deeds.models import DeedKind
 from marketplace.deeds.queries import deeds_of, terms_in_force
 from marketplace.desk.events import WORDS
 from marketplace.desk.views import blueprint
-from marketplace.documents.downloads import send_document
-from marketplace.documents.models import DocumentKind
-from marketplace.documents.queries import current
 from marketplace.errors import Missing
-from marketplace.in_house.diligence import Matter, request_file
-from marketplace.in_house.pages import decision_page
+from marketplace.in_house.diligence import Matter
+from marketplace.in_house.pages import add_decision_file, may_read_names
 from marketplace.terms.differences import differences
 from marketplace.terms.routes import ROUTES
 from marketplace.terms.summary import summary
-from marketplace.web import instant, see_other
+from marketplace.web import instant
 
 _PAPERS = {
     DeedKind.AMENDMENT: "补充协议",
@@ -40,40 +32,9 @@ _PAPERS = {
 _SIDES = {"licensor": "许可人", "licensee": "被许可人"}
 
 
-@blueprint.get("/agreements/<agreement_id>/decision-file")
-@login_required
-def decision_file(agreement_id: str) -> str:
-    agreement = _read(agreement_id)
-    return decision_page(
-        matter_of(agreement),
-        back=url_for(".agreement", agreement_id=agreement_id),
-        make_url=url_for(".make_decision_file", agreement_id=agreement_id),
-        pdf_url=url_for(".decision_file_pdf", agreement_id=agreement_id),
-    )
-
-
-@blueprint.post("/agreements/<agreement_id>/decision-file")
-@login_required
-def make_decision_file(agreement_id: str) -> BaseResponse:
-    """Fix the file as it stands now; it is sealed like every document."""
-    agreement = _read(agreement_id)
-    with transaction():
-        request_file(matter_of(agreement), present_user())
-    return see_other(".decision_file", agreement_id=agreement_id)
-
-
-@blueprint.get("/agreements/<agreement_id>/decision-file.pdf")
-@login_required
-def decision_file_pdf(agreement_id: str) -> BaseResponse:
-    document = current(_read(agreement_id), DocumentKind.REPORT)
-    if document is None:
-        raise Missing()
-    return send_document(document)
-
-
 def decision_url(agreement: Agreement) -> str | None:
     """The way to the file, for the licensor's members once something was decided."""
-    if agreement.status == "draft" or not _may_read(agreement):
+    if agreement.status == "draft" or not may_read_names(agreement.licensor):
         return None
     return url_for(".decision_file", agreement_id=agreement.public_id)
 
@@ -176,14 +137,12 @@ def _table(
     return {"title": title, "columns": columns, "rows": rows}
 
 
-def _may_read(agreement: Agreement) -> bool:
-    """Its names are not masked, so it is not for auditors; the other side has its own house."""
-    own = accounts.membership_of(current_user, agreement.licensor) is not None
-    return own or accounts.is_administrator(current_user)
-
-
-def _read(agreement_id: str) -> Agreement:
+def _read(agreement_id: str) -> Matter:
+    """For the licensor's house and staff; the other side has its own house."""
     agreement = visible(agreement_id)
-    if not _may_read(agreement):
+    if not may_read_names(agreement.licensor):
         raise Missing()
-    return agreement
+    return matter_of(agreement)
+
+
+add_decision_file(blueprint, "/agreements/<agreement_id>", ".agreement", _read)

@@ -4,7 +4,7 @@ seconds: parts and styles come from one empty document made once, the text is ou
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any, Final
@@ -19,6 +19,13 @@ _FONT: Final = "Noto Serif CJK SC"
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
 _BODY: Final = "word/document.xml"
 _CORE: Final = "docProps/core.xml"
+_STYLES: Final = frozenset(
+    {
+        *("Normal", "DefaultParagraphFont", "TableNormal", "NoList"),
+        *("Heading1", "Heading1Char", "Heading2", "Heading2Char", "ListBullet", "TableGrid"),
+    }
+)
+"""The styles that a sheet uses; the others are many times its own size."""
 _WIDTHS: Final = (2600, 4400, 2300)
 """Twips; together the width of the text on the page."""
 _THUMBNAIL: Final = re.compile(rb"<Relationship [^>]*thumbnail[^>]*/>")
@@ -27,15 +34,26 @@ _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 def docx(payload: dict[str, Any]) -> bytes:
     """An editable copy sheet; the same bytes for the same payload."""
-    parts = dict(_skeleton())
     moment = datetime.fromisoformat(payload["prepared_at"]).replace(tzinfo=None)
-    head, tail = parts[_BODY].split(b"<w:body>", 1)
+    head, tail = dict(_skeleton())[_BODY].split(b"<w:body>", 1)
     section = b"<w:sectPr" + tail.split(b"<w:sectPr", 1)[1]
     body = "".join(_blocks(payload)).encode()
-    parts[_BODY] = head + b"<w:body>" + body + section
-    parts[_CORE] = _core(payload["title"]["zh"], moment)
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    own = {
+        _BODY: head + b"<w:body>" + body + section,
+        _CORE: _core(payload["title"]["zh"], moment),
+    }
+    return _archive(own, begun=_common_parts())
+
+
+@cache
+def _common_parts() -> bytes:
+    """What every copy sheet shares, packed once: styles weigh more than all that is written."""
+    return _archive({name: data for name, data in _skeleton() if name not in {_BODY, _CORE}})
+
+
+def _archive(parts: Mapping[str, bytes], begun: bytes = b"") -> bytes:
+    out = io.BytesIO(begun)
+    with zipfile.ZipFile(out, "a") as archive:
         for name, data in parts.items():
             entry = zipfile.ZipInfo(name, _STAMP)
             entry.compress_type = zipfile.ZIP_DEFLATED
@@ -112,6 +130,11 @@ def _skeleton() -> tuple[tuple[str, bytes], ...]:
     style = document.styles["Normal"]
     style.font.name = _FONT
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
+    for other in [each for each in document.styles if each.style_id not in _STYLES]:
+        other.delete()
+    for key, link in list(document.part.rels.items()):
+        if link.reltype.endswith("/stylesWithEffects"):
+            document.part.drop_rel(key)
     raw = io.BytesIO()
     document.save(raw)
     with zipfile.ZipFile(raw) as source:

@@ -5,8 +5,9 @@ from marketplace.accounts.models import User
 from marketplace.accounts.services import notify_administrators
 from marketplace.enquiries import messages, policies
 from marketplace.enquiries.models import Enquiry, EnquirySide
-from marketplace.enquiries.services.steps import changed, listing_page_changed, require_text, tell
+from marketplace.enquiries.services.steps import changed, listing_page_changed, tell
 from marketplace.errors import N_, NotAllowed, Refused
+from marketplace.inputs import require_text
 
 
 def report(enquiry: Enquiry, by: User, reason: str) -> None:
@@ -16,7 +17,7 @@ def report(enquiry: Enquiry, by: User, reason: str) -> None:
         raise NotAllowed()
     if enquiry.is_reported:
         raise Refused("reported_already", N_("This was reported already; the staff will look."))
-    enquiry.report_reason = require_text(reason, "reason", 500)
+    enquiry.report_reason = require_text(reason, "reason", limit=500)
     enquiry.reported_at, enquiry.reported_by_id = clock.now(), by.id
     event = changed(enquiry, "report", by)
     asker = EnquirySide.ASKER in sides
@@ -33,7 +34,7 @@ def report(enquiry: Enquiry, by: User, reason: str) -> None:
 def hide(enquiry: Enquiry, by: User, reason: str) -> None:
     """Take the thread away from both sides and from the public page; they read the reason."""
     _require_staff(enquiry, by)
-    reason = require_text(reason, "reason", 500)
+    reason = require_text(reason, "reason", limit=500)
     enquiry.move("hide")
     enquiry.hide_reason = reason
     enquiry.hidden_at, enquiry.hidden_by_id = clock.now(), by.id

@@ -5,13 +5,9 @@ from marketplace.accounts.models import User
 from marketplace.enquiries import messages, policies
 from marketplace.enquiries.contacts import contacts_in
 from marketplace.enquiries.models import Enquiry, EnquiryStatus
-from marketplace.enquiries.services.steps import (
-    changed,
-    listing_page_changed,
-    require_text,
-    tell,
-)
+from marketplace.enquiries.services.steps import changed, listing_page_changed, tell
 from marketplace.errors import N_, NotAllowed, Refused
+from marketplace.inputs import require_text
 
 
 def publish(enquiry: Enquiry, by: User, *, question: str, answer: str) -> None:

@@ -14,8 +14,6 @@ from marketplace.enquiries.models import Enquiry
 from marketplace.errors import N_, Refused
 from marketplace.listings.signals import listing_changed
 
-TEXT_LIMIT = 2_000
-
 
 def changed(enquiry: Enquiry, what: str, by: Any, **data: Any) -> AuditEvent:
     """Record `enquiry:<what>`; the texts themselves never enter the trail."""
@@ -43,23 +41,6 @@ def tell(
 def listing_page_changed(enquiry: Enquiry) -> None:
     """Let followers of the listing know that its public page shows something else now."""
     listing_changed.send(enquiry.listing)
-
-
-def require_text(text: str, field: str = "text", limit: int = TEXT_LIMIT) -> str:
-    """Return `text` stripped; Refused at `field` when nothing or too much was typed."""
-    text = text.strip()
-    if not text:
-        raise Refused("text_missing", N_("Fill in this field."), status=422, field=field)
-    if len(text) > limit:
-        raise Refused(
-            "text_too_long",
-            N_("Shorten this to %(limit)s characters; it has %(length)s."),
-            status=422,
-            field=field,
-            limit=limit,
-            length=len(text),
-        )
-    return text
 
 
 def require_no_contact(text: str, field: str, *, knowing: bool = False) -> str:

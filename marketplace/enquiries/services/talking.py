@@ -16,9 +16,10 @@ from marketplace.enquiries.models import (
     EnquirySide,
     EnquiryStatus,
 )
-from marketplace.enquiries.services.steps import changed, require_no_contact, require_text, tell
+from marketplace.enquiries.services.steps import changed, require_no_contact, tell
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
+from marketplace.inputs import require_text
 from marketplace.listings.models import Listing
 
 MOST_UNANSWERED = 3
@@ -50,7 +51,7 @@ def ask(
             N_("Members of other organizations ask about a listing that is shown."),
         )
     organization.require_not_suspended()
-    text = require_no_contact(require_text(text), "text", knowing=knowing)
+    text = require_no_contact(require_text(text, "text"), "text", knowing=knowing)
     _require_quota(organization, listing)
     enquiry = Enquiry(
         listing=listing,
@@ -71,7 +72,7 @@ def ask(
 def ask_again(enquiry: Enquiry, by: User, text: str, *, knowing: bool = False) -> None:
     """Add a question or a remark to a running thread."""
     _require_speaker(enquiry, by, EnquirySide.ASKER)
-    text = require_no_contact(require_text(text), "text", knowing=knowing)
+    text = require_no_contact(require_text(text, "text"), "text", knowing=knowing)
     enquiry.move("ask_again")
     if enquiry.waiting_since is None:
         enquiry.waiting_since, enquiry.reminded_on = clock.now(), None
@@ -83,7 +84,7 @@ def ask_again(enquiry: Enquiry, by: User, text: str, *, knowing: bool = False) -
 def answer(enquiry: Enquiry, by: User, text: str, *, knowing: bool = False) -> None:
     """The patentee answers; the thread waits no longer."""
     _require_speaker(enquiry, by, EnquirySide.PATENTEE)
-    text = require_no_contact(require_text(text), "text", knowing=knowing)
+    text = require_no_contact(require_text(text, "text"), "text", knowing=knowing)
     enquiry.move("answer")
     enquiry.answered_at = enquiry.answered_at or clock.now()
     enquiry.waiting_since = None
@@ -121,7 +122,7 @@ def keep_draft(listing: Listing, text: str, *, may_publish: bool) -> EnquiryDraf
 
     No event: nothing has been said to anybody yet.
     """
-    draft = EnquiryDraft(listing=listing, text=require_text(text), may_publish=may_publish)
+    draft = EnquiryDraft(listing=listing, text=require_text(text, "text"), may_publish=may_publish)
     db.session.add(draft)
     db.session.flush()
     return draft

@@ -4,7 +4,7 @@ Every function needs `transaction()` around it, writes an audit event for each c
 the rooms above by signal (see `signals`). What takes many does all or, refused, nothing.
 """
 
-from marketplace.in_house.services.approving import ask, decide, recall, set_chain
+from marketplace.in_house.services.approving import ask, decide, recall, set_chain, tell_asked
 from marketplace.in_house.services.guidance import keep_guidance
 from marketplace.in_house.services.noticing import (
     add_evidence,
@@ -28,4 +28,5 @@ __all__ = [
     "rule_on",
     "set_chain",
     "take_out",
+    "tell_asked",
 ]

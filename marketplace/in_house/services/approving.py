@@ -6,6 +6,7 @@ from typing import Final
 from marketplace import clock
 from marketplace.accounts.models import Organization, Role, User
 from marketplace.accounts.services import notify
+from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
 from marketplace.errors import N_, NotAllowed, Refused, Translatable
 from marketplace.extensions import db
@@ -17,9 +18,10 @@ from marketplace.in_house.models import (
     Verdict,
 )
 from marketplace.in_house.models.approvals import ApprovalStep
-from marketplace.in_house.services.steps import actor, require_text
+from marketplace.in_house.services.steps import actor
 from marketplace.in_house.signals import approval_checking, approval_granted, approval_returned
 from marketplace.in_house.subjects import Subject, named
+from marketplace.inputs import require_text
 
 MOST_STEPS: Final = 8
 NAME_LIMIT: Final = 80
@@ -56,7 +58,8 @@ def ask(
 ) -> ApprovalRequest:
     """Put a subject before the organization's chain; after a return this begins a new round.
 
-    ``tell`` is False where many are asked for in one sitting and told of once. Refused where a step could be decided by nobody but the one who asks.
+    `tell` is False where many are asked for in one sitting and told of once. Refused where a step
+    could be decided by nobody but the one who asks.
     """
     steps = queries.steps_of(subject.organization)
     for step in steps:
@@ -85,7 +88,7 @@ def ask(
         steps=request.steps,
     )
     if tell:
-        _tell(request, "approval:asked", event, roles=_roles(request))
+        tell_asked([request], event)
     return request
 
 
@@ -100,10 +103,21 @@ def decide(
     note = require_text(note, "note") if verdict is Verdict.RETURN else note.strip()
     for request in requests:
         require_decider(by, request)
-        if verdict is Verdict.APPROVE and request.is_last_step:
-            approval_checking.send(request, by=by)
-    for request in requests:
-        _decide(request, verdict, by, note)
+    last = [each for each in requests if verdict is Verdict.APPROVE and each.is_last_step]
+    if last:
+        approval_checking.send(last, by=by)
+    taken: dict[str, list[ApprovalRequest]] = {}
+    with db.session.no_autoflush:
+        for request in requests:
+            action = _action(request, verdict)
+            event = _decide(request, action, verdict, by, note)
+            taken.setdefault(action, []).append(request)
+    if "endorse" in taken:
+        tell_asked(taken["endorse"], event)
+    if "approve" in taken:
+        approval_granted.send(taken["approve"], by=by)
+    if "return" in taken:
+        approval_returned.send(taken["return"], by=by, reason=note)
 
 
 def recall(request: ApprovalRequest, by: User, reason: str) -> None:
@@ -119,7 +133,7 @@ def recall(request: ApprovalRequest, by: User, reason: str) -> None:
         related=[named(request)],
         reason=reason,
     )
-    approval_returned.send(request, by=by, reason=reason)
+    approval_returned.send([request], by=by, reason=reason)
 
 
 def require_decider(by: User, request: ApprovalRequest) -> None:
@@ -141,9 +155,26 @@ def require_decider(by: User, request: ApprovalRequest) -> None:
         )
 
 
-def _decide(request: ApprovalRequest, verdict: Verdict, by: User, note: str) -> None:
+def tell_asked(requests: Sequence[ApprovalRequest], event: AuditEvent) -> None:
+    """Tell the organization that these wait at their present step, of many in one message."""
+    first = requests[0]
+    step = first.step
+    many = len(requests) > 1
+    notify(
+        first.organization,
+        "approval:asked_many" if many else "approval:asked",
+        event=event,
+        link="/my/approvals" if many else f"/approvals/{first.public_id}",
+        roles=sorted({role for each in requests for role in _roles(each)}),
+        step=step.name if step else "",
+        **({"count": len(requests)} if many else {"name": first.name}),
+    )
+
+
+def _decide(
+    request: ApprovalRequest, action: str, verdict: Verdict, by: User, note: str
+) -> AuditEvent:
     step, position = request.step, request.position
-    action = _action(request, verdict)
     request.move(action)
     decision = ApprovalDecision(
         request=request,
@@ -155,7 +186,7 @@ def _decide(request: ApprovalRequest, verdict: Verdict, by: User, note: str) -> 
         decided_at=clock.now(),
     )
     db.session.add(decision)
-    event = record(
+    return record(
         f"approval_request:{action}",
         request,
         actor(by, request.organization),
@@ -164,31 +195,12 @@ def _decide(request: ApprovalRequest, verdict: Verdict, by: User, note: str) -> 
         position=position,
         note=note,
     )
-    if action == "endorse":
-        _tell(request, "approval:asked", event, roles=_roles(request))
-    elif action == "approve":
-        approval_granted.send(request, by=by)
-    else:
-        approval_returned.send(request, by=by, reason=note)
 
 
 def _action(request: ApprovalRequest, verdict: Verdict) -> str:
     if verdict is Verdict.RETURN:
         return "return"
     return "approve" if request.is_last_step else "endorse"
-
-
-def _tell(request: ApprovalRequest, code: str, event: object, roles: Sequence[Role]) -> None:
-    step = request.step
-    notify(
-        request.organization,
-        code,
-        event=event,  # type: ignore[arg-type]
-        link=f"/approvals/{request.public_id}",
-        roles=roles,
-        name=request.name,
-        step=step.name if step else "",
-    )
 
 
 def _roles(request: ApprovalRequest) -> tuple[Role, ...]:

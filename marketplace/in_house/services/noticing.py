@@ -20,14 +20,10 @@ from marketplace.in_house.models import (
     NoticeSubject,
 )
 from marketplace.in_house.models.notices import LIFECYCLE
-from marketplace.in_house.services.steps import (
-    actor,
-    require_day,
-    require_recorder,
-    require_text,
-)
+from marketplace.in_house.services.steps import actor, require_recorder
 from marketplace.in_house.signals import notice_opened, notice_passed, subject_taken_out
 from marketplace.in_house.subjects import Subject, named
+from marketplace.inputs import require_past, require_text
 
 
 def open_notice(
@@ -50,48 +46,24 @@ def open_notice(
     """
     organization = _common_organization(subjects)
     require_recorder(by, organization)
-    if days < 1:
-        raise Refused(
-            "in_house_days", N_("Enter the number of days, at least 1."), status=422, field="days"
-        )
+    _require_days(days)
     notice = InHouseNotice(
         organization=organization,
         title=title.strip() or _title(subjects),
         place=require_text(place, "place", limit=300),
         rules=rules.strip(),
         related_party=related_party.strip(),
-        opened_on=require_day(opened_on, "opened_on"),
+        opened_on=require_past(opened_on, "opened_on"),
         days=days,
         opened_by=by,
-        subjects=[_row(subject) for subject in subjects],
+        subjects=_rows(subjects),
     )
     db.session.add(notice)
-    event = record(
-        "in_house_notice:open",
-        notice,
-        actor(by, organization),
-        related=[subject.record for subject in subjects],
-        opened_on=opened_on.isoformat(),
-        days=days,
-        place=notice.place,
-        rules=notice.rules,
-        related_party=notice.related_party,
-    )
-    notify(
-        organization,
-        "in_house_notice:opened",
-        event=event,
-        link=f"/in-house-notices/{notice.public_id}",
-        due_on=notice.earliest_pass_on,
-        roles=(Role.OWNER, Role.MANAGER),
-        title=notice.title,
-        day=notice.ends_on.isoformat(),
-    )
+    _tell_opened(notice, subjects, by)
     if evidence:
         add_evidence(notice, by, evidence, opened_on)
     papers.request_sheet(notice, by)
-    for row in notice.subjects:
-        notice_opened.send(row, by=by)
+    notice_opened.send(notice.subjects, by=by)
     return notice
 
 
@@ -105,7 +77,7 @@ def add_evidence(notice: InHouseNotice, by: User, digest: str, taken_on: date) -
             status=422,
             field="evidence",
         )
-    taken_on = require_day(taken_on, "taken_on", not_before=notice.opened_on)
+    taken_on = require_past(taken_on, "taken_on", not_before=notice.opened_on)
     db.session.add(NoticeEvidence(notice=notice, sha256=digest, taken_on=taken_on, added_by=by))
     record(
         "in_house_notice:add_evidence",
@@ -140,37 +112,42 @@ def pass_notice(notice: InHouseNotice, by: User) -> None:
         passed_on=notice.passed_on.isoformat(),
     )
     papers.request_sheet(notice, by)
-    for row in notice.standing:
-        notice_passed.send(row, by=by)
+    notice_passed.send(notice.standing, by=by)
 
 
 def take_out(row: NoticeSubject, by: User, reason: str) -> None:
-    """Take one subject out of a running notice; its approval falls with it.
+    """Take one subject out of its running notice (see `take_out_many`)."""
+    take_out_many([row], by, reason)
+
+
+def take_out_many(rows: Sequence[NoticeSubject], by: User, reason: str) -> None:
+    """Take subjects out of the running notice that shows them; their approval falls with it.
 
     A notice in which nothing is left has stopped.
     """
-    notice = locked(row.notice)
+    notice = locked(rows[0].notice)
     require_recorder(by, notice.organization)
-    if not (notice.is_running and row.is_standing):
-        raise Refused("not_shown", N_("This is not shown in a running notice."))
     reason = require_text(reason, "reason")
-    row.taken_out_on = clock.today()
-    row.taken_out_reason = reason
-    release(row)
+    for row in rows:
+        if not (notice.is_running and row.is_standing and row.notice_id == notice.id):
+            raise Refused("not_shown", N_("This is not shown in a running notice."))
+        row.taken_out_on = clock.today()
+        row.taken_out_reason = reason
+        release(row)
+        _withdraw_approval(row, by, reason)
     record(
         "in_house_notice:take_out",
         notice,
         actor(by, notice.organization),
-        related=[named(row)],
+        related=[named(row) for row in rows],
         reason=reason,
     )
-    _withdraw_approval(row, by, reason)
     if not notice.standing:
         notice.move("stop")
         notice.stopped_on = clock.today()
         record("in_house_notice:stop", notice, actor(by, notice.organization), reason=reason)
         papers.request_sheet(notice, by)
-    subject_taken_out.send(row, by=by, reason=reason)
+    subject_taken_out.send(rows, by=by, reason=reason)
 
 
 def release(row: NoticeSubject) -> None:
@@ -199,21 +176,57 @@ def _withdraw_approval(row: NoticeSubject, by: User, reason: str) -> None:
     )
 
 
-def _row(subject: Subject) -> NoticeSubject:
-    if queries.standing_in(subject.record):
+def _require_days(days: int) -> None:
+    if days < 1:
         raise Refused(
-            "shown_already",
-            N_("%(name)s is shown in a notice already. Look there."),
-            name=subject.name,
+            "in_house_days", N_("Enter the number of days, at least 1."), status=422, field="days"
         )
-    return NoticeSubject(
-        subject_type=subject.key[0],
-        subject_id=subject.key[1],
-        name=subject.name,
-        price=subject.price,
-        pricing=subject.pricing,
-        link=subject.link,
+
+
+def _tell_opened(notice: InHouseNotice, subjects: Sequence[Subject], by: User) -> None:
+    event = record(
+        "in_house_notice:open",
+        notice,
+        actor(by, notice.organization),
+        related=[subject.record for subject in subjects],
+        opened_on=notice.opened_on.isoformat(),
+        days=notice.days,
+        place=notice.place,
+        rules=notice.rules,
+        related_party=notice.related_party,
     )
+    notify(
+        notice.organization,
+        "in_house_notice:opened",
+        event=event,
+        link=f"/in-house-notices/{notice.public_id}",
+        due_on=notice.earliest_pass_on,
+        roles=(Role.OWNER, Role.MANAGER),
+        title=notice.title,
+        day=notice.ends_on.isoformat(),
+    )
+
+
+def _rows(subjects: Sequence[Subject]) -> list[NoticeSubject]:
+    shown = queries.shown_among([subject.key for subject in subjects])
+    for subject in subjects:
+        if subject.key in shown:
+            raise Refused(
+                "shown_already",
+                N_("%(name)s is shown in a notice already. Look there."),
+                name=subject.name,
+            )
+    return [
+        NoticeSubject(
+            subject_type=subject.key[0],
+            subject_id=subject.key[1],
+            name=subject.name,
+            price=subject.price,
+            pricing=subject.pricing,
+            link=subject.link,
+        )
+        for subject in subjects
+    ]
 
 
 def _common_organization(subjects: Sequence[Subject]) -> Organization:

@@ -16,14 +16,10 @@ from marketplace.in_house.models import (
     ObjectionResult,
     ObjectionRuling,
 )
-from marketplace.in_house.services.noticing import locked, take_out
-from marketplace.in_house.services.steps import (
-    actor,
-    require_day,
-    require_recorder,
-    require_text,
-)
+from marketplace.in_house.services.noticing import locked, take_out_many
+from marketplace.in_house.services.steps import actor, require_recorder
 from marketplace.in_house.subjects import named
+from marketplace.inputs import require_past, require_text
 
 
 def object_to(
@@ -45,7 +41,7 @@ def object_to(
         notice=notice,
         subject=row,
         raised_by=require_text(raised_by, "raised_by", limit=120),
-        raised_on=require_day(raised_on, "raised_on", not_before=notice.opened_on),
+        raised_on=require_past(raised_on, "raised_on", not_before=notice.opened_on),
         text=require_text(text, "text"),
         recorded_by=by,
     )
@@ -86,7 +82,7 @@ def rule_on(
         result=result,
         handling=handling,
         ruled_by=by,
-        ruled_on=require_day(ruled_on, "ruled_on", not_before=objection.raised_on),
+        ruled_on=require_past(ruled_on, "ruled_on", not_before=objection.raised_on),
         ruled_at=clock.now(),
     )
     record(
@@ -99,9 +95,9 @@ def rule_on(
         handling=handling,
     )
     if result is ObjectionResult.UPHELD:
-        for row in [objection.subject] if objection.subject else notice.standing:
-            if row.is_standing:
-                take_out(row, by, handling)
+        against = [objection.subject] if objection.subject else notice.standing
+        if standing := [row for row in against if row.is_standing]:
+            take_out_many(standing, by, handling)
     if notice.status is NoticeStatus.OBJECTED and not notice.unresolved:
         notice.move("settle")
         record("in_house_notice:settle", notice, actor(by, notice.organization))

@@ -1,6 +1,6 @@
 """What waits for approval: the list with one decision over many, and one request with its rounds."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import render_template, request
@@ -32,21 +32,23 @@ def approvals() -> str:
 @blueprint.post("/my/approvals")
 @member_required
 def decide_many() -> Any:
-    """Decide on all that is marked: on each of them, or, where one is refused, on none."""
+    """Decide on what is marked, or on all that the page showed: on each, or, where one is refused,
+    on none."""
     organization, form, failed = own_organization(), ManyForm(), ""
-    chosen = _chosen(request.form.getlist("request"), organization.id)
+    marked = set(request.form.getlist("shown" if request.form.get("all") else "request"))
     if form.validate_on_submit():
         try:
-            if not chosen:
+            if not marked:
                 raise Refused("nothing_chosen", N_("Mark at least one, then decide."), status=422)
             with transaction():
+                chosen = _chosen(marked, organization.id)
                 services.decide(chosen, Verdict(form.verdict.data), me(), note=form.note.data or "")
             return see_other(".approvals")
         except Refused as refusal:
-            if refusal.status == 403:
+            if refusal.status in {403, 404}:
                 raise
             failed = refusal_text(refusal)
-    return _queue(form, failed, {each.public_id for each in chosen}), 422
+    return _queue(form, failed, marked), 422
 
 
 @blueprint.get("/approvals/<public_id>")
@@ -88,7 +90,7 @@ def _queue(form: ManyForm, failed: str = "", marked: set[str] | None = None) -> 
     )
 
 
-def _chosen(ids: Sequence[str], organization_id: int) -> Sequence[ApprovalRequest]:
+def _chosen(ids: Collection[str], organization_id: int) -> Sequence[ApprovalRequest]:
     """The marked requests of the organization; Missing where one is somebody else's."""
     found = db.session.scalars(
         select(ApprovalRequest)
@@ -97,7 +99,7 @@ def _chosen(ids: Sequence[str], organization_id: int) -> Sequence[ApprovalReques
         )
         .order_by(ApprovalRequest.id)
     ).all()
-    if len(found) != len(set(ids)):
+    if len(found) != len(ids):
         raise Missing()
     return found
 

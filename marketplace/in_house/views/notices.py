@@ -50,20 +50,24 @@ def notices() -> str:
 def new_notice() -> Any:
     """One notice over all that is marked among what is approved and not shown yet."""
     recording_organization()
-    waiting, form, failed = _to_show(), NoticeForm(), ""
-    marked = set(request.form.getlist("request")) or {each.public_id for each in waiting}
-    chosen = [each for each in waiting if each.public_id in marked]
+    form, failed = NoticeForm(), ""
+    marked = set(request.form.getlist("request"))
     if form.validate_on_submit():
         try:
             with refusals_at_fields(form):
-                notice = _open(form, chosen)
+                notice = _open(form, marked)
                 return see_other(".notice", public_id=notice.public_id)
         except Refused as refusal:
             failed = refusal_text(refusal)
     if not form.is_submitted():
         form.opened_on.data = clock.today()
+    waiting = _to_show()
     page = render_template(
-        "in_house/new_notice.html", waiting=waiting, marked=marked, form=form, failed=failed
+        "in_house/new_notice.html",
+        waiting=waiting,
+        marked=marked or {each.public_id for each in waiting},
+        form=form,
+        failed=failed,
     )
     return page, 422 if form.is_submitted() else 200
 
@@ -147,11 +151,13 @@ def _to_show() -> Sequence[ApprovalRequest]:
     return db.session.scalars(queries.to_show(own_organization())).all()
 
 
-def _open(form: NoticeForm, chosen: Sequence[ApprovalRequest]) -> InHouseNotice:
-    if not chosen:
-        raise Refused("no_subjects", N_("Choose what the notice shows."), status=422)
+def _open(form: NoticeForm, marked: set[str]) -> InHouseNotice:
+    """The notice over what is marked; without any mark over all that waits."""
     digest = files.put(form.evidence.data.read()) if form.evidence.data else None
     with transaction():
+        chosen = [each for each in _to_show() if not marked or each.public_id in marked]
+        if not chosen:
+            raise Refused("no_subjects", N_("Choose what the notice shows."), status=422)
         return services.open_notice(
             [_subject(each) for each in chosen],
             me(),

@@ -14,7 +14,8 @@ from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.fees.ranges import Guidance
 from marketplace.in_house.services import keep_guidance
-from marketplace.listings.checks import TEXT_LIMIT, terms_for
+from marketplace.inputs import limited
+from marketplace.listings.checks import limit_of, terms_for
 from marketplace.listings.models import Listing, ListingItem
 from marketplace.listings.services.steps import changed
 from marketplace.patents.models import Maturity, Patent
@@ -148,7 +149,7 @@ def describe(
         listing.stage = stage
     for name in TEXTS:
         if name in texts:
-            setattr(listing, name, _limited(name, texts[name]))
+            setattr(listing, name, limited(texts[name], name, limit=limit_of(name)))
     changed(listing, "describe", by)
 
 
@@ -246,18 +247,3 @@ def _common_mode(listing: Listing) -> FeeMode:
 
 def _declared(route: Route) -> bool:
     return ROUTES[route].needs_declaration
-
-
-def _limited(name: str, text: str) -> str:
-    text = text.strip()
-    limit = 200 if name == "title" else TEXT_LIMIT
-    if len(text) > limit:
-        raise Refused(
-            "text_too_long",
-            N_("Shorten this to %(limit)s characters; it has %(length)s."),
-            status=422,
-            field=name,
-            limit=limit,
-            length=len(text),
-        )
-    return text

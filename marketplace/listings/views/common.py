@@ -1,6 +1,5 @@
 """What every page of the editor needs: the listing, who may see it, where one stands."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, url_for
@@ -12,18 +11,8 @@ from marketplace.accounts.acting import signed_in
 from marketplace.accounts.models import User
 from marketplace.errors import Missing, NotAllowed
 from marketplace.listings import policies, queries
+from marketplace.listings.editor_steps import EditorStep, frame
 from marketplace.listings.models import Listing
-from marketplace.terms.findings import Finding
-
-
-@dataclass(frozen=True)
-class EditorStep:
-    """One page of the editor; `endpoint` within the blueprint."""
-
-    key: str
-    endpoint: str
-    label: Any
-
 
 STEPS = (
     EditorStep("patents", ".patents", _l("Patents")),
@@ -69,27 +58,18 @@ def me() -> User:
 
 def editor_page(template: str, listing: Listing, key: str, **values: Any) -> str:
     """Render a page of the editor with the line of steps above it."""
-    number = next(place for place, step in enumerate(STEPS, start=1) if step.key == key)
     return render_template(
         f"listings/{template}",
         listing=listing,
-        step_labels=[step.label for step in STEPS],
-        step_number=number,
-        crumbs=[
+        **frame(
+            STEPS,
+            key,
             {"url": url_for(".index"), "label": _("My listings")},
             {"url": url_for(".show", public_id=listing.public_id), "label": title_of(listing)},
-            {"label": STEPS[number - 1].label},
-        ],
-        finding_text=finding_text,
+        ),
         may_sign=accounts.may_sign(signed_in(), listing.organization),
         **values,
     )
-
-
-def finding_text(finding: Finding) -> str:
-    """What a finding about terms says, in the reader's language."""
-    text = _(finding.message)
-    return text % finding.params if finding.params else text
 
 
 def title_of(listing: Listing) -> str:

@@ -119,23 +119,8 @@ def give_notice(member: PoolMember, last_day: date, reason: str, act: Act) -> No
     stand; the days through the last one are divided as before."""
     pool = locked(member.pool)
     membership = require_signatory(act.by, member.organization)
-    earliest = clock.today() + timedelta(days=pool.notice_days)
-    if last_day < max(earliest, member.joined_on or earliest):
-        raise Refused(
-            "notice_too_short",
-            N_("The agreement asks for %(days)s days of notice: %(day)s is the earliest last day."),
-            field="last_day",
-            days=pool.notice_days,
-            day=earliest.isoformat(),
-        )
+    _require_notice(member, last_day)
     after = last_day + timedelta(days=1)
-    others = [each for each in pool.members if each.status is MemberStatus.JOINED]
-    if pool.started_on and others in ([], [member]):
-        raise Refused(
-            "last_member",
-            N_("Nobody would be left to whom fees belong: the last member stays."),
-            field="last_day",
-        )
     member.move("give_notice")
     member.notice_at, member.leaves_on, member.reason = clock.now(), last_day, reason
     _share(member, 0, after, "leave")
@@ -158,6 +143,27 @@ def give_notice(member: PoolMember, last_day: date, reason: str, act: Act) -> No
     tell_members(
         pool, notices.MEMBER_CHANGED, event, member=member.organization.name, day=after.isoformat()
     )
+
+
+def _require_notice(member: PoolMember, last_day: date) -> None:
+    """Refused where the notice is too short, or nobody would be left to share the fees."""
+    pool = member.pool
+    earliest = clock.today() + timedelta(days=pool.notice_days)
+    if last_day < max(earliest, member.joined_on or earliest):
+        raise Refused(
+            "notice_too_short",
+            N_("The agreement asks for %(days)s days of notice: %(day)s is the earliest last day."),
+            field="last_day",
+            days=pool.notice_days,
+            day=earliest.isoformat(),
+        )
+    others = [each for each in pool.members if each.status is MemberStatus.JOINED]
+    if pool.started_on and others in ([], [member]):
+        raise Refused(
+            "last_member",
+            N_("Nobody would be left to whom fees belong: the last member stays."),
+            field="last_day",
+        )
 
 
 def _sign(member: PoolMember, patents: Sequence[Patent], act: Act) -> PoolMandate:

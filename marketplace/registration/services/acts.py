@@ -47,42 +47,6 @@ def require_entered_here(filing: Filing) -> None:
         )
 
 
-def require_day(day: date, field: str = "day", *, not_before: date | None = None) -> date:
-    """``day``; Refused at the field when it lies ahead or before the step that it follows."""
-    if day > clock.today():
-        raise Refused(
-            "day_ahead",
-            N_("The day %(day)s lies ahead. Enter the day on the paper."),
-            status=422,
-            field=field,
-            day=day.isoformat(),
-        )
-    if not_before is not None and day < not_before:
-        raise Refused(
-            "day_too_early",
-            N_("The day %(day)s lies before the step that it follows (%(earlier)s)."),
-            status=422,
-            field=field,
-            day=day.isoformat(),
-            earlier=not_before.isoformat(),
-        )
-    return day
-
-
-def require_text(text: str, field: str, limit: int = 2_000) -> str:
-    """``text`` stripped; Refused at the field when nothing or too much was typed."""
-    text = text.strip()
-    if not text or len(text) > limit:
-        raise Refused(
-            "text_needed",
-            N_("Write between 1 and %(limit)s characters."),
-            status=422,
-            field=field,
-            limit=limit,
-        )
-    return text
-
-
 def require_file(sha256: str | None, field: str = "receipt") -> str:
     """The SHA-256 of a kept file; Refused at the field without one."""
     if sha256 is None or not files.exists(sha256):

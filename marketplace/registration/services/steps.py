@@ -4,15 +4,14 @@ from datetime import date
 from typing import Any
 
 from marketplace.errors import N_, Refused
+from marketplace.inputs import require_past, require_text
 from marketplace.registration.models import Filing, Note
 from marketplace.registration.services.acts import (
     add_receipt,
     locked,
-    require_day,
     require_entered_here,
     require_file,
     require_filer,
-    require_text,
     step,
 )
 from marketplace.registration.services.opening import still_barred
@@ -24,8 +23,8 @@ def mark_submitted(filing: Filing, day: date, by: Any) -> None:
     """The sealed papers went to the authority on ``day``; late is still possible."""
     filing = _acted(filing, by)
     agreement = filing.agreement
-    filing.submitted_on = require_day(
-        day, not_before=agreement.effective_on if agreement is not None else None
+    filing.submitted_on = require_past(
+        day, "day", not_before=agreement.effective_on if agreement is not None else None
     )
     step(filing, "submit", by, submitted_on=day.isoformat())
 
@@ -35,7 +34,7 @@ def accept(
 ) -> None:
     """The authority accepted the papers for examination 受理."""
     filing = _acted(filing, by)
-    filing.accepted_on = require_day(day, not_before=filing.submitted_on)
+    filing.accepted_on = require_past(day, "day", not_before=filing.submitted_on)
     filing.acceptance_number = (number or "").strip() or None
     step(filing, "accept", by, accepted_on=day.isoformat(), number=filing.acceptance_number)
     add_receipt(filing, "accept", day, by, number=filing.acceptance_number, sha256=receipt)
@@ -47,7 +46,7 @@ def require_correction(
     """The authority asks for a correction 补正."""
     filing = _acted(filing, by)
     filing.correction_note = require_text(note, "note")
-    filing.correction_on = require_day(day, not_before=filing.submitted_on)
+    filing.correction_on = require_past(day, "day", not_before=filing.submitted_on)
     step(filing, "require_correction", by, correction_on=day.isoformat(), note=note)
     add_receipt(filing, "require_correction", day, by, text=note, sha256=receipt)
 
@@ -55,7 +54,7 @@ def require_correction(
 def resubmit(filing: Filing, day: date, by: Any) -> None:
     """The corrected papers went to the authority."""
     filing = _acted(filing, by)
-    filing.resubmitted_on = require_day(day, not_before=filing.correction_on)
+    filing.resubmitted_on = require_past(day, "day", not_before=filing.correction_on)
     step(filing, "resubmit", by, resubmitted_on=day.isoformat())
 
 
@@ -73,7 +72,7 @@ def complete(filing: Filing, number: str, day: date, receipt: str | None, by: An
             status=422,
             field="number",
         )
-    filing.done_on = require_day(day, not_before=filing.submitted_on)
+    filing.done_on = require_past(day, "day", not_before=filing.submitted_on)
     filing.receipt_sha256 = require_file(receipt)
     filing.number = number or None
     step(filing, "complete", by, number=filing.number, done_on=day.isoformat(), receipt=receipt)
@@ -86,9 +85,9 @@ def refuse(
     """The authority refused: its ground as a code, its words as a note. The filing can be prepared
     anew."""
     filing = _acted(filing, by)
-    filing.refusal_code = require_text(code, "code", 40)
+    filing.refusal_code = require_text(code, "code", limit=40)
     filing.refusal_note = note.strip()
-    filing.refused_on = require_day(day, not_before=filing.submitted_on)
+    filing.refused_on = require_past(day, "day", not_before=filing.submitted_on)
     step(filing, "refuse", by, code=filing.refusal_code, refused_on=day.isoformat(), note=note)
     add_receipt(
         filing, "refuse", day, by, number=filing.refusal_code, text=note.strip(), sha256=receipt
@@ -99,7 +98,7 @@ def refuse(
 def change(filing: Filing, day: date, receipt: str | None, by: Any) -> None:
     """The authority recorded a change of what was filed."""
     filing = _acted(filing, by)
-    filing.changed_on = require_day(day, not_before=filing.done_on)
+    filing.changed_on = require_past(day, "day", not_before=filing.done_on)
     step(filing, "change", by, changed_on=day.isoformat())
     add_receipt(filing, "change", day, by, sha256=require_file(receipt))
 
@@ -107,7 +106,7 @@ def change(filing: Filing, day: date, receipt: str | None, by: Any) -> None:
 def cancel(filing: Filing, day: date, receipt: str | None, by: Any) -> None:
     """The authority recorded the cancellation of what was filed."""
     filing = _acted(filing, by)
-    filing.cancelled_on = require_day(day, not_before=filing.done_on)
+    filing.cancelled_on = require_past(day, "day", not_before=filing.done_on)
     step(filing, "cancel", by, cancelled_on=day.isoformat())
     add_receipt(filing, "cancel", day, by, sha256=require_file(receipt))
 
