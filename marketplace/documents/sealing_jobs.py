@@ -46,6 +46,11 @@ def seal_pending(limit: int = _BATCH) -> int:
     return sum(_attempt(document_id) for document_id in due_for_sealing(limit))
 
 
+def is_awaited() -> bool:
+    """Whether a document waits to be sealed now."""
+    return bool(due_for_sealing(1))
+
+
 def seal_document(document_id: int) -> bool:
     """Seal one document now, before others that wait; False when it failed and is tried later."""
     return _attempt(document_id)
