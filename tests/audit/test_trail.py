@@ -9,6 +9,7 @@ from sqlalchemy.exc import DatabaseError
 
 from marketplace import clock
 from marketplace.audit import checkpoints, sequencer, verification
+from marketplace.audit import services as audit_services
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.models import (
     AuditEvent,
@@ -96,6 +97,36 @@ def test_a_failing_event_takes_the_change_with_it(app):
         session.add(Lease(name="business", holder="x", until=clock.now()))
         record("thing:make", Thing(), SYSTEM, amount=1.5)
     assert db.session.scalar(select(func.count(Lease.id))) == 0
+
+
+@BOTH
+def test_an_event_that_a_savepoint_took_back_is_gone_and_the_others_are_whole(app):
+    """R-20 with savepoints: the outer events keep their links and their place in the queue."""
+    with transaction() as session:
+        record("thing:make", Thing("before"), SYSTEM, related=[Thing("other")])
+        with pytest.raises(RuntimeError, match="inner"), session.begin_nested():
+            record("thing:make", Thing("inside"), SYSTEM, related=[Thing("other")])
+            assert [each.subject_id for each in history(Thing("inside"))] == ["inside"]
+            raise RuntimeError("inner")
+        with session.begin_nested():
+            record("thing:make", Thing("kept"), SYSTEM, related=[Thing("other")])
+        assert [each.subject_id for each in history(Thing("other"))] == ["before", "kept"]
+        record("thing:make", Thing("after"), SYSTEM, related=[Thing("other")])
+    told = [each.subject_id for each in history(Thing("other"))]
+    assert told == ["before", "kept", "after"]
+    assert sequencer.backlog() == 3
+    assert sequencer.sequence() == 3
+    assert verification.verify().sound
+
+
+def test_an_event_that_nobody_queued_is_found(app, monkeypatch):
+    """Negative control: without the sequencer's work written beside it an event never gets a
+    number, and the verifier says so."""
+    monkeypatch.setattr(audit_services, "_insert_beside", lambda *_: None)
+    write(1)
+    monkeypatch.undo()
+    assert sequencer.size() == 0
+    assert any("number" in str(fault) for fault in faults())
 
 
 def test_an_event_outside_of_a_transaction_is_refused(app):
