@@ -109,7 +109,8 @@ def sealed_with(
     )
     digest, output = tbs.digest_tbs_document()
     digest.fill_with_cms(output, signature.sign(digest.document_digest))
-    return bytes(output.getvalue())
+    output.seek(0)
+    return bytes(output.read())
 
 
 def _writer(pdf: bytes, at: datetime) -> _Writer:

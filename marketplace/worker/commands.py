@@ -16,6 +16,9 @@ from marketplace.followers import lease
 from marketplace.worker.services import run_clocks, serve_awaited, work_once
 
 _AWAITED_PAUSE = 0.1
+BETWEEN_ROUNDS = 0.2
+"""Seconds between two rounds while there is work: events are numbered many at a time, so that whoever
+signs meanwhile seldom finds the database taken."""
 
 worker = AppGroup("worker", help="Sequencer, followers, sealing, clocks, mail.")
 
@@ -33,8 +36,7 @@ def run(once: bool, pause: float) -> None:
         signal.signal(number, lambda *_: stopping.set())
     with _awaited_beside(current_app._get_current_object(), stopping):  # type: ignore[attr-defined]
         while not stopping.is_set():
-            if work_once() == 0:
-                stopping.wait(pause)
+            stopping.wait(BETWEEN_ROUNDS if work_once() else pause)
 
 
 @contextmanager

@@ -21,9 +21,10 @@ def work_once(*, everything: bool = False) -> int:
     ``everything`` runs all periodic tasks whether due or not, and signs a checkpoint.
     """
     done = 0
-    with lease("sequencer") as taken:
-        if taken:
-            done += sequencer.sequence()
+    if sequencer.is_behind():
+        with lease("sequencer") as taken:
+            if taken:
+                done += sequencer.sequence()
     done += following.follow_all()
     for task in [_CHECKPOINT, _CLOCKS, *workforce().tasks.values()]:
         if everything or _is_due(task):

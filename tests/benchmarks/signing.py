@@ -36,6 +36,7 @@ from marketplace.audit import services as audit
 from marketplace.config import Settings
 from marketplace.database import transaction
 from marketplace.extensions import db
+from marketplace.worker.commands import BETWEEN_ROUNDS
 from tests import deals
 from tests.accounts.factories import owner_of
 from tests.benchmarks.report import Part, last_line
@@ -187,10 +188,9 @@ def _record_none_of_all(facts, by):  # type: ignore[no-untyped-def]
 
 
 def _number(stop: Any, _keys: object, _logged: bool) -> None:
-    """As the worker does: number what is there, rest when there is nothing."""
+    """As the worker does: number what is there, rest a little, longer when there is nothing."""
     while not stop.is_set():
-        if sequencer.sequence() == 0:
-            stop.wait(0.5)
+        stop.wait(BETWEEN_ROUNDS if sequencer.sequence() else 0.5)
 
 
 def _drained(app: Flask) -> float:
