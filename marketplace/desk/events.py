@@ -90,6 +90,8 @@ _PAPERS: dict[str, LazyString] = {
     "document:request": _l("Document requested"),
     "document:seal": _l("Document sealed with the platform record"),
     "document:timestamp": _l("Trusted timestamp added to the sealed document"),
+    "document:party_seal": _l("A party’s own electronic seal added to the document"),
+    "document:party_seal_missing": _l("A party’s seal service gave no seal"),
     "document:seal_failed": _l("Sealing failed and is tried again"),
     "fee_observation:add": _l("Figure added to the statistics"),
     "fee_observation:withdraw": _l("Figure withdrawn from the statistics"),
