@@ -27,6 +27,7 @@ _AGREEMENTS: dict[str, LazyString] = {
     "agreement:open_in_house_notice": _l("In-house notice opened"),
     "agreement:send_back": _l("Sent back by the licensor's house"),
     "agreement:sign": _l("Signed"),
+    "agreement:sign_refused": _l("A signature was refused"),
     "agreement:send_notice": _l("Written notice sent"),
     "agreement:hold": _l("Notice held"),
     "agreement:export_check": _l("Result of the export check entered"),
