@@ -45,6 +45,7 @@ class Settings:
     pkcs11_token: str = ""
     pkcs11_key: str = ""
     pkcs11_pin: str = ""
+    party_seals: str = ""
     smtp_url: str = ""
     mail_from: str = "no-reply@localhost"
     bar_max_age_days: int = 30
@@ -93,6 +94,7 @@ class Settings:
             pkcs11_token=os.environ.get("MARKETPLACE_PKCS11_TOKEN", ""),
             pkcs11_key=os.environ.get("MARKETPLACE_PKCS11_KEY", ""),
             pkcs11_pin=os.environ.get("MARKETPLACE_PKCS11_PIN", ""),
+            party_seals=os.environ.get("MARKETPLACE_PARTY_SEALS", ""),
             smtp_url=os.environ.get("MARKETPLACE_SMTP_URL", ""),
             mail_from=os.environ.get("MARKETPLACE_MAIL_FROM", cls.mail_from),
             bar_max_age_days=int(os.environ.get("MARKETPLACE_BAR_MAX_AGE_DAYS", "30")),

@@ -26,11 +26,16 @@ Handler = Callable[[Sequence[Any]], None]
 
 @dataclass(frozen=True)
 class Task:
-    """A periodic piece of work; ``run`` is idempotent and opens its own transactions."""
+    """A periodic piece of work; ``run`` is idempotent and opens its own transactions.
+
+    ``is_awaited``, where there is one, tells at little cost whether somebody waits for it now: such
+    a task does not queue behind the others, but has a thread of the worker to itself.
+    """
 
     name: str
     run: Callable[[], Any]
     every_seconds: int
+    is_awaited: Callable[[], bool] | None = None
 
 
 @dataclass
@@ -52,9 +57,16 @@ def register_follower(app: Flask, name: str, handle: Handler) -> None:
     workforce(app).followers[name] = handle
 
 
-def register_task(app: Flask, name: str, run: Callable[[], Any], every_seconds: int) -> None:
-    """Have ``run`` called about every ``every_seconds`` by one worker at a time."""
-    workforce(app).tasks[name] = Task(name, run, every_seconds)
+def register_task(
+    app: Flask,
+    name: str,
+    run: Callable[[], Any],
+    every_seconds: int,
+    is_awaited: Callable[[], bool] | None = None,
+) -> None:
+    """Have ``run`` called about every ``every_seconds`` by one worker at a time, and as soon as it
+    ``is_awaited``."""
+    workforce(app).tasks[name] = Task(name, run, every_seconds, is_awaited)
 
 
 def register_clock(app: Flask, name: str, run: Callable[[], int]) -> None:

@@ -3,6 +3,7 @@
 import json
 import re
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
@@ -49,8 +50,30 @@ class CanonicalJSON(TypeDecorator[Any]):
 
 def canonical_json(value: Any) -> bytes:
     """RFC 8785 bytes. Floats are refused: no figure of ours is one."""
+    if _is_plain(value):
+        with suppress(UnicodeEncodeError):
+            return _encode(value).encode()
     _refuse_floats(value)
     return rfc8785.dumps(value)
+
+
+_MOST = 2**53 - 1
+_encode = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the encoder of the standard library, which is much faster, writes the very same bytes:
+    it orders keys by code points where RFC 8785 orders by UTF-16, and knows no limit of integers."""
+    kind = type(value)
+    if kind is int:
+        return bool(-_MOST <= value <= _MOST)
+    if kind is dict:
+        return all(
+            type(key) is str and key.isascii() and _is_plain(item) for key, item in value.items()
+        )
+    if kind is list or kind is tuple:
+        return all(map(_is_plain, value))
+    return value is None or kind is bool or isinstance(value, str)
 
 
 def _refuse_floats(value: Any) -> None:

@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace import clock
+from marketplace import clock, types
 from marketplace.errors import TransitionNotAllowed
 from marketplace.ids import ALPHABET, LENGTH, new_public_id
 from marketplace.lifecycle import LIFECYCLES, Lifecycle
@@ -100,6 +101,28 @@ def test_a_record_holds_no_float():
     with pytest.raises(TypeError, match="float"):
         canonical_json({"a": [{"b": 1.0}]})
     assert canonical_json({"b": 1, "a": "é"}) == '{"a":"é","b":1}'.encode()
+
+
+_KEYS = st.text(max_size=4)
+_LEAVES = st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text()
+_VALUES = st.recursive(
+    _LEAVES, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner, max_size=4)
+)
+
+
+@given(_VALUES)
+def test_the_fast_way_writes_the_bytes_of_rfc_8785(value):
+    assert canonical_json(value) == rfc8785.dumps(value)
+
+
+def test_what_the_fast_way_would_write_otherwise_takes_the_slow_one():
+    """Keys beyond the basic plane are ordered by UTF-16; large integers and half characters are
+    refused. The encoder alone would do neither: the control of the property above."""
+    mixed = {"\ufb33": 1, "\U0001f600": 2}
+    assert canonical_json(mixed) == rfc8785.dumps(mixed) != types._encode(mixed).encode()
+    for refused in (2**53, {"a": [-(2**53)]}, "\ud800", {1: 2}):
+        with pytest.raises(rfc8785.CanonicalizationError):
+            canonical_json(refused)
 
 
 def test_public_ids_are_long_and_differ():

@@ -33,6 +33,7 @@ def request(agreement: Agreement) -> Document:
         number=number,
         supersedes=earlier,
         related=tuple(agreement.patents),
+        parties=(agreement.licensor, agreement.licensee),
     )
 
 

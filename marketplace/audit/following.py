@@ -59,9 +59,11 @@ def follow(name: str, handle: Handler) -> int:
 
 
 def follow_all() -> int:
-    """Let every registered follower that no other worker serves catch up."""
+    """Let every registered follower that is behind, and that no other worker serves, catch up."""
     done = 0
     for name, handle in workforce().followers.items():
+        if lag(name) == 0:
+            continue
         with lease(f"follower:{name}") as taken:
             if taken:
                 done += follow(name, handle)

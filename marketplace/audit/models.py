@@ -39,9 +39,6 @@ class AuditEvent(db.Model):
     sha256: Mapped[str] = mapped_column(String(64), unique=True)
 
     links: Mapped[list["AuditLink"]] = relationship(back_populates="event")
-    waiting: Mapped["UnsequencedEvent | None"] = relationship(
-        back_populates="event", passive_deletes="all"
-    )
 
 
 class AuditLink(db.Model):
@@ -63,8 +60,6 @@ class UnsequencedEvent(db.Model):
     __tablename__ = "unsequenced_events"
 
     event_id: Mapped[int] = mapped_column(ForeignKey("audit_events.id"), unique=True)
-
-    event: Mapped[AuditEvent] = relationship(back_populates="waiting")
 
 
 class LogLeaf(db.Model):

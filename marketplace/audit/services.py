@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
+from sqlalchemy import event as event_hooks
 from sqlalchemy import insert, or_, select
+from sqlalchemy.orm import Session
 
 from marketplace import clock
 from marketplace.audit.actors import Actor, actor_of
@@ -18,6 +20,7 @@ from marketplace.ids import new_public_id
 from marketplace.types import canonical_json
 
 _BULK = 500
+_RECORDED = "recorded_events"
 _COLUMNS = [column.key for column in AuditEvent.__table__.columns if column.key != "id"]
 
 
@@ -34,8 +37,9 @@ class Fact:
 def record(
     tag: str, subject: Any, by: Any, *, related: Collection[Any] = (), **data: Any
 ) -> AuditEvent:
-    """Append one event to the present transaction; all of a transaction's events are written
-    together. A subject that is new is flushed, so that it has its ids from here on.
+    """Append one event to the present transaction. A subject that is new is flushed, so that it has
+    its ids from here on. What the sequencer and the search by record need of a transaction's events
+    is written for all of them at once, with the commit.
 
     ``tag`` is ``subject:action``, a past fact; ``subject`` and ``related`` are records with a
     ``public_id``; ``data`` holds JSON-able facts (integers, texts, ISO days; no floats, no
@@ -47,10 +51,37 @@ def record(
     if any(each in session.new for each in (subject, *related)):
         session.flush()
     event = _event(Fact(tag, subject, tuple(related), data), actor_of(by))
-    event.links = [AuditLink(subject_type=kind, subject_id=key) for kind, key in event.related]
-    event.waiting = UnsequencedEvent()
     session.add(event)
+    session.info.setdefault(_RECORDED, []).append(event)
     return event
+
+
+@event_hooks.listens_for(db.session, "before_commit")
+def _before_commit(session: Session) -> None:
+    _write_beside(session)
+
+
+def _write_beside(session: Session) -> None:
+    """Write the links and the sequencer's work for the events recorded since the last time. Those
+    that a savepoint took back are no longer in the session; within one nothing is written, for it
+    would take back what belongs to events from before it."""
+    if session.in_nested_transaction():
+        return
+    session.flush()
+    recorded = [each for each in session.info.pop(_RECORDED, ()) if each in session]
+    if recorded:
+        _insert_beside(session, [(each.id, each.related) for each in recorded])
+
+
+def _insert_beside(session: Session, events: Sequence[tuple[int, Iterable[Any]]]) -> None:
+    links = [
+        {"event_id": event_id, "subject_type": kind, "subject_id": key}
+        for event_id, related in events
+        for kind, key in related
+    ]
+    if links:
+        session.execute(insert(AuditLink), links)
+    session.execute(insert(UnsequencedEvent), [{"event_id": event_id} for event_id, _ in events])
 
 
 def record_all(facts: Iterable[Fact], by: Any) -> int:
@@ -67,14 +98,9 @@ def record_all(facts: Iterable[Fact], by: Any) -> int:
         ids = session.scalars(
             insert(AuditEvent).returning(AuditEvent.id, sort_by_parameter_order=True), rows
         ).all()
-        links = [
-            {"event_id": event_id, "subject_type": kind, "subject_id": key}
-            for event_id, event in zip(ids, chunk, strict=True)
-            for kind, key in event.related
-        ]
-        if links:
-            session.execute(insert(AuditLink), links)
-        session.execute(insert(UnsequencedEvent), [{"event_id": event_id} for event_id in ids])
+        _insert_beside(
+            session, [(key, event.related) for key, event in zip(ids, chunk, strict=True)]
+        )
         written += len(chunk)
     return written
 
@@ -128,7 +154,10 @@ def instant_text(instant: datetime) -> str:
 
 
 def history(*subjects: Any) -> Sequence[AuditEvent]:
-    """All events about these records or relating to them, oldest first."""
+    """All events about these records or relating to them, oldest first; inside a transaction those
+    recorded in it too."""
+    if in_transaction():
+        _write_beside(db.session())
     keys = [subject_key(subject) for subject in subjects]
     about = or_(*((AuditEvent.subject_type == k) & (AuditEvent.subject_id == i) for k, i in keys))
     linked = or_(*((AuditLink.subject_type == k) & (AuditLink.subject_id == i) for k, i in keys))

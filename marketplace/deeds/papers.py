@@ -33,6 +33,7 @@ def request(deed: Deed) -> Document:
         number=number_text(series, year, next_number(agreement.licensor, series, year)),
         belongs_to=agreement.public_id,
         related=(agreement, *agreement.patents),
+        parties=tuple(each.organization for each in deed.signatures),
     )
 
 

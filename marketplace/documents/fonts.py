@@ -22,6 +22,12 @@ def drawable() -> frozenset[int]:
     return frozenset(points)
 
 
+@cache
+def _drawn() -> frozenset[int]:
+    """The code points that need no replacement."""
+    return frozenset(point for point in drawable() if point >= 0x20) | set(map(ord, _SPACES))
+
+
 def missing_characters(text: str) -> list[str]:
     """The characters of ``text`` that a document would show by code point only, each once.
 
@@ -33,6 +39,8 @@ def missing_characters(text: str) -> list[str]:
 def printable(text: str) -> str:
     """``text`` as a document shows it: a character without a glyph becomes ``〔U+XXXX〕``, so that
     nothing of a signed text is ever dropped or shown as an empty box."""
+    if _drawn().issuperset(map(ord, text)):
+        return text
     return "".join(
         character if _is_drawable(character) else f"〔U+{ord(character):04X}〕"
         for character in text
@@ -40,4 +48,4 @@ def printable(text: str) -> str:
 
 
 def _is_drawable(character: str) -> bool:
-    return character in _SPACES or (ord(character) in drawable() and ord(character) >= 0x20)
+    return ord(character) in _drawn()

@@ -50,6 +50,10 @@ LIFECYCLE = Lifecycle(
 """``failed`` says that sealing did not work ``STUCK_AFTER_ATTEMPTS`` times; it is still retried."""
 
 
+PARTIES = "party_seals"
+"""Where a document's data name the parties whose own seals are asked for."""
+
+
 class Document(db.Model):
     """A text of record: the data it is set from, for which record, in which version.
 
@@ -86,6 +90,9 @@ class Document(db.Model):
     )
     seal: Mapped["DocumentSeal | None"] = relationship(back_populates="document")
     timestamp: Mapped["DocumentTimestamp | None"] = relationship(back_populates="document")
+    party_seals: Mapped[list["PartySeal"]] = relationship(
+        back_populates="document", order_by="PartySeal.position"
+    )
     job: Mapped["SealingJob | None"] = relationship(back_populates="document")
     timestamp_job: Mapped["TimestampJob | None"] = relationship(back_populates="document")
 
@@ -177,6 +184,28 @@ class DocumentTimestamp(db.Model):
     document: Mapped[Document] = relationship(back_populates="timestamp")
 
 
+class PartySeal(db.Model):
+    """A party's own electronic seal on a document by the service ``provider``, or that it gave none
+    and the ``reason``. ``pdf_sha256`` is the file with it, before the platform's record; ``signer``
+    is the name in the certificate, which this platform neither issued nor checks."""
+
+    __tablename__ = "party_seals"
+    __table_args__ = (UniqueConstraint("document_id", "position"),)
+
+    document_id: Mapped[int] = mapped_column(ForeignKey("documents.id"), index=True)
+    position: Mapped[int]
+    party: Mapped[str] = mapped_column(String(40))
+    party_name: Mapped[str] = mapped_column(Text)
+    provider: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+    pdf_sha256: Mapped[str | None] = mapped_column(String(64))
+    signer: Mapped[str | None] = mapped_column(Text)
+    certificate_sha256: Mapped[str | None] = mapped_column(String(64))
+    reason: Mapped[str | None] = mapped_column(Text)
+
+    document: Mapped[Document] = relationship(back_populates="party_seals")
+
+
 class SealingJob(db.Model):
     """How far the sealing of one document has come. ``sealing_at`` is fixed at the first attempt, so
     that every further attempt makes the very same file."""
@@ -229,3 +258,4 @@ class NumberSeries(db.Model):
 append_only(Document.__table__)
 append_only(DocumentSeal.__table__)
 append_only(DocumentTimestamp.__table__)
+append_only(PartySeal.__table__)

@@ -3,6 +3,7 @@
 The platform prepares the digest, the service answers with a CMS signature, and that goes into a
 signature field of the party's own, before the platform's record. No such service is connected by
 default: without one a party's signature is its recorded act, and nothing here pretends otherwise.
+``party_sealing`` asks the service that the operator has connected.
 """
 
 import asyncio
@@ -10,6 +11,7 @@ import io
 from dataclasses import dataclass
 from typing import Protocol
 
+from asn1crypto import cms
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.general import SigningError
@@ -29,6 +31,10 @@ class PartySealProvider(Protocol):
 
     name: str
     """The service as it is named to people."""
+
+    def serves(self, party: str) -> bool:
+        """Whether the party with this public id has a seal there and has authorized the service to
+        put it on contracts concluded here."""
 
     def sign(self, digest: bytes, *, party: str) -> bytes:
         """The CMS signature (DER, CAdES, detached, SHA-256) of the party with the public id ``party``
@@ -55,6 +61,18 @@ def add_party_seal(pdf: bytes, provider: PartySealProvider, *, party: str, order
     which covers it, is added afterwards. PartySealRefused if the answer will not do."""
     prepared = prepare(pdf, order=order)
     return embed(prepared, provider.sign(prepared.digest, party=party))
+
+
+def signer_of(signature: bytes) -> tuple[str, bytes]:
+    """The name in the certificate of whoever signed, and that certificate (DER)."""
+    signed = cms.ContentInfo.load(signature)["content"]
+    serial = signed["signer_infos"][0]["sid"].native["serial_number"]
+    (certificate,) = (
+        each.chosen for each in signed["certificates"] if each.chosen.serial_number == serial
+    )
+    names = certificate.subject.native
+    name = names.get("common_name") or certificate.subject.human_friendly
+    return str(name), bytes(certificate.dump())
 
 
 def prepare(pdf: bytes, *, order: int) -> Prepared:

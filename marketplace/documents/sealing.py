@@ -6,17 +6,11 @@ stands behind the certificate. The same PDF, instant and key give the same bytes
 that was interrupted and run again ends in one and the same file.
 """
 
-import asyncio
 import hashlib
 import io
 from datetime import datetime
 from typing import Any
 
-from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import padding
-from cryptography.hazmat.primitives.hashes import HashAlgorithm
-from cryptography.x509 import Certificate
 from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.content import ImportedPdfPage
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -29,21 +23,19 @@ from pyhanko.pdf_utils.layout import (
 )
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigFieldSpec, SigSeedSubFilter
-from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, Signer
-from pyhanko.sign.signers.pdf_cms import PdfCMSSignedAttributes
+from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
 from pyhanko.stamp.static import StaticStampStyle
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from marketplace import clock
 from marketplace.documents.frame import frame_texts
-from marketplace.documents.keys import SIGNER_NAME, DocumentKey, document_key
+from marketplace.documents.keys import SIGNER_NAME, document_key
 from marketplace.documents.rendering import compile_template
+from marketplace.documents.signatures import prepared
 
 FIELD_NAME = "PlatformRecord"
 
 _POINTS_PER_MM = 72 / 25.4
 _LEFT_MM, _BOTTOM_MM, _WIDTH_MM, _HEIGHT_MM = 24, 22, 162, 27
-_DIGITS_RESERVED = 12 * 1024
 _DIGITS_RESERVED_FOR_TIMESTAMP = 48 * 1024
 
 _WHOLE_FIELD = SimpleBoxLayoutRule(
@@ -52,26 +44,6 @@ _WHOLE_FIELD = SimpleBoxLayoutRule(
     margins=Margins(0, 0, 0, 0),
     inner_content_scaling=InnerScaling.STRETCH_TO_FIT,
 )
-
-
-class KeptKeySigner(Signer):
-    """Signs with a key object that stays loaded: loading it anew is what makes signing slow."""
-
-    def __init__(self, key: DocumentKey) -> None:
-        store = SimpleCertificateStore()
-        store.register(_asn1(key.root))
-        super().__init__(signing_cert=_asn1(key.certificate), cert_registry=store, embed_roots=True)
-        self._private = key.private
-
-    async def async_sign_raw(
-        self, data: bytes, digest_algorithm: str, dry_run: bool = False
-    ) -> bytes:
-        if dry_run:
-            return bytes(self._private.key_size // 8)
-        digest: HashAlgorithm = {"sha256": hashes.SHA256(), "sha512": hashes.SHA512()}[
-            digest_algorithm
-        ]
-        return self._private.sign(data, padding.PKCS1v15(), digest)
 
 
 class _Writer(IncrementalPdfFileWriter):
@@ -114,38 +86,52 @@ def seal(
     RuntimeError inside a running event loop.
     """
     picture = _picture(document_id, at, pdf, language, verification_url, timestamped=timestamped)
-    reserved = _DIGITS_RESERVED_FOR_TIMESTAMP if timestamped else _DIGITS_RESERVED
-    return asyncio.run(_seal(pdf, at, reason or frame_texts(language)["record"], picture, reserved))
+    reason = reason or frame_texts(language)["record"]
+    return sealed_with(picture, pdf, at=at, reason=reason, timestamped=timestamped)
 
 
-async def _seal(pdf: bytes, at: datetime, reason: str, picture: bytes, reserved: int) -> bytes:
+def sealed_with(
+    picture: bytes, pdf: bytes, *, at: datetime, reason: str, timestamped: bool = False
+) -> bytes:
+    """``pdf`` signed, with the first page of the PDF ``picture`` as the visible record."""
+    signature = prepared(document_key())
+    signer = PdfSigner(
+        metadata(reason),
+        signer=signature.signer,
+        stamp_style=stamp(picture),
+        new_field_spec=field(),
+    )
+    session = signer.init_signing_session(_writer(pdf, at))
+    session.system_time = at.astimezone(clock.SHANGHAI).replace(microsecond=0)
+    tbs = session.prepare_tbs_document(
+        validation_info=None,
+        bytes_reserved=_DIGITS_RESERVED_FOR_TIMESTAMP if timestamped else 2 * signature.size,
+    )
+    digest, output = tbs.digest_tbs_document()
+    digest.fill_with_cms(output, signature.sign(digest.document_digest))
+    output.seek(0)
+    return bytes(output.read())
+
+
+def _writer(pdf: bytes, at: datetime) -> _Writer:
+    """An update of ``pdf`` whose file id follows from content and instant."""
     writer = _Writer(io.BytesIO(pdf))
     content_sha256 = hashlib.sha256(pdf).hexdigest()
     first, _ = writer._document_id
     second = hashlib.sha256(f"{content_sha256} {at.isoformat()}".encode()).digest()[:16]
     writer._document_id = generic.ArrayObject([first, generic.ByteStringObject(second)])
-    signer = PdfSigner(
-        _metadata(reason),
-        signer=KeptKeySigner(document_key()),
-        stamp_style=StaticStampStyle(
-            background=_Picture(picture), background_layout=_WHOLE_FIELD, border_width=0
-        ),
-        new_field_spec=_field(),
-    )
-    session = signer.init_signing_session(writer)
-    session.system_time = at.astimezone(clock.SHANGHAI).replace(microsecond=0)
-    prepared = session.prepare_tbs_document(validation_info=None, bytes_reserved=reserved)
-    digest, output = prepared.digest_tbs_document()
-    signed = await prepared.perform_signature(
-        document_digest=digest.document_digest,
-        pdf_cms_signed_attrs=PdfCMSSignedAttributes(signing_time=session.system_time),
-    )
-    await signed.post_signature_processing(output)
-    output.seek(0)
-    return bytes(output.read())
+    return writer
 
 
-def _metadata(reason: str) -> PdfSignatureMetadata:
+def stamp(picture: bytes) -> StaticStampStyle:
+    """The first page of the PDF ``picture``, filling the field."""
+    return StaticStampStyle(
+        background=_Picture(picture), background_layout=_WHOLE_FIELD, border_width=0
+    )
+
+
+def metadata(reason: str) -> PdfSignatureMetadata:
+    """What the signature says of itself: field, digest, name, reason."""
     return PdfSignatureMetadata(
         field_name=FIELD_NAME,
         md_algorithm="sha256",
@@ -155,7 +141,8 @@ def _metadata(reason: str) -> PdfSignatureMetadata:
     )
 
 
-def _field() -> SigFieldSpec:
+def field() -> SigFieldSpec:
+    """The field of the platform record, at the foot of the last page."""
     left, bottom = _LEFT_MM * _POINTS_PER_MM, _BOTTOM_MM * _POINTS_PER_MM
     right, top = left + _WIDTH_MM * _POINTS_PER_MM, bottom + _HEIGHT_MM * _POINTS_PER_MM
     return SigFieldSpec(
@@ -191,7 +178,3 @@ def _picture(
         "note": texts["record_note"],
     }
     return compile_template("seal", data, day=clock.shanghai_day(at))
-
-
-def _asn1(certificate: Certificate) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER))

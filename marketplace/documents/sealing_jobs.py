@@ -1,6 +1,7 @@
 """The work that turns requested documents into sealed files; crash-safe and never given up.
 
-Render → keep → sign → timestamp, if one is to be had → keep → one row. Every step can be repeated: the instant of the record is
+Render → the parties' own seals, where a service is connected → keep → sign → timestamp, if one is to
+be had → keep → one row. Every step can be repeated: the instant of the record is
 written down before the first attempt, and the same text, instant and key give the same bytes.
 """
 
@@ -30,6 +31,7 @@ from marketplace.documents.models import (
     SealingJob,
     TimestampJob,
 )
+from marketplace.documents.party_sealing import sealed_by_parties
 from marketplace.documents.queries import due_for_sealing
 from marketplace.documents.rendering import render, template_sha256
 from marketplace.documents.signals import document_sealed
@@ -44,6 +46,11 @@ _BATCH = 200
 def seal_pending(limit: int = _BATCH) -> int:
     """Seal what waits for it; returns how many were sealed. One failure does not stop the rest."""
     return sum(_attempt(document_id) for document_id in due_for_sealing(limit))
+
+
+def is_awaited() -> bool:
+    """Whether a document waits to be sealed now."""
+    return bool(due_for_sealing(1))
 
 
 def seal_document(document_id: int) -> bool:
@@ -82,7 +89,7 @@ def _produce(document_id: int) -> tuple[DocumentSeal, DocumentTimestamp | None]:
     job = document.job
     if job is None or job.sealing_at is None:
         raise RuntimeError("sealing was not begun")
-    pdf = render(document.template, document.data)
+    pdf = sealed_by_parties(document, render(document.template, document.data))
     pdf_sha256 = files.put(pdf)
     sealed = sealing.seal(
         pdf,

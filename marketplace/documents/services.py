@@ -9,7 +9,8 @@ from marketplace import clock
 from marketplace.audit.services import record, subject_key
 from marketplace.config import current_settings
 from marketplace.documents.frame import required_keys
-from marketplace.documents.models import Document, DocumentKind, SealingJob
+from marketplace.documents.models import PARTIES, Document, DocumentKind, SealingJob
+from marketplace.documents.party_sealing import wanted
 from marketplace.documents.rendering import render, template_sha256
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
@@ -18,7 +19,7 @@ from marketplace.types import canonical_json
 
 PREVIEW_ID = "preview"
 
-_NO_TEXT = frozenset({"document_id", "verification_url", "language", "align", "draft"})
+_NO_TEXT = frozenset({"document_id", "verification_url", "language", "align", "draft", PARTIES})
 
 
 def request_document(
@@ -34,41 +35,48 @@ def request_document(
     supersedes: Document | None = None,
     belongs_to: str | None = None,
     related: tuple[Any, ...] = (),
+    parties: tuple[Any, ...] = (),
 ) -> Document:
     """Store a document of record about ``subject`` in the present transaction.
 
     ``data`` is the template's own part (texts and rows; see ``typst/<template>.typ``) with at least
     ``title``; document id, day, operator and verification address are added here. ``number`` comes
     from ``numbers.next_number``. ``belongs_to`` (default: the subject's public id) is the agreement for
-    a verifier. Refused if ``supersedes`` was replaced already.
+    a verifier. ``parties`` are asked for their own electronic seals where a licensed service is
+    connected. Refused if ``supersedes`` was replaced already.
     """
     db.session.flush()  # a subject made in this very transaction has its public id from here on
     if supersedes is not None:
         _check_replaceable(supersedes, subject, kind)
-    public_id = new_public_id()
-    complete = completed(data, document_id=public_id, language=language, number=number)
-    subject_type, subject_id = subject_key(subject)
     document = Document(
-        public_id=public_id,
         kind=kind,
-        subject_type=subject_type,
-        subject_id=subject_id,
-        belongs_to=belongs_to or subject_id,
         template=template,
         text_version=text_version,
         supersedes=supersedes,
-        **_facts(template, complete),
+        **_about(subject, belongs_to),
+        **_facts(template, {**data, **wanted(parties)}, language, number),
     )
     db.session.add(document)
     _tell(document, by, (subject, *related))
     return document
 
 
-def _facts(template: str, complete: dict[str, Any]) -> dict[str, Any]:
+def _about(subject: Any, belongs_to: str | None) -> dict[str, str]:
+    subject_type, subject_id = subject_key(subject)
+    belongs_to = belongs_to or subject_id
+    return {"subject_type": subject_type, "subject_id": subject_id, "belongs_to": belongs_to}
+
+
+def _facts(
+    template: str, data: dict[str, Any], language: str, number: str | None
+) -> dict[str, Any]:
     """The columns that follow from the data alone. ValueError if the data or template will not do."""
+    public_id = new_public_id()
+    complete = completed(data, document_id=public_id, language=language, number=number)
     required_keys(complete)
     template_sha256(template)
     return {
+        "public_id": public_id,
         "number": complete["number"] or None,
         "title": complete["title"],
         "language": complete["language"],

@@ -24,6 +24,7 @@ from marketplace.errors import Missing
 
 log = logging.getLogger(__name__)
 
+_BLOCK = 4096
 LIMIT_BYTES = 20 * 1024 * 1024
 
 
@@ -173,10 +174,15 @@ def _by_comparison(data: bytes, sha256: str, document: Document | None) -> list[
 
 def _difference(left: bytes, right: bytes) -> tuple[int, int]:
     """The position of the first differing byte, and how many differ over the common length."""
+    common = min(len(left), len(right))
     places = [
-        place for place, pair in enumerate(zip(left, right, strict=False)) if pair[0] != pair[1]
+        place
+        for start in range(0, common, _BLOCK)
+        if left[start : start + _BLOCK] != right[start : start + _BLOCK]
+        for place in range(start, min(start + _BLOCK, common))
+        if left[place] != right[place]
     ]
-    return (places[0], len(places)) if places else (min(len(left), len(right)), 0)
+    return (places[0], len(places)) if places else (common, 0)
 
 
 def _by_signatures(found: Findings) -> list[Reason]:

@@ -1,7 +1,8 @@
 """The package of one agreement: papers, records, signatures, delivery, identity, events, proofs."""
 
+import hashlib
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -10,30 +11,33 @@ from sqlalchemy import or_, select
 from marketplace import clock, files
 from marketplace.agreements.models import Agreement
 from marketplace.audit import checkpoints, keys
+from marketplace.audit.checkpoints import SignedCheckpoint
 from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import history, instant_text
+from marketplace.deeds.models import Deed
+from marketplace.deeds.queries import deeds_of
 from marketplace.documents.models import Document
 from marketplace.documents.queries import documents_of
 from marketplace.errors import N_, Refused
-from marketplace.evidence import events
+from marketplace.evidence import events, facts
 from marketplace.evidence.archives import Archive
 from marketplace.extensions import db
-from marketplace.mail import MailDelivery, OutgoingMail
 from marketplace.terms.record import canonical
 from marketplace.types import canonical_json
 
 _IDENTITY = ("organization:verify", "organization:state_authority")
+_Told = list[tuple[int, AuditEvent]]
 
 
 def package(agreement: Agreement) -> bytes:
-    """A ZIP that a stranger can check offline; it reaches to the newest checkpoint.
+    """A ZIP that a stranger can check offline, further papers of the contract included; it reaches
+    to the newest checkpoint.
 
     Refused while no checkpoint covers the sealed document: nothing would prove its time.
     """
-    newest = checkpoints.newest()
-    written = documents_of(agreement)
-    all_told = [*history(agreement, *written), *_identity(agreement)]
-    told = events.covered(all_told, newest.size if newest else 0)
+    deeds, newest = deeds_of(agreement), checkpoints.newest()
+    written = [paper for each in (agreement, *deeds) for paper in documents_of(each)]
+    told = _told(agreement, [*deeds, *written], newest)
     papers = _covered(written, [event for _, event in told])
     if newest is None or not papers:
         raise Refused(
@@ -46,28 +50,35 @@ def package(agreement: Agreement) -> bytes:
     out = io.BytesIO()
     archive = Archive(out)
     archive.add_verifier()
-    documents = [_paper(archive, *paper) for paper in papers]
-    records = _records(archive, agreement)
-    archive.add_json("facts.json", _facts(agreement, [event.id for _, event in told]))
-    count = archive.add_lines("events.jsonl", events.proven(told, newest.size))
-    archive.add_lines("checkpoints.jsonl", [asdict(newest)])
-    archive.add_lines("growth.jsonl", events.growth([place for place, _ in told], newest))
-    last = max(place for place, _ in told)
-    archive.add_lines("witnesses.jsonl", events.witnessed(last + 1, newest))
-    archive.add_json(
-        "evidence.json",
-        {
-            "schema": "evidence/1",
-            "agreement": agreement.public_id,
-            "made_at": instant_text(clock.now()),
-            "log_key": keys.public_bytes(keys.signing_key().public_key()).hex(),
-            "documents": documents,
-            "records": records,
-            "events": count,
-        },
-    )
+    about = {
+        "schema": "evidence/1",
+        "agreement": agreement.public_id,
+        "made_at": instant_text(clock.now()),
+        "log_key": keys.public_bytes(keys.signing_key().public_key()).hex(),
+        "documents": [_paper(archive, *paper) for paper in papers],
+        "records": _add_named(archive, _records(agreement, deeds), [event for _, event in told]),
+        "events": _log(archive, told, newest),
+    }
+    archive.add_json("facts.json", facts.of(agreement, deeds, [event for _, event in told]))
+    archive.add_json("evidence.json", about)
     archive.close({"agreement": agreement.public_id})
     return out.getvalue()
+
+
+def _told(agreement: Agreement, others: Sequence[Any], newest: SignedCheckpoint | None) -> _Told:
+    """What is told of the contract, its papers and its parties, as far as the log is signed."""
+    found = [*history(agreement, *others), *_identity(agreement)]
+    return events.covered(found, newest.size if newest else 0)
+
+
+def _log(archive: Archive, told: _Told, newest: SignedCheckpoint) -> int:
+    """The events with all that proves them; returns how many."""
+    count = archive.add_lines("events.jsonl", events.proven(told, newest.size))
+    places = [place for place, _ in told]
+    archive.add_lines("checkpoints.jsonl", [asdict(newest)])
+    archive.add_lines("growth.jsonl", events.growth(places, newest))
+    archive.add_lines("witnesses.jsonl", events.witnessed(max(places) + 1, newest))
+    return count
 
 
 def _identity(agreement: Agreement) -> Sequence[AuditEvent]:
@@ -105,64 +116,31 @@ def _paper(archive: Archive, paper: Document, sealed_sha256: str) -> dict[str, A
     }
 
 
-def _records(archive: Archive, agreement: Agreement) -> list[str]:
-    """The very bytes whose hashes were signed."""
-    archive.add("records/terms.json", canonical(agreement.record))
-    if agreement.text_record is None:
-        return ["records/terms.json"]
-    archive.add("records/text.json", canonical_json(agreement.text_record))
-    return ["records/terms.json", "records/text.json"]
+def _records(agreement: Agreement, deeds: Sequence[Deed]) -> Iterator[tuple[str, bytes]]:
+    """The very bytes whose hashes were signed or entered: terms and texts, statements of authority,
+    and what was handed in to prove that the notice arrived."""
+    papers: list[tuple[Agreement | Deed, str]] = [(agreement, "")]
+    papers += [(deed, f"{deed.ordinal}-") for deed in deeds]
+    for paper, prefix in papers:
+        if paper.terms is not None:
+            yield f"records/{prefix}terms.json", canonical(paper.record)
+        if paper.text_record is not None:
+            yield f"records/{prefix}text.json", canonical_json(paper.text_record)
+        for signature in paper.signatures:
+            yield f"records/authority-{signature.public_id}.txt", signature.authority.encode()
+    for each in agreement.deliveries:
+        if each.evidence_sha256:
+            yield f"deliveries/{each.public_id}", files.get(each.evidence_sha256)
 
 
-def _facts(agreement: Agreement, event_ids: list[int]) -> dict[str, Any]:
-    return {
-        "schema": "facts/1",
-        "signatures": [
-            {
-                "id": each.public_id,
-                "side": each.side.value,
-                "kind": each.kind.value,
-                "organization": each.organization.name,
-                "signer": each.signer_name,
-                "authority": each.authority,
-                "at": instant_text(each.signed_at),
-                "address": each.address,
-                "agent": each.agent,
-                "terms_sha256": each.terms_sha256,
-                "text_sha256": each.text_sha256,
-            }
-            for each in agreement.signatures
-        ],
-        "deliveries": [
-            {
-                "id": each.public_id,
-                "kind": each.kind.value,
-                "at": instant_text(each.delivered_at),
-                "evidence_sha256": each.evidence_sha256,
-                "note": each.note,
-            }
-            for each in agreement.deliveries
-        ],
-        "mails": _mails(event_ids),
-    }
-
-
-def _mails(event_ids: list[int]) -> list[dict[str, Any]]:
-    """When each mail about these events was written and handed over; the address without its
-    person."""
-    rows = db.session.execute(
-        select(OutgoingMail, MailDelivery.delivered_at)
-        .outerjoin(MailDelivery, MailDelivery.mail_id == OutgoingMail.id)
-        .where(OutgoingMail.event_id.in_(event_ids))
-        .order_by(OutgoingMail.id)
-    )
+def _add_named(
+    archive: Archive, records: Iterable[tuple[str, bytes]], told: Iterable[AuditEvent]
+) -> list[str]:
+    """Add the records that an event names by their hash; what came after the newest checkpoint, and
+    what no event of ours can vouch for, stays out. Returns their names."""
+    hashes = {value for event in told for value in event.data.values() if isinstance(value, str)}
     return [
-        {
-            "id": mail.public_id,
-            "to": f"***@{mail.to.rpartition('@')[2]}",
-            "subject": mail.subject,
-            "written_at": instant_text(mail.written_at),
-            "delivered_at": instant_text(delivered_at) if delivered_at else None,
-        }
-        for mail, delivered_at in rows
+        name
+        for name, data in records
+        if hashlib.sha256(data).hexdigest() in hashes and archive.add(name, data)
     ]

@@ -3,15 +3,22 @@
 import signal
 import sys
 import threading
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 
 import click
+from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from marketplace import clock
 from marketplace.followers import lease
-from marketplace.worker.services import run_clocks, work_once
+from marketplace.worker.services import run_clocks, serve_awaited, work_once
+
+_AWAITED_PAUSE = 0.1
+BETWEEN_ROUNDS = 0.2
+"""Seconds between two rounds while there is work: events are numbered many at a time, so that whoever
+signs meanwhile seldom finds the database taken."""
 
 worker = AppGroup("worker", help="Sequencer, followers, sealing, clocks, mail.")
 
@@ -27,9 +34,35 @@ def run(once: bool, pause: float) -> None:
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    while not stopping.is_set():
-        if work_once() == 0:
-            stopping.wait(pause)
+    with _awaited_beside(current_app._get_current_object(), stopping):  # type: ignore[attr-defined]
+        while not stopping.is_set():
+            stopping.wait(BETWEEN_ROUNDS if work_once() else pause)
+
+
+@contextmanager
+def _awaited_beside(app: Flask, stopping: threading.Event) -> Iterator[None]:
+    """What somebody waits for is served in a thread; where one of the two fails, both end."""
+    failed = threading.Event()
+
+    def serve() -> None:
+        try:
+            with app.app_context():
+                serve_awaited(stopping, _AWAITED_PAUSE)
+        except BaseException:
+            failed.set()
+            raise
+        finally:
+            stopping.set()
+
+    thread = threading.Thread(target=serve, name="awaited")
+    thread.start()
+    try:
+        yield
+    finally:
+        stopping.set()
+        thread.join()
+    if failed.is_set():
+        sys.exit(1)
 
 
 clocks = AppGroup("clocks", help="What the passing of days makes due.")

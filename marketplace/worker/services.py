@@ -1,6 +1,7 @@
 """One round of work: number what has committed, let followers catch up, run the due tasks."""
 
 import logging
+import threading
 import time
 
 from marketplace.audit import checkpoints, following, sequencer
@@ -20,15 +21,26 @@ def work_once(*, everything: bool = False) -> int:
     ``everything`` runs all periodic tasks whether due or not, and signs a checkpoint.
     """
     done = 0
-    with lease("sequencer") as taken:
-        if taken:
-            done += sequencer.sequence()
+    if sequencer.is_behind():
+        with lease("sequencer") as taken:
+            if taken:
+                done += sequencer.sequence()
     done += following.follow_all()
     for task in [_CHECKPOINT, _CLOCKS, *workforce().tasks.values()]:
         if everything or _is_due(task):
             done += _run(task)
     db.session.remove()
     return done
+
+
+def serve_awaited(stopping: threading.Event, pause: float) -> None:
+    """Run the tasks that somebody waits for as soon as they are wanted, until told to stop."""
+    tasks = [task for task in workforce().tasks.values() if task.is_awaited]
+    while not stopping.wait(pause):
+        for task in tasks:
+            if task.is_awaited and task.is_awaited():
+                _run(task)
+        db.session.remove()
 
 
 def drain(rounds: int = 50) -> None:

@@ -1,7 +1,10 @@
 """The trail: events with their change, gapless numbers, and every way to tamper named (R-20, R-22,
 R-24). Negative controls switch a protection off and must then see the fault pass."""
 
+import json
 import shutil
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
 
 import pytest
 from sqlalchemy import delete, func, insert, select, text, update
@@ -9,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from marketplace import clock
 from marketplace.audit import checkpoints, sequencer, verification
+from marketplace.audit import services as audit_services
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.models import (
     AuditEvent,
@@ -98,6 +102,36 @@ def test_a_failing_event_takes_the_change_with_it(app):
     assert db.session.scalar(select(func.count(Lease.id))) == 0
 
 
+@BOTH
+def test_an_event_that_a_savepoint_took_back_is_gone_and_the_others_are_whole(app):
+    """R-20 with savepoints: the outer events keep their links and their place in the queue."""
+    with transaction() as session:
+        record("thing:make", Thing("before"), SYSTEM, related=[Thing("other")])
+        with pytest.raises(RuntimeError, match="inner"), session.begin_nested():
+            record("thing:make", Thing("inside"), SYSTEM, related=[Thing("other")])
+            assert [each.subject_id for each in history(Thing("inside"))] == ["inside"]
+            raise RuntimeError("inner")
+        with session.begin_nested():
+            record("thing:make", Thing("kept"), SYSTEM, related=[Thing("other")])
+        assert [each.subject_id for each in history(Thing("other"))] == ["before", "kept"]
+        record("thing:make", Thing("after"), SYSTEM, related=[Thing("other")])
+    told = [each.subject_id for each in history(Thing("other"))]
+    assert told == ["before", "kept", "after"]
+    assert sequencer.backlog() == 3
+    assert sequencer.sequence() == 3
+    assert verification.verify().sound
+
+
+def test_an_event_that_nobody_queued_is_found(app, monkeypatch):
+    """Negative control: without the sequencer's work written beside it an event never gets a
+    number, and the verifier says so."""
+    monkeypatch.setattr(audit_services, "_insert_beside", lambda *_: None)
+    write(1)
+    monkeypatch.undo()
+    assert sequencer.size() == 0
+    assert any("number" in str(fault) for fault in faults())
+
+
 def test_an_event_outside_of_a_transaction_is_refused(app):
     with pytest.raises(RuntimeError, match="transaction"):
         record("thing:make", Thing(), SYSTEM)
@@ -135,15 +169,63 @@ def test_numbers_are_gapless_and_final(app):
     assert sequencer.backlog() == 0
 
 
+VALUES = {
+    "emoji": "🧪👩‍🔬🇨🇳",
+    "rare": "㛃𠮷·Ａ１（有限）",
+    "none": None,
+    "empty": ["", [], {}],
+    "control": '\t\n\r\u0001\u001f\u007f\u2028\\"/',
+    "combined": "e\u0301 \u00e9",
+    "long": "专利" * 500_000,
+    "numbers": [0, -1, 2**53 - 1, -(2**53) + 1],
+    "amount_text": "12000.10",
+    "truth": [True, False],
+    "nested": {"𠮷": {"b": 1, "a": [{"z": None}]}},
+}
+INSTANTS = [
+    datetime(2027, 3, 31, 23, 59, 59, 999_999, tzinfo=UTC),
+    datetime(2027, 3, 31, 23, 59, 59, 1, tzinfo=clock.SHANGHAI),
+    datetime(2027, 1, 1, 0, 0, 0, 0, tzinfo=timezone(timedelta(hours=13))),
+    datetime(2026, 12, 31, 12, 0, 0, 123_000, tzinfo=timezone(-timedelta(hours=9, minutes=30))),
+]
+
+
 @BOTH
 def test_what_is_written_reads_back_to_the_same_bytes(app):
-    data = {"emoji": "🧪", "rare": "㛃𠮷·", "none": None, "long": "专" * 5000, "list": [1, "2"]}
-    with clock.at(clock.now().replace(microsecond=123456)):
-        write(1, **data)
+    """R-24: whatever a value or an instant is, the columns in the database say the bytes again."""
+    for instant in INSTANTS:
+        with clock.at(instant):
+            write(1, **VALUES)
     db.session.remove()
-    event = db.session.scalars(select(AuditEvent)).one()
-    assert canonical_bytes(event) == event.canonical
+    events = db.session.scalars(select(AuditEvent).order_by(AuditEvent.id)).all()
+    assert [event.at for event in events] == INSTANTS
+    for event in events:
+        assert canonical_bytes(event) == event.canonical
+        assert {name: event.data[name] for name in VALUES} == VALUES
+        assert json.loads(event.canonical)["data"]["combined"] == VALUES["combined"]
     assert verification.verify().sound
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "value", [0.1, {"rate": 1.0}, [float("nan")], Decimal("1.10"), 2**53, b"x", datetime.now(UTC)]
+)
+def test_what_would_not_come_back_the_same_is_refused(app, value):
+    """R-24: floats, decimals, large integers and instants that were not made text."""
+    with pytest.raises((TypeError, ValueError)), transaction() as session:
+        session.add(Lease(name="business", holder="x", until=clock.now()))
+        record("thing:make", Thing(), SYSTEM, value=value)
+    assert db.session.scalar(select(func.count(Lease.id))) == 0
+
+
+@BOTH
+def test_a_finer_instant_than_the_column_keeps_would_be_an_alarm(app, monkeypatch):
+    """Negative control of R-24: hashed with nanoseconds, an event never verifies again."""
+    real = audit_services.instant_text
+    with monkeypatch.context() as patch:
+        patch.setattr(audit_services, "instant_text", lambda at: real(at)[:-1] + "789Z")
+        write(1)
+    assert any("columns were edited" in fault for fault in faults())
 
 
 @BOTH

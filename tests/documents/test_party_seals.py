@@ -1,15 +1,11 @@
 """A licensed service's signature of a party in a field of its own, under the platform's record."""
 
-import asyncio
 import hashlib
 import re
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
-from pyhanko.sign.signers import SimpleSigner
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 from pypdf import PdfReader
 
 from marketplace import clock
@@ -18,31 +14,11 @@ from marketplace.documents.keys import trusted_roots_pem
 from marketplace.documents.party_seals import PartySealRefused, add_party_seal, embed, prepare
 from marketplace.documents.rendering import render
 from marketplace.documents.sealing import FIELD_NAME
-from tests.documents.authority import asn1, asn1_key, certificate
 from tests.documents.factories import rendered_data
+from tests.documents.seal_service import Service
 
 RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 NOON = clock.start_of_day(clock.today()) + timedelta(hours=12)
-
-
-class Service:
-    """A certification service as far as a test needs one: real keys, real CMS, nobody's license."""
-
-    name = "测试用认证服务"
-
-    def __init__(self):
-        self._root_key = rsa.generate_private_key(65537, 2048)
-        self._root = certificate(f"{self.name}根证书", self._root_key)
-        self.asked = []
-
-    def sign(self, digest, *, party):
-        self.asked.append((digest, party))
-        key = rsa.generate_private_key(65537, 2048)
-        made = certificate(party, key, self._root, self._root_key)
-        store = SimpleCertificateStore()
-        store.register(asn1(self._root))
-        signer = SimpleSigner(asn1(made), asn1_key(key), store)
-        return asyncio.run(signer.async_sign(digest, "sha256", use_pades=True)).dump()
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The package of one agreement: whole for a stranger, and every exchange of a part is found."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -7,14 +8,20 @@ import zipfile
 import pytest
 
 from marketplace import clock, files
+from marketplace.accounts import services as accounts
+from marketplace.accounts.models import Role
+from marketplace.agreements import queries, services
 from marketplace.agreements.models import SignatureKind
 from marketplace.audit import checkpoints, sequencer
+from marketplace.database import transaction
 from marketplace.documents.sealing_jobs import seal_pending
 from marketplace.errors import Refused
 from marketplace.evidence.agreements import package
 from marketplace.evidence.verifier import package as verifier
+from marketplace.worker.services import drain
 from tests import deals
 from tests.accounts.factories import make_administrator, make_user, owner_of
+from tests.deeds.factories import amendment, lump, running, sign_both, termination
 
 
 def sealed_deal():
@@ -55,6 +62,75 @@ def test_a_stranger_finds_the_package_sound(app):
     assert all(mail["to"].startswith("***@") for mail in facts["mails"])
     tags = [json.loads(line)["event"]["tag"] for line in parts["events.jsonl"].splitlines()]
     assert {"agreement:sign", "agreement:deliver", "document:seal"} <= set(tags)
+
+
+def amended_deal():
+    """A contract with an amendment in force and a termination that waits for the other side."""
+    agreement = running()
+    deed = amendment(agreement, lump(2_000_000))
+    sign_both(deed)
+    seal_pending()
+    sequencer.sequence()
+    checkpoints.make_checkpoint()
+    return agreement, deed
+
+
+def test_further_papers_are_in_the_package_and_covered_by_the_verifier(app):
+    agreement, deed = amended_deal()
+    parts = contents(package(agreement))
+    assert verifier.verify(repacked(parts), None, None).faults == []
+    about, told = (json.loads(parts[name]) for name in ("evidence.json", "facts.json"))
+    assert len(about["documents"]) == 2
+    assert {"records/terms.json", "records/1-terms.json", "records/1-text.json"} <= set(
+        about["records"]
+    )
+    assert hashlib.sha256(parts["records/1-terms.json"]).hexdigest() == deed.terms_sha256
+    (paper,) = told["further_papers"]
+    assert (paper["kind"], paper["status"]) == ("amendment", "in_force")
+    assert {each["side"] for each in paper["signatures"]} == {"licensor", "licensee"}
+    tags = [json.loads(line)["event"]["tag"] for line in parts["events.jsonl"].splitlines()]
+    assert {"deed:propose", "deed:sign", "deed:take_effect"} <= set(tags)
+    sealed = next(each["file"] for each in about["documents"] if each["id"] != _first_id(about))
+    for name in ("records/1-terms.json", "records/1-text.json", sealed):
+        bent = parts[name][:-9] + bytes([parts[name][-9] ^ 1]) + parts[name][-8:]
+        faults = verifier.verify(repacked(parts | {name: bent}), None, None).faults
+        assert any(name in fault and not fault.endswith(": changed") for fault in faults), name
+
+
+def _first_id(about):
+    return about["documents"][0]["id"]
+
+
+def test_a_paper_that_no_checkpoint_covers_yet_stays_out_and_breaks_nothing(app):
+    agreement, _ = amended_deal()
+    termination(agreement)
+    parts = contents(package(agreement))
+    assert verifier.verify(repacked(parts), None, None).faults == []
+    assert len(json.loads(parts["facts.json"])["further_papers"]) == 1
+
+
+def test_identity_authority_and_mails_are_told_with_their_events(app):
+    agreement = deals.drafted(deals.published(), deals.licensee())
+    administrator = make_administrator()
+    membership = next(each for each in agreement.licensee.memberships if each.has(Role.SIGNATORY))
+    with transaction():
+        accounts.state_authority(membership, accepted=True)
+        accounts.suspend_organization(agreement.licensor, "x", administrator)
+        accounts.resume_organization(agreement.licensor, administrator)
+    with transaction():
+        services.sign_notice(agreement, deals.act_of(agreement, membership.user))
+    public_id = agreement.public_id
+    for _ in range(2):
+        seal_pending()
+        drain()
+    parts = contents(package(queries.by_public_id(public_id)))
+    assert verifier.verify(repacked(parts), None, None).faults == []
+    told = json.loads(parts["facts.json"])
+    assert "organization:state_authority" in {each["what"] for each in told["identity"]}
+    (statement,) = [name for name in parts if name.startswith("records/authority-")]
+    assert parts[statement].decode() == told["signatures"][0]["authority"]
+    assert told["mails"]
+    assert all(each["delivered_at"] for each in told["mails"])
 
 
 def test_it_reaches_to_the_newest_checkpoint_and_says_when_each_event_stood(app):

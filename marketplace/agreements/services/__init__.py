@@ -1,6 +1,6 @@
 """What users do with agreements; each function is one change inside the caller's transaction."""
 
-from marketplace.agreements.services.acts import Act, locked
+from marketplace.agreements.services.acts import Act, locked, note_refused_signature
 from marketplace.agreements.services.contracts import (
     accept_open_source,
     accept_standing_offer,
@@ -59,6 +59,7 @@ __all__ = [
     "locked",
     "needs_notice",
     "negotiate",
+    "note_refused_signature",
     "notice_is_due",
     "open_in_house_notice",
     "refuse",

@@ -135,6 +135,12 @@ def add_signature(agreement: Agreement, side: Side, kind: SignatureKind, act: Ac
     return signature
 
 
+def note_refused_signature(agreement: Agreement, side: Side, by: User, code: str) -> None:
+    """Keep that somebody tried to sign and why it was refused; in a transaction of its own, after
+    the refused one has been taken back."""
+    record("agreement:sign_refused", agreement, by, side=side.value, reason=code)
+
+
 def _require_two_persons(agreement: Agreement, side: Side, by: User) -> None:
     other = agreement.signature(Side.LICENSEE if side is Side.LICENSOR else Side.LICENSOR)
     if other is not None and other.user_id == by.id:

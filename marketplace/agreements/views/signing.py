@@ -100,6 +100,7 @@ def sign(agreement_id: str) -> Any:
                 _sign(agreement, side, act)
             return see_other("desk.agreement", agreement_id=agreement.public_id)
         except Refused as refusal:
+            _keep_refusal(agreement, side, refusal)
             if refusal.status == 403:
                 raise
             field = form.password if refusal.field == "password" else form.read
@@ -128,6 +129,13 @@ def preview(agreement_id: str) -> Response:
     tongue = _record_language()
     pdf = preview_pdf("agreement", document_data(agreement, text.record, tongue), language=tongue)
     return send_attachment(pdf, f"preview-{agreement.public_id}.pdf", "application/pdf")
+
+
+def _keep_refusal(agreement: Agreement, side: Side, refusal: Refused) -> None:
+    """A refused act of signing stays on record; a wrong password has an event of its own."""
+    if refusal.field != "password":
+        with transaction():
+            services.note_refused_signature(agreement, side, present_user(), refusal.code)
 
 
 def _sign(agreement: Agreement, side: Side, act: Act) -> None:

@@ -143,7 +143,8 @@ def _papers(
             yield f"{paper['file']}: {fault}"
         if pdf.sha256(data) not in report.named:
             yield f"{paper['file']}: no event in the log names this file"
-        report.looked_at.append(f"{paper['file']} ({paper['kind']})")
+        seals = f", {count} seals of parties before it" if (count := pdf.party_seals(data)) else ""
+        report.looked_at.append(f"{paper['file']} ({paper['kind']}){seals}")
     for name in about.get("records", []):
         if hashlib.sha256(package.read(name)).hexdigest() not in report.named:
             yield f"{name}: no event in the log names this record"

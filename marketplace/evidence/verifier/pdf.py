@@ -9,13 +9,15 @@ _RANGE = re.compile(rb"/ByteRange\s*\[\s*(\d+)\s+(\d+)\s+(\d+)\s+(\d+)\s*\]")
 
 
 def faults(data: bytes, root: certificates.Certificate) -> list[str]:
-    """What is wrong with a sealed PDF; empty when its one signature covers it whole and holds."""
+    """What is wrong with a sealed PDF; empty when the last signature in it is the platform's, covers
+    it whole and holds. Seals of parties before it are covered by it; who stands behind them is told
+    by their own certificates."""
     if not data.startswith(b"%PDF-"):
         return ["no PDF"]
     ranges = _RANGE.findall(data)
-    if len(ranges) != 1:
-        return [f"{len(ranges)} signatures where one is expected"]
-    first, length, second, rest = map(int, ranges[0])
+    if not ranges:
+        return ["no signature"]
+    first, length, second, rest = map(int, ranges[-1])
     if first != 0 or second + rest != len(data):
         return ["the signature does not cover the whole file: it was changed after signing"]
     hole = data[length:second]
@@ -26,6 +28,11 @@ def faults(data: bytes, root: certificates.Certificate) -> list[str]:
     except ValueError:
         return ["the signature is damaged"]
     return cms.faults(signature, data[:length] + data[second:], root)
+
+
+def party_seals(data: bytes) -> int:
+    """How many signatures stand before the platform's record."""
+    return max(0, len(_RANGE.findall(data)) - 1)
 
 
 def sha256(data: bytes) -> str:
