@@ -75,6 +75,21 @@ class ReasonForm(FlaskForm):
     )
 
 
+class ReferenceForm(FlaskForm):
+    """The numbers that the own house gives to a contract."""
+
+    contract_number = StringField(
+        _l("Your contract number"),
+        description=_l("As your house numbers its contracts; it is printed on the contract."),
+        validators=[Length(max=80)],
+    )
+    seal_number = StringField(
+        _l("Approval number of the seal"),
+        description=_l("Where your house approves each use of its seal."),
+        validators=[Length(max=80)],
+    )
+
+
 class ProposalForm(FlaskForm):
     """What one side says about its proposal."""
 

@@ -9,11 +9,14 @@ from marketplace.accounts.models import Organization
 from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE, AgreementStatus
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.agreements.proposals import AgreementProposal
+from marketplace.agreements.references import AgreementReference
 from marketplace.declarations.models import Declaration
+from marketplace.documents.models import Document
 from marketplace.errors import Missing
 from marketplace.extensions import db
 from marketplace.listings.models import Listing
 from marketplace.patents.models import Patent
+from marketplace.patents.numbers import find
 
 
 def proposals_of(agreement: Agreement) -> Sequence[AgreementProposal]:
@@ -40,6 +43,43 @@ def of_organization(organization: Organization) -> Select[Agreement]:
         Agreement.status != AgreementStatus.DRAFT
     )
     return _newest_first().where(or_(own, theirs))
+
+
+def narrowed(statement: Select[Agreement], words: str) -> Select[Agreement]:
+    """Those that a search in the list means: by a party's own contract or seal approval number, the
+    site's numbers, patent number or title, or the name of a party."""
+    words = words.strip()
+    if not words:
+        return statement
+    references = select(AgreementReference.agreement_id).where(
+        or_(
+            AgreementReference.contract_number.icontains(words, autoescape=True),
+            AgreementReference.seal_number.icontains(words, autoescape=True),
+        )
+    )
+    number = find(words)
+    patents = (
+        select(AgreementPatent.agreement_id)
+        .join(Patent)
+        .where(
+            or_(
+                Patent.number == (number.text if number else words),
+                Patent.title.icontains(words, autoescape=True),
+            )
+        )
+    )
+    parties = select(Organization.id).where(Organization.name.icontains(words, autoescape=True))
+    papers = select(Document.belongs_to).where(Document.number == words)
+    return statement.where(
+        or_(
+            Agreement.public_id == words,
+            Agreement.public_id.in_(papers),
+            Agreement.id.in_(references),
+            Agreement.id.in_(patents),
+            Agreement.licensor_id.in_(parties),
+            Agreement.licensee_id.in_(parties),
+        )
+    )
 
 
 def everything() -> Select[Agreement]:

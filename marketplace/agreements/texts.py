@@ -37,7 +37,13 @@ class AgreementText:
 def build(agreement: Agreement) -> AgreementText:
     """The text for the agreement as it stands now."""
     text = legal_text(agreement.record)
-    record = {
+    record = record_of(agreement, text)
+    return AgreementText(text.version, record, hashlib.sha256(canonical_json(record)).hexdigest())
+
+
+def record_of(agreement: Agreement, text: LegalText) -> dict[str, Any]:
+    """What a fixed text says about an agreement: parties, patents, clauses, terms."""
+    return {
         "schema": "agreement-text/1",
         "version": text.version,
         "title": {"zh": text.title, "en": text.title_en},
@@ -52,7 +58,6 @@ def build(agreement: Agreement) -> AgreementText:
             language: list(_clauses(text, agreement.record, language)) for language in LANGUAGES
         },
     }
-    return AgreementText(text.version, record, hashlib.sha256(canonical_json(record)).hexdigest())
 
 
 def signed_or_built(agreement: Agreement) -> AgreementText:

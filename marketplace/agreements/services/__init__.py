@@ -7,6 +7,7 @@ from marketplace.agreements.services.contracts import (
     expire_invitation,
     negotiate,
     refuse,
+    remind,
     sign_contract,
 )
 from marketplace.agreements.services.drafting import draft, drop
@@ -38,6 +39,7 @@ from marketplace.agreements.services.notices import (
     withdraw_notice,
 )
 from marketplace.agreements.services.places import release_stale_draft, renew_place
+from marketplace.agreements.services.references import set_reference
 
 __all__ = [
     "Act",
@@ -64,10 +66,12 @@ __all__ = [
     "refuse",
     "release_held",
     "release_stale_draft",
+    "remind",
     "renew_place",
     "return_trial",
     "serve_demand",
     "set_aside",
+    "set_reference",
     "sign_contract",
     "sign_notice",
     "stop_use",

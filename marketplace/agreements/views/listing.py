@@ -29,8 +29,12 @@ def index() -> str:
         statement = queries.everything()
     else:
         statement = queries.of_organization(organization)
+    asked = request.args.get("q", "")
+    statement = queries.narrowed(statement, asked)
     page = db.paginate(statement, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
-    return render_template("agreements/index.html", page=page, organization=organization)
+    return render_template(
+        "agreements/index.html", page=page, organization=organization, asked=asked
+    )
 
 
 @blueprint.post("/listings/<listing_id>/agreements")
