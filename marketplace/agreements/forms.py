@@ -75,6 +75,18 @@ class ReasonForm(FlaskForm):
     )
 
 
+class ConversionForm(FlaskForm):
+    """The written confirmation of conversion, with the password again."""
+
+    confirmed = BooleanField(
+        _l("We convert the trial on the terms shown above."),
+        validators=[DataRequired(_l("Tick this box, or go back and return the trial."))],
+    )
+    password = PasswordField(
+        _l("Your password, again"), validators=[DataRequired(_l("Enter your password to sign."))]
+    )
+
+
 class ReferenceForm(FlaskForm):
     """The numbers that the own house gives to a contract."""
 

@@ -10,6 +10,7 @@ NOTICE_DELIVERED: Final = "agreement_notice_delivered"
 EFFECTIVE: Final = "agreement_effective"
 CONCLUDED: Final = "agreement_concluded"
 INVITED: Final = "agreement_invited"
+CONVERSION: Final = "agreement_conversion"
 REMINDER: Final = "agreement_reminder"
 REFUSED: Final = "agreement_refused"
 ENTERED: Final = "agreement_entered"
@@ -55,6 +56,15 @@ register_message(
     subject=N_("Contract to sign: %(title)s"),
     body=N_("%(other)s has signed. Read the text and sign, or decline with a reason."),
     action=N_("Read and sign"),
+)
+register_message(
+    CONVERSION,
+    subject=N_("Conversion of the trial: %(title)s"),
+    body=N_(
+        "%(licensee)s converts the trial and draws up the contract that the trial promises. Both "
+        "sides sign it; until then the trial goes on."
+    ),
+    action=N_("Open the contract"),
 )
 register_message(
     REMINDER,

@@ -47,11 +47,11 @@ _STANDING = text(
     + ", ".join(f"'{s.value}'" for s in AgreementStatus if s not in BEFORE_EFFECT | IN_FORCE)
     + ") AND declaration_id IS NOT NULL"
 )
-_HOLDING = text(
-    "quota_place IS NOT NULL AND status NOT IN ("
-    + ", ".join(f"'{s.value}'" for s in AgreementStatus if s in NEVER_MADE)
-    + ")"
+_NEVER = (
+    "status NOT IN (" + ", ".join(f"'{s.value}'" for s in AgreementStatus if s in NEVER_MADE) + ")"
 )
+_MADE = text(f"converted_from_id IS NOT NULL AND {_NEVER}")
+_HOLDING = text(f"quota_place IS NOT NULL AND {_NEVER}")
 
 
 class Agreement(db.Model):
@@ -75,6 +75,13 @@ class Agreement(db.Model):
             postgresql_where=_STANDING,
         ),
         Index(
+            "uq_agreements_conversion",
+            "converted_from_id",
+            unique=True,
+            sqlite_where=_MADE,
+            postgresql_where=_MADE,
+        ),
+        Index(
             "uq_agreements_listing_quota_place",
             "listing_id",
             "quota_place",
@@ -96,7 +103,7 @@ class Agreement(db.Model):
     terms_sha256: Mapped[str] = mapped_column(String(64))
     quota_place: Mapped[int | None]
     elsewhere: Mapped[bool] = mapped_column(default=False, server_default=false())
-    converted_from_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"), unique=True)
+    converted_from_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"), index=True)
     successor_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     text_version: Mapped[str | None] = mapped_column(String(32))
     text_record: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJSON)
@@ -133,10 +140,10 @@ class Agreement(db.Model):
     drafted_by: Mapped[User | None] = relationship()
     successor: Mapped[Organization | None] = relationship(foreign_keys=[successor_id])
     converted_from: Mapped[Agreement | None] = relationship(
-        remote_side="Agreement.id", back_populates="conversion"
+        remote_side="Agreement.id", back_populates="conversions"
     )
-    conversion: Mapped[Agreement | None] = relationship(
-        back_populates="converted_from", uselist=False
+    conversions: Mapped[list[Agreement]] = relationship(
+        back_populates="converted_from", order_by="Agreement.id"
     )
     subjects: Mapped[list[AgreementPatent]] = relationship(
         back_populates="agreement", order_by="AgreementPatent.id"
@@ -182,6 +189,11 @@ class Agreement(db.Model):
     @property
     def is_before_effect(self) -> bool:
         return self.status in BEFORE_EFFECT
+
+    @property
+    def conversion(self) -> Agreement | None:
+        """The contract that a trial is being, or was, converted into."""
+        return next((each for each in self.conversions if each.status not in NEVER_MADE), None)
 
     @property
     def is_over(self) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from marketplace.accounts.models import Organization
-from marketplace.agreements.legal import TERMS, TEXTS, LegalText
+from marketplace.agreements.legal import CONVERTED, TERMS, TEXTS, LegalText
 from marketplace.agreements.legal.clauses import FixedClause
 from marketplace.agreements.models import Agreement
 from marketplace.listings.public_texts import resolve
@@ -55,7 +55,11 @@ def record_of(agreement: Agreement, text: LegalText) -> dict[str, Any]:
         "terms": agreement.terms,
         "terms_sha256": agreement.terms_sha256,
         "clauses": {
-            language: list(_clauses(text, agreement.record, language)) for language in LANGUAGES
+            language: [
+                *_conversion(agreement, language),
+                *_clauses(text, agreement.record, language),
+            ]
+            for language in LANGUAGES
         },
     }
 
@@ -89,6 +93,16 @@ def _published(text: OpenText) -> LegalText:
         title_en=text.title_en,
         clauses=(*articles, TERMS),
     )
+
+
+def _conversion(agreement: Agreement, language: str) -> Iterator[dict[str, Any]]:
+    """Where the contract comes of a trial: from which, and what becomes of that."""
+    trial = agreement.converted_from
+    if trial is None or trial.text_record is None:
+        return
+    said = {"title": trial.text_record["title"][language], "id": trial.public_id}
+    heading, words = CONVERTED[language]
+    yield {"heading": heading, "text": words.format(**said), "limits_liability": False}
 
 
 def _clauses(text: LegalText, terms: Terms, language: str) -> Iterator[dict[str, Any]]:

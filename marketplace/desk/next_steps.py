@@ -247,7 +247,16 @@ def _trial(look: Look) -> NextStep | None:
             Action(_("Evaluate the trial"), look.link("agreements.with_reason", step="evaluation")),
         )
     if look.agreement.status is S.EVALUATED:
-        action = Action(_("Convert the trial"), look.link("agreements.convert"), posts=True)
+        into = look.agreement.conversion
+        if into is not None:
+            url = url_for("desk.agreement", agreement_id=into.public_id)
+            return NextStep(
+                "due",
+                _("The contract of conversion waits for its signatures."),
+                _("Until it is concluded the trial goes on."),
+                Action(_("Open the contract"), url),
+            )
+        action = Action(_("Convert the trial"), look.link("agreements.convert"))
         return NextStep(
             "due",
             _("The trial is evaluated."),

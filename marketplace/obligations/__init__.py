@@ -50,4 +50,6 @@ _FACTS = {
 def _note_step(agreement: Agreement, action: str, **_: Any) -> None:
     """A step of the agreement that the schedule counts on."""
     if action in _FACTS:
-        services.enter_fact(agreement, _FACTS[action], clock.today(), None)
+        into = agreement.conversion
+        name = into.public_id if into is not None and action == "convert" else ""
+        services.enter_fact(agreement, _FACTS[action], clock.today(), None, name=name)

@@ -10,6 +10,7 @@ from marketplace.agreements.services.contracts import (
     remind,
     sign_contract,
 )
+from marketplace.agreements.services.conversion import draft_conversion
 from marketplace.agreements.services.drafting import draft, drop
 from marketplace.agreements.services.house import (
     ask_approval,
@@ -51,6 +52,7 @@ __all__ = [
     "convert",
     "cure",
     "draft",
+    "draft_conversion",
     "drop",
     "end_by_deed",
     "enter_delivery_proof",

@@ -19,6 +19,7 @@ from marketplace.agreements.services.acts import (
     require_clear,
     require_signatory,
 )
+from marketplace.agreements.services.conversion import complete_conversion
 from marketplace.agreements.services.house import require_decided
 from marketplace.agreements.services.notices import apply_payments
 from marketplace.agreements.services.places import require_place
@@ -251,6 +252,7 @@ def _conclude(agreement: Agreement) -> None:
     )
     keep_contracted(agreement, clock.today(), SYSTEM)
     _take_off(agreement)
+    complete_conversion(agreement)
     agreement_delivered.send(agreement)
     if not apply_payments(agreement, ()):
         changed(agreement, "conclude")

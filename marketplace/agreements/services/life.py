@@ -16,6 +16,7 @@ from marketplace.agreements.signals import agreement_ended
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.errors import N_, NotAllowed, Refused
+from marketplace.terms.conversion import passes_right
 from marketplace.terms.record import Terms, digest
 from marketplace.terms.schedule import license_period
 
@@ -157,9 +158,14 @@ def evaluate(agreement: Agreement, evaluation: str, by: User) -> None:
 
 
 def convert(agreement: Agreement, by: User) -> None:
-    """The trial turns into what the signed terms say, at their price."""
+    """The trial turns into the paid license that its signed terms state, from this day on."""
     agreement = locked(agreement)
     require_signatory(by, agreement.licensee)
+    if passes_right(agreement.record):
+        raise Refused(
+            "contract_needed",
+            N_("The right itself shall pass: that needs a contract of its own. Draw it up first."),
+        )
     agreement.move("convert")
     agreement.converted_on = clock.today()
     record("agreement:convert", agreement, by, converted_on=clock.today().isoformat())
