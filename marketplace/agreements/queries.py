@@ -6,7 +6,7 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from marketplace.accounts.models import Organization
-from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE, AgreementStatus
+from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE, NOTICED, AgreementStatus
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.agreements.proposals import AgreementProposal
 from marketplace.agreements.references import AgreementReference
@@ -39,9 +39,9 @@ def by_public_id(public_id: str) -> Agreement:
 def of_organization(organization: Organization) -> Select[Agreement]:
     """Agreements of one party, newest first; the other side's drafts are not its business."""
     own = Agreement.licensee_id == organization.id
-    theirs = (Agreement.licensor_id == organization.id) & (
-        Agreement.status != AgreementStatus.DRAFT
-    )
+    theirs = or_(
+        Agreement.licensor_id == organization.id, Agreement.successor_id == organization.id
+    ) & (Agreement.status != AgreementStatus.DRAFT)
     return _newest_first().where(or_(own, theirs))
 
 
@@ -103,6 +103,15 @@ def on_patent(patent: Patent) -> Sequence[Agreement]:
         select(Agreement)
         .join(AgreementPatent)
         .where(AgreementPatent.patent_id == patent.id, Agreement.status.in_(IN_FORCE))
+    ).all()
+
+
+def noticed_on(patent: Patent) -> Sequence[Agreement]:
+    """Notices about a patent that have not made a license yet."""
+    return db.session.scalars(
+        select(Agreement)
+        .join(AgreementPatent)
+        .where(AgreementPatent.patent_id == patent.id, Agreement.status.in_(NOTICED))
     ).all()
 
 

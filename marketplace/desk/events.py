@@ -56,6 +56,8 @@ _AGREEMENTS: dict[str, LazyString] = {
     "agreement:succeed": _l("New holder took the licensor's place"),
     "agreement:renew_place": _l("A place among the first licensees taken"),
     "agreement:release_place": _l("Kept place given back; draft dropped"),
+    "agreement:right_lost": _l("Patent ended or declared invalid"),
+    "agreement:right_passed": _l("Patent passed to a new holder; the license goes on"),
     "agreement:patent_assigned": _l("Patent assigned: the license goes on"),
     "agreement:declaration_withdrawing": _l("Withdrawal of the declaration requested"),
     "agreement:declaration_closed": _l("Declaration withdrawn or ended"),

@@ -149,7 +149,8 @@ def _to_confirm(look: Look) -> NextStep | None:
     if look.side is not Side.LICENSOR or not look.may_confirm:
         return None
     for payment in look.payments:
-        if payment.status in (PaymentStatus.STATED, PaymentStatus.STANDS):
+        mine = payment.licensor_id == look.agreement.party(Side.LICENSOR).id
+        if mine and payment.status in (PaymentStatus.STATED, PaymentStatus.STANDS):
             url = url_for("payments.confirm", payment_id=payment.public_id)
             return NextStep(
                 "due",

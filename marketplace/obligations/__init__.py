@@ -15,7 +15,7 @@ from marketplace.agreements.signals import (
 from marketplace.deeds.models import Deed
 from marketplace.deeds.signals import contract_amended
 from marketplace.followers import register_clock
-from marketplace.obligations import clocks, labels, services
+from marketplace.obligations import clocks, labels, rights, services  # noqa: F401 - rights connects itself
 from marketplace.obligations.models import FactKind
 from marketplace.obligations.views import blueprint
 

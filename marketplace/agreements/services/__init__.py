@@ -41,6 +41,7 @@ from marketplace.agreements.services.notices import (
 )
 from marketplace.agreements.services.places import release_stale_draft, renew_place
 from marketplace.agreements.services.references import set_reference
+from marketplace.agreements.services.succession import succeed
 
 __all__ = [
     "Act",
@@ -77,6 +78,7 @@ __all__ = [
     "sign_contract",
     "sign_notice",
     "stop_use",
+    "succeed",
     "terminate",
     "withdraw_notice",
 ]

@@ -27,7 +27,7 @@ def serve_demand(agreement: Agreement, amount_fen: int, deadline_on: date, by: U
     ``amount_fen`` is what is overdue; the clock only opens the possibility (PRODUCT §4).
     """
     agreement = locked(agreement)
-    require_signatory(by, agreement.licensor)
+    require_signatory(by, agreement.present_licensor)
     if amount_fen <= 0:
         raise Refused("nothing_overdue", N_("Nothing is overdue: there is nothing to demand."))
     if deadline_on <= clock.today():
@@ -64,7 +64,7 @@ def stop_use(agreement: Agreement) -> None:
     agreement.move("stop_use")
     agreement.use_stopped_on = clock.today()
     event = record("agreement:stop_use", agreement, SYSTEM, related=[agreement.licensee])
-    for organization in (agreement.licensee, agreement.licensor):
+    for organization in (agreement.licensee, agreement.present_licensor):
         notify(
             organization,
             messages.USE_STOPPED,
@@ -180,7 +180,7 @@ def return_trial(agreement: Agreement, reason: str, by: User) -> None:
 
 
 def _signs_for_a_party(agreement: Agreement, by: User) -> bool:
-    for organization in (agreement.licensor, agreement.licensee):
+    for organization in (agreement.present_licensor, agreement.licensee):
         try:
             require_signatory(by, organization)
         except NotAllowed:
