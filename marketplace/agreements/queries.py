@@ -82,6 +82,15 @@ def narrowed(statement: Select[Agreement], words: str) -> Select[Agreement]:
     )
 
 
+def drafts_of(licensee: Organization) -> Sequence[Agreement]:
+    """What a licensee has begun and nobody has signed, oldest first."""
+    return db.session.scalars(
+        select(Agreement)
+        .where(Agreement.licensee_id == licensee.id, Agreement.status == AgreementStatus.DRAFT)
+        .order_by(Agreement.id)
+    ).all()
+
+
 def everything() -> Select[Agreement]:
     """All agreements, newest first, for staff and auditors."""
     return _newest_first()

@@ -50,6 +50,8 @@ def begin(listing_id: str):  # type: ignore[no-untyped-def]
     chosen = _chosen(listing)
     with transaction():
         drafts = services.draft(listing, organization, by=user, items=chosen)
+    if request.args.get("later"):
+        return see_other("agreements.to_sign")
     unsigned = [each.public_id for each in drafts if each.status is AgreementStatus.DRAFT]
     if len(unsigned) > 1:
         return see_other("agreements.together", agreement=unsigned)
