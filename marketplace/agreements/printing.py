@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from marketplace.agreements.annexes import of_document
 from marketplace.agreements.models import Agreement, Side, Signature
 from marketplace.config import current_settings
 from marketplace.patents.enums import PatentKind
@@ -114,6 +115,12 @@ def document_data(agreement: Agreement, record: dict[str, Any], language: str) -
         ],
         "clauses": list(numbered(record["clauses"][language])),
         "schedules": [patents_table(record["patents"], words)],
+        "annexes": [
+            f"{each[language]}（SHA-256：{each['sha256']}）"
+            if language == "zh"
+            else f"{each[language]} (SHA-256: {each['sha256']})"
+            for each in [*record.get("annexes", ()), *of_document(agreement)]
+        ],
         "signatures": [_signature(each, words) for each in agreement.signatures],
         "signatures_note": words["note"],
     }

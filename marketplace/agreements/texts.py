@@ -5,11 +5,12 @@ figure comes from the terms record through ``terms.clauses``.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from marketplace.accounts.models import Organization
+from marketplace.agreements import annexes
 from marketplace.agreements.legal import CONVERTED, TERMS, TEXTS, LegalText
 from marketplace.agreements.legal.clauses import FixedClause
 from marketplace.agreements.models import Agreement
@@ -23,6 +24,15 @@ from marketplace.types import canonical_json
 
 LANGUAGES = ("zh", "en")
 """Of the record; the first is the one that is signed."""
+
+
+_SPECIAL: dict[str, Callable[[Terms], bool]] = {
+    "trial_license": lambda terms: terms.trial is not None,
+    "pool_license": lambda terms: terms.pool is not None,
+    "pay_later_license": lambda terms: terms.deferral is not None,
+    "equity_contribution": lambda terms: bool(terms.transfer and terms.transfer.shares_ppm),
+}
+"""Contracts that have a text of their own, by what their terms hold; the first that holds counts."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +64,7 @@ def record_of(agreement: Agreement, text: LegalText) -> dict[str, Any]:
         "patents": [_patent(patent) for patent in agreement.patents],
         "terms": agreement.terms,
         "terms_sha256": agreement.terms_sha256,
+        "annexes": list(annexes.of_text(agreement)),
         "clauses": {
             language: [
                 *_conversion(agreement, language),
@@ -74,10 +85,14 @@ def signed_or_built(agreement: Agreement) -> AgreementText:
 
 
 def legal_text(terms: Terms) -> LegalText:
-    """The fixed text that belongs to these terms (routes table; a trial has its own)."""
+    """The fixed text that belongs to these terms: that of their route, or of what is special in
+    them. Where nothing may be added to an announcement, it is always the route's."""
     if terms.public_text is not None:
         return _published(resolve(terms.public_text))
-    return TEXTS["trial_license" if terms.trial is not None else ROUTES[terms.route].text]
+    key = ROUTES[terms.route].text
+    if ROUTES[terms.route].added_clauses:
+        key = next((name for name, holds in _SPECIAL.items() if holds(terms)), key)
+    return TEXTS[key]
 
 
 def _published(text: OpenText) -> LegalText:

@@ -97,6 +97,9 @@ def _signed_by_one(look: Look) -> NextStep:
 
 
 def _concluded(look: Look) -> NextStep:
+    if look.agreement.held_reason is not None:
+        title = _("The contract is concluded and %(why)s.", why=held_words(look.agreement))
+        return NextStep("due", title, _("It takes effect as agreed once the check is done."))
     if look.due_now_fen:
         return _awaiting_payment(look)
     return NextStep(

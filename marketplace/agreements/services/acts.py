@@ -131,8 +131,16 @@ def add_signature(agreement: Agreement, side: Side, kind: SignatureKind, act: Ac
         terms_sha256=agreement.terms_sha256,
         text_sha256=agreement.text_sha256,
         text_version=agreement.text_version,
+        highlighted=_highlighted(agreement),
     )
     return signature
+
+
+def _highlighted(agreement: Agreement) -> list[str]:
+    """The clauses that limit liability and were shown apart, in bold, in the text that was signed
+    (民法典 496): kept with the signature."""
+    clauses = (agreement.text_record or {}).get("clauses", {}).get("zh", ())
+    return [each["heading"] for each in clauses if each["limits_liability"]]
 
 
 def _require_two_persons(agreement: Agreement, side: Side, by: User) -> None:

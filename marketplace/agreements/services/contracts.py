@@ -21,7 +21,7 @@ from marketplace.agreements.services.acts import (
 )
 from marketplace.agreements.services.conversion import complete_conversion
 from marketplace.agreements.services.house import require_decided
-from marketplace.agreements.services.notices import apply_payments
+from marketplace.agreements.services.notices import apply_payments, hold_for_export
 from marketplace.agreements.services.places import require_place
 from marketplace.agreements.services.proposals import keep, keep_first, tell_other_side
 from marketplace.agreements.services.selling import require_sellable
@@ -253,6 +253,7 @@ def _conclude(agreement: Agreement) -> None:
     keep_contracted(agreement, clock.today(), SYSTEM)
     _take_off(agreement)
     complete_conversion(agreement)
+    hold_for_export(agreement)
     agreement_delivered.send(agreement)
     if not apply_payments(agreement, ()):
         changed(agreement, "conclude")
