@@ -95,7 +95,7 @@ def _deliver(
 ) -> InboxMessage:
     message.code, message.params, message.link = code, params, link
     message.due_on, message.event = due_on, event
-    if message.user is not None or people or message.organization.all_memberships:
+    if message.organization is None or message.organization.all_memberships:
         db.session.add(message)
     needs_action = messages.message_for(code).action is not None
     for user in people:
