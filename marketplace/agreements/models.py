@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
-from marketplace.agreements.enums import DeliveryKind, Side, SignatureKind
+from marketplace.agreements.enums import Side, SignatureKind
 from marketplace.agreements.lifecycles import (
     BEFORE_EFFECT,
     BY_ROUTE,
@@ -29,17 +29,10 @@ from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.record import Terms, digest, load
 from marketplace.types import CanonicalJSON
 
-__all__ = [
-    "Agreement",
-    "AgreementPatent",
-    "Delivery",
-    "DeliveryKind",
-    "Side",
-    "Signature",
-    "SignatureKind",
-]
+__all__ = ["Agreement", "AgreementPatent", "Side", "Signature", "SignatureKind"]
 
 if TYPE_CHECKING:
+    from marketplace.agreements.deliveries import Delivery
     from marketplace.agreements.references import AgreementReference
 
 _STANDING = text(
@@ -281,23 +274,7 @@ class Signature(db.Model):
     user: Mapped[User] = relationship()
 
 
-class Delivery(db.Model):
-    """That a notice arrived: at the designated inbox with the commit of its row, or by a proof."""
-
-    __tablename__ = "deliveries"
-
-    public_id: Mapped[str] = public_id_column()
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), unique=True)
-    kind: Mapped[DeliveryKind]
-    delivered_at: Mapped[datetime]
-    evidence_sha256: Mapped[str | None] = mapped_column(String(64))
-    note: Mapped[str] = mapped_column(Text, default="")
-
-    agreement: Mapped[Agreement] = relationship(back_populates="deliveries")
-
-
 append_only(Signature.__table__)
-append_only(Delivery.__table__)
 fixed_columns(
     Agreement.__table__,
     (
@@ -315,4 +292,4 @@ fixed_columns(
     when="OLD.first_signed_at IS NOT NULL",
 )
 
-from marketplace.agreements import references  # noqa: E402, F401 - completes the mapping
+from marketplace.agreements import deliveries, references  # noqa: E402, F401 - complete the mapping

@@ -10,6 +10,7 @@ from marketplace.agreements.models import Side
 from marketplace.desk.chain import held_words
 from marketplace.desk.house_steps import before_signature
 from marketplace.desk.look import Action, Look, NextStep
+from marketplace.desk.trial_steps import trial_step
 from marketplace.obligations.models import StatementStatus
 from marketplace.payments.models import PaymentStatus
 from marketplace.registration.models import AT_OFFICE, Filing
@@ -126,7 +127,7 @@ def _preparing(look: Look) -> NextStep:
 
 
 def _in_force(look: Look) -> NextStep:
-    steps = (_to_confirm, _late_money, _statements, _reports, _money_now, _filings, _trial)
+    steps = (_to_confirm, _late_money, _statements, _reports, _money_now, _filings, trial_step)
     found = (step(look) for step in steps)
     return next((step for step in found if step), _quiet(look))
 
@@ -238,36 +239,6 @@ def _open(filing: Filing) -> Action:
 def filing_url(filing_id: str) -> str:
     """The page of a filing."""
     return url_for("registration.show", filing_id=filing_id)
-
-
-def _trial(look: Look) -> NextStep | None:
-    if look.side is not Side.LICENSEE:
-        return None
-    if look.agreement.status is S.ON_TRIAL:
-        return NextStep(
-            "info",
-            _("The trial runs."),
-            _("When you have seen enough, say what it showed; then convert or return."),
-            Action(_("Evaluate the trial"), look.link("agreements.with_reason", step="evaluation")),
-        )
-    if look.agreement.status is S.EVALUATED:
-        into = look.agreement.conversion
-        if into is not None:
-            url = url_for("desk.agreement", agreement_id=into.public_id)
-            return NextStep(
-                "due",
-                _("The contract of conversion waits for its signatures."),
-                _("Until it is concluded the trial goes on."),
-                Action(_("Open the contract"), url),
-            )
-        action = Action(_("Convert the trial"), look.link("agreements.convert"))
-        return NextStep(
-            "due",
-            _("The trial is evaluated."),
-            _("Convert it as agreed, or return it below."),
-            action if look.may_sign else None,
-        )
-    return None
 
 
 def _quiet(look: Look) -> NextStep:

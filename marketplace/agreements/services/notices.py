@@ -7,8 +7,10 @@ from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.accounts.services import notify
 from marketplace.agreements import effect, messages
+from marketplace.agreements.deliveries import Delivery
+from marketplace.agreements.enums import DeliveryKind
 from marketplace.agreements.lifecycles import AgreementStatus
-from marketplace.agreements.models import Agreement, Delivery, DeliveryKind, Side, SignatureKind
+from marketplace.agreements.models import Agreement, Side, SignatureKind
 from marketplace.agreements.services.acts import Act, add_signature, changed, fix_text, locked
 from marketplace.agreements.services.taking_effect import begin
 from marketplace.agreements.signals import agreement_delivered, agreement_ended
