@@ -12,8 +12,7 @@ from sqlalchemy.orm import contains_eager, lazyload, selectinload
 from marketplace.accounts import queries as accounts
 from marketplace.accounts.models import Membership, PayeeAccount
 from marketplace.admin import rows
-from marketplace.admin.services import HELD_FOR_EXPORT
-from marketplace.agreements.lifecycles import AgreementStatus
+from marketplace.admin.services import HELD_FOR_EXPORT, HELD_IN
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.batches import queries as batches
 from marketplace.declarations import queries as declarations
@@ -91,7 +90,7 @@ def held_notices() -> Select[Agreement]:
     """Notices of parties abroad, held until the technology-export check is done."""
     return (
         select(Agreement)
-        .where(Agreement.status == AgreementStatus.HELD, Agreement.held_reason == HELD_FOR_EXPORT)
+        .where(Agreement.status.in_(HELD_IN), Agreement.held_reason == HELD_FOR_EXPORT)
         .options(
             selectinload(Agreement.licensee),
             selectinload(Agreement.licensor),

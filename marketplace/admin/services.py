@@ -14,6 +14,8 @@ from marketplace.audit.services import record
 from marketplace.errors import N_, NotAllowed, Refused
 
 HELD_FOR_EXPORT = "export_check"
+HELD_IN = (AgreementStatus.HELD, AgreementStatus.CONCLUDED)
+"""A notice is held before it is served, a contract before it takes effect."""
 
 
 class ExportFinding(StrEnum):
@@ -56,7 +58,7 @@ def _require_releasable(
     agreement: Agreement, finding: ExportFinding, reference: str, by: User
 ) -> None:
     _require_outsider(agreement, by)
-    if agreement.status is not AgreementStatus.HELD or agreement.held_reason != HELD_FOR_EXPORT:
+    if agreement.status not in HELD_IN or agreement.held_reason != HELD_FOR_EXPORT:
         raise Refused(
             "not_held_for_export",
             N_("This notice does not wait for an export check. Reload the page."),

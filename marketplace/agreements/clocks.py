@@ -14,8 +14,8 @@ from marketplace.extensions import db
 
 
 def run() -> int:
-    """Expire, stop use, end invitations, free kept places and let agreed days of effect arrive; returns how many
-    agreements took a step. Each in a transaction of its own."""
+    """Expire, stop use, remind of invitations and end them, free kept places and let agreed days of
+    effect arrive; returns how many agreements took a step. Each in a transaction of its own."""
     today = clock.today()
     steps: list[tuple[Callable[[Agreement], object], object]] = [
         (
@@ -30,6 +30,10 @@ def run() -> int:
         (
             services.expire_invitation,
             (Agreement.status == S.SIGNED_BY_ONE) & (Agreement.invitation_ends_on < today),
+        ),
+        (
+            services.remind,
+            (Agreement.status == S.SIGNED_BY_ONE) & Agreement.reminded_on.is_(None),
         ),
         (
             services.release_stale_draft,

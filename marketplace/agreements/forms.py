@@ -75,6 +75,33 @@ class ReasonForm(FlaskForm):
     )
 
 
+class ConversionForm(FlaskForm):
+    """The written confirmation of conversion, with the password again."""
+
+    confirmed = BooleanField(
+        _l("We convert the trial on the terms shown above."),
+        validators=[DataRequired(_l("Tick this box, or go back and return the trial."))],
+    )
+    password = PasswordField(
+        _l("Your password, again"), validators=[DataRequired(_l("Enter your password to sign."))]
+    )
+
+
+class ReferenceForm(FlaskForm):
+    """The numbers that the own house gives to a contract."""
+
+    contract_number = StringField(
+        _l("Your contract number"),
+        description=_l("As your house numbers its contracts; it is printed on the contract."),
+        validators=[Length(max=80)],
+    )
+    seal_number = StringField(
+        _l("Approval number of the seal"),
+        description=_l("Where your house approves each use of its seal."),
+        validators=[Length(max=80)],
+    )
+
+
 class ProposalForm(FlaskForm):
     """What one side says about its proposal."""
 

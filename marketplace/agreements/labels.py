@@ -2,8 +2,8 @@
 
 from flask_babel import lazy_gettext as _l
 
+from marketplace.agreements.enums import DeliveryKind, Side, SignatureKind
 from marketplace.agreements.lifecycles import AgreementStatus as S
-from marketplace.agreements.models import DeliveryKind, Side, SignatureKind
 
 STATUS = {
     S.DRAFT: _l("Draft"),

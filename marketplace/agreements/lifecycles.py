@@ -61,7 +61,7 @@ NEVER_MADE = frozenset(
 """No license came of it: what was held for it, like a place among the first n, is free again."""
 ENDED = frozenset(AgreementStatus) - IN_FORCE - BEFORE_EFFECT
 
-_NOTICED = frozenset({S.NOTICE_SENT, S.HELD, S.DELIVERED, S.AWAITING_PAYMENT})
+NOTICED = frozenset({S.NOTICE_SENT, S.HELD, S.DELIVERED, S.AWAITING_PAYMENT})
 RUNNING = frozenset({S.EFFECTIVE, S.DEMAND_SERVED, S.USE_STOPPED})
 """A license runs that can be amended, demanded upon, ended."""
 _ENDING = {
@@ -80,10 +80,11 @@ OPEN = Lifecycle(
         "hold": (frozenset({S.NOTICE_SENT}), S.HELD),
         "release": (frozenset({S.HELD}), S.NOTICE_SENT),
         "deliver": (frozenset({S.NOTICE_SENT}), S.DELIVERED),
+        "enter": (frozenset({S.DRAFT}), S.DELIVERED),
         "await_payment": (frozenset({S.DELIVERED}), S.AWAITING_PAYMENT),
         "take_effect": (frozenset({S.DELIVERED, S.AWAITING_PAYMENT}), S.EFFECTIVE),
-        "withdraw_notice": (_NOTICED, S.NOTICE_WITHDRAWN),
-        "lapse": (_NOTICED, S.LAPSED),
+        "withdraw_notice": (NOTICED, S.NOTICE_WITHDRAWN),
+        "lapse": (NOTICED, S.LAPSED),
         "drop": (frozenset({S.DRAFT}), S.DROPPED),
         **_ENDING,
     },
@@ -101,6 +102,7 @@ CONTRACT = Lifecycle(
         "send_back": (frozenset({S.APPROVING, S.IN_HOUSE_NOTICE}), S.NEGOTIATING),
         "sign_first": (_UNSIGNED, S.SIGNED_BY_ONE),
         "conclude": (frozenset({S.SIGNED_BY_ONE}), S.CONCLUDED),
+        "enter": (frozenset({S.DRAFT}), S.CONCLUDED),
         "take_effect": (frozenset({S.CONCLUDED}), S.EFFECTIVE),
         "begin_trial": (frozenset({S.CONCLUDED}), S.ON_TRIAL),
         "evaluate": (frozenset({S.ON_TRIAL}), S.EVALUATED),

@@ -10,6 +10,10 @@ NOTICE_DELIVERED: Final = "agreement_notice_delivered"
 EFFECTIVE: Final = "agreement_effective"
 CONCLUDED: Final = "agreement_concluded"
 INVITED: Final = "agreement_invited"
+CONVERSION: Final = "agreement_conversion"
+REMINDER: Final = "agreement_reminder"
+REFUSED: Final = "agreement_refused"
+ENTERED: Final = "agreement_entered"
 PROPOSED: Final = "agreement_proposed"
 DEMAND: Final = "agreement_demand"
 USE_STOPPED: Final = "agreement_use_stopped"
@@ -52,6 +56,36 @@ register_message(
     subject=N_("Contract to sign: %(title)s"),
     body=N_("%(other)s has signed. Read the text and sign, or decline with a reason."),
     action=N_("Read and sign"),
+)
+register_message(
+    CONVERSION,
+    subject=N_("Conversion of the trial: %(title)s"),
+    body=N_(
+        "%(licensee)s converts the trial and draws up the contract that the trial promises. Both "
+        "sides sign it; until then the trial goes on."
+    ),
+    action=N_("Open the contract"),
+)
+register_message(
+    REMINDER,
+    subject=N_("To be signed by %(day)s: %(title)s"),
+    body=N_("This contract waits for your signature through %(day)s; then the invitation ends."),
+    action=N_("Read and sign"),
+)
+register_message(
+    REFUSED,
+    subject=N_("Signature declined: %(title)s"),
+    body=N_("%(other)s has declined to sign this contract. Reason: %(reason)s"),
+    action=N_("Read the reason"),
+)
+register_message(
+    ENTERED,
+    subject=N_("Contract entered that was signed elsewhere: %(title)s"),
+    body=N_(
+        "A contract that was signed on paper outside this site was entered with its scan and checked "
+        "by another person; it is in effect since %(day)s. If something is wrong, object on its page."
+    ),
+    action=N_("Open the contract"),
 )
 register_message(
     PROPOSED,

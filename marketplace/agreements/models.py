@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
+from marketplace.agreements.enums import Side, SignatureKind
 from marketplace.agreements.lifecycles import (
     BEFORE_EFFECT,
     BY_ROUTE,
+    ENDED,
     IN_FORCE,
     NEVER_MADE,
     AgreementStatus,
@@ -28,44 +29,31 @@ from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.record import Terms, digest, load
 from marketplace.types import CanonicalJSON
 
+__all__ = ["Agreement", "AgreementPatent", "Side", "Signature", "SignatureKind"]
+
+if TYPE_CHECKING:
+    from marketplace.agreements.deliveries import Delivery
+    from marketplace.agreements.references import AgreementReference
+
 _STANDING = text(
     "status NOT IN ("
     + ", ".join(f"'{s.value}'" for s in AgreementStatus if s not in BEFORE_EFFECT | IN_FORCE)
     + ") AND declaration_id IS NOT NULL"
 )
-_HOLDING = text(
-    "quota_place IS NOT NULL AND status NOT IN ("
-    + ", ".join(f"'{s.value}'" for s in AgreementStatus if s in NEVER_MADE)
-    + ")"
+_NEVER = (
+    "status NOT IN (" + ", ".join(f"'{s.value}'" for s in AgreementStatus if s in NEVER_MADE) + ")"
 )
-
-
-class Side(StrEnum):
-    LICENSOR = "licensor"
-    LICENSEE = "licensee"
-
-
-class SignatureKind(StrEnum):
-    """What the signed act was."""
-
-    NOTICE = "notice"
-    ACCEPTANCE = "acceptance"
-    STANDING_OFFER = "standing_offer"
-    CONTRACT = "contract"
-
-
-class DeliveryKind(StrEnum):
-    """How a notice reached the patentee: its designated inbox here, or a proof from outside."""
-
-    INBOX = "inbox"
-    PROOF = "proof"
+_MADE = text(f"converted_from_id IS NOT NULL AND {_NEVER}")
+_HOLDING = text(f"quota_place IS NOT NULL AND {_NEVER}")
 
 
 class Agreement(db.Model):
     """One agreement between one licensor and one licensee.
 
     ``terms`` is the record that both sides are bound to; it is fixed from the first signature.
-    ``quota_place`` repeats the place among the first licensees that stands in it.
+    ``quota_place`` repeats the place among the first licensees that stands in it. ``elsewhere``: it
+    was made on paper outside this site and entered with its scan. ``converted_from`` is the trial
+    that it came of; ``successor`` whoever took the licensor's place with the patents.
     Columns ending in ``_on`` are Shanghai days, ``_at`` instants.
     """
 
@@ -78,6 +66,13 @@ class Agreement(db.Model):
             unique=True,
             sqlite_where=_STANDING,
             postgresql_where=_STANDING,
+        ),
+        Index(
+            "uq_agreements_conversion",
+            "converted_from_id",
+            unique=True,
+            sqlite_where=_MADE,
+            postgresql_where=_MADE,
         ),
         Index(
             "uq_agreements_listing_quota_place",
@@ -100,6 +95,9 @@ class Agreement(db.Model):
     terms: Mapped[dict[str, Any]] = mapped_column(CanonicalJSON)
     terms_sha256: Mapped[str] = mapped_column(String(64))
     quota_place: Mapped[int | None]
+    elsewhere: Mapped[bool] = mapped_column(default=False, server_default=false())
+    converted_from_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"), index=True)
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     text_version: Mapped[str | None] = mapped_column(String(32))
     text_record: Mapped[dict[str, Any] | None] = mapped_column(CanonicalJSON)
     text_sha256: Mapped[str | None] = mapped_column(String(64))
@@ -111,6 +109,7 @@ class Agreement(db.Model):
     delivered_at: Mapped[datetime | None]
     first_signed_at: Mapped[datetime | None]
     invitation_ends_on: Mapped[date | None]
+    reminded_on: Mapped[date | None]
     concluded_at: Mapped[datetime | None]
     effective_on: Mapped[date | None] = mapped_column(index=True)
     last_day: Mapped[date | None] = mapped_column(index=True)
@@ -132,6 +131,13 @@ class Agreement(db.Model):
     licensor: Mapped[Organization] = relationship(foreign_keys=[licensor_id])
     licensee: Mapped[Organization] = relationship(foreign_keys=[licensee_id])
     drafted_by: Mapped[User | None] = relationship()
+    successor: Mapped[Organization | None] = relationship(foreign_keys=[successor_id])
+    converted_from: Mapped[Agreement | None] = relationship(
+        remote_side="Agreement.id", back_populates="conversions"
+    )
+    conversions: Mapped[list[Agreement]] = relationship(
+        back_populates="converted_from", order_by="Agreement.id"
+    )
     subjects: Mapped[list[AgreementPatent]] = relationship(
         back_populates="agreement", order_by="AgreementPatent.id"
     )
@@ -140,6 +146,9 @@ class Agreement(db.Model):
     )
     deliveries: Mapped[list[Delivery]] = relationship(
         back_populates="agreement", order_by="Delivery.id"
+    )
+    references: Mapped[list[AgreementReference]] = relationship(
+        back_populates="agreement", order_by="AgreementReference.id"
     )
 
     @property
@@ -175,25 +184,44 @@ class Agreement(db.Model):
         return self.status in BEFORE_EFFECT
 
     @property
+    def conversion(self) -> Agreement | None:
+        """The contract that a trial is being, or was, converted into."""
+        return next((each for each in self.conversions if each.status not in NEVER_MADE), None)
+
+    @property
+    def is_over(self) -> bool:
+        return self.status in ENDED
+
+    @property
     def delivered_on(self) -> date | None:
         """The Shanghai day on which the notice arrived."""
         return None if self.delivered_at is None else clock.shanghai_day(self.delivered_at)
 
+    @property
+    def present_licensor(self) -> Organization:
+        """Whoever stands on the licensor's side now: its successor in the patents, or itself."""
+        return self.successor or self.licensor
+
     def side_of(self, organization: Organization) -> Side | None:
         """On which side an organization stands here."""
-        if organization.id == self.licensor_id:
+        if organization.id == self.present_licensor.id:
             return Side.LICENSOR
         return Side.LICENSEE if organization.id == self.licensee_id else None
 
     def party(self, side: Side) -> Organization:
-        return self.licensor if side is Side.LICENSOR else self.licensee
+        """Whoever acts on a side now."""
+        return self.present_licensor if side is Side.LICENSOR else self.licensee
 
     def other_party(self, side: Side) -> Organization:
-        return self.licensee if side is Side.LICENSOR else self.licensor
+        return self.licensee if side is Side.LICENSOR else self.present_licensor
 
     def signature(self, side: Side) -> Signature | None:
         """The signature of one side, if it has signed."""
         return next((each for each in self.signatures if each.side is side), None)
+
+    def reference(self, side: Side) -> AgreementReference | None:
+        """What the house of one side calls this contract, as entered last."""
+        return next((each for each in reversed(self.references) if each.side == side), None)
 
     @property
     def has_advantage(self) -> bool:
@@ -246,23 +274,7 @@ class Signature(db.Model):
     user: Mapped[User] = relationship()
 
 
-class Delivery(db.Model):
-    """That a notice arrived: at the designated inbox with the commit of its row, or by a proof."""
-
-    __tablename__ = "deliveries"
-
-    public_id: Mapped[str] = public_id_column()
-    agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), unique=True)
-    kind: Mapped[DeliveryKind]
-    delivered_at: Mapped[datetime]
-    evidence_sha256: Mapped[str | None] = mapped_column(String(64))
-    note: Mapped[str] = mapped_column(Text, default="")
-
-    agreement: Mapped[Agreement] = relationship(back_populates="deliveries")
-
-
 append_only(Signature.__table__)
-append_only(Delivery.__table__)
 fixed_columns(
     Agreement.__table__,
     (
@@ -272,8 +284,12 @@ fixed_columns(
         "terms",
         "terms_sha256",
         "quota_place",
+        "elsewhere",
+        "converted_from_id",
         "text_record",
         "text_sha256",
     ),
     when="OLD.first_signed_at IS NOT NULL",
 )
+
+from marketplace.agreements import deliveries, references  # noqa: E402, F401 - complete the mapping

@@ -8,12 +8,18 @@ from marketplace.agreements.models import Agreement, Side
 
 def may_view(user: Any, agreement: Agreement) -> bool:
     """Members of both parties, staff and auditors; the licensor's side not before something was
-    sent to it (a draft is the licensee's own)."""
-    if policies.may_view(user, agreement.licensee):
+    sent to it (a draft is the licensee's own). A contract entered from paper shows itself to a
+    party once that party is verified: anybody can register under a code."""
+    if policies.is_administrator(user) or policies.is_auditor(user):
         return True
-    if agreement.first_signed_at is None and agreement.status == "draft":
-        return False
-    return policies.may_view(user, agreement.licensor)
+    parties = [agreement.licensee]
+    if agreement.first_signed_at is not None or agreement.status != "draft":
+        parties += [agreement.licensor, agreement.present_licensor]
+    return any(
+        policies.membership_of(user, each) is not None
+        for each in parties
+        if each.is_verified or not agreement.elsewhere
+    )
 
 
 def may_sign_for(user: Any, agreement: Agreement, side: Side) -> bool:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from marketplace.agreements.models import Agreement, Signature
+from marketplace.agreements.annexes import of_document
+from marketplace.agreements.models import Agreement, Side, Signature
 from marketplace.config import current_settings
 from marketplace.patents.enums import PatentKind
 from marketplace.web import instant
@@ -41,6 +42,8 @@ WORDS: dict[str, dict[str, Any]] = {
         "effective_on": "合同生效日",
         "last_day": "许可期限届满日",
         "delivered_at": "通知送达时间",
+        "own_number": {"licensor": "许可人合同编号", "licensee": "被许可人合同编号"},
+        "seal_number": {"licensor": "许可人用印审批号", "licensee": "被许可人用印审批号"},
         "note": (
             "当事人的签署是经身份复核的、按双方约定条件记录的行为（电子签名法第十三条第二款）；"
             "平台签署记录不是当事人的印章或者签名。"
@@ -79,6 +82,14 @@ WORDS: dict[str, dict[str, Any]] = {
         "effective_on": "In effect from",
         "last_day": "Last day of the license",
         "delivered_at": "Notice delivered",
+        "own_number": {
+            "licensor": "Licensor's contract number",
+            "licensee": "Licensee's contract number",
+        },
+        "seal_number": {
+            "licensor": "Licensor's seal approval",
+            "licensee": "Licensee's seal approval",
+        },
         "note": (
             "A party's signature is the recorded act of a re-authenticated person under agreed "
             "conditions (Electronic Signature Law 13(2)); the platform's record is no party's seal "
@@ -95,6 +106,7 @@ def document_data(agreement: Agreement, record: dict[str, Any], language: str) -
     return {
         "language": language,
         "title": record["title"][language],
+        "subtitle": record.get("subtitle", {}).get(language),
         "operator": current_settings().operator_name,
         "numbers": _numbers(agreement, record, words),
         "parties": [
@@ -103,6 +115,12 @@ def document_data(agreement: Agreement, record: dict[str, Any], language: str) -
         ],
         "clauses": list(numbered(record["clauses"][language])),
         "schedules": [patents_table(record["patents"], words)],
+        "annexes": [
+            f"{each[language]}（SHA-256：{each['sha256']}）"
+            if language == "zh"
+            else f"{each[language]} (SHA-256: {each['sha256']})"
+            for each in [*record.get("annexes", ()), *of_document(agreement)]
+        ],
         "signatures": [_signature(each, words) for each in agreement.signatures],
         "signatures_note": words["note"],
     }
@@ -124,7 +142,16 @@ def _numbers(
         words["terms_sha256"]: record["terms_sha256"],
         words["text_sha256"]: agreement.text_sha256,
     }
-    return rows_of(rows.items())
+    return rows_of([*rows.items(), *_references(agreement, words)])
+
+
+def _references(agreement: Agreement, words: dict[str, Any]) -> Iterable[tuple[str, str]]:
+    """The numbers that the parties' own houses gave."""
+    for side in Side:
+        found = agreement.reference(side)
+        if found is not None:
+            yield words["own_number"][side.value], found.contract_number
+            yield words["seal_number"][side.value], found.seal_number
 
 
 def party_block(party: dict[str, Any], role: str, words: dict[str, Any]) -> dict[str, Any]:

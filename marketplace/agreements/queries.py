@@ -6,14 +6,17 @@ from sqlalchemy import Select, bindparam, or_, select
 from sqlalchemy.orm import selectinload
 
 from marketplace.accounts.models import Organization
-from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE, AgreementStatus
+from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE, NOTICED, AgreementStatus
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.agreements.proposals import AgreementProposal
+from marketplace.agreements.references import AgreementReference
 from marketplace.declarations.models import Declaration
+from marketplace.documents.models import Document
 from marketplace.errors import Missing
 from marketplace.extensions import db
 from marketplace.listings.models import Listing
 from marketplace.patents.models import Patent
+from marketplace.patents.numbers import find
 
 
 def proposals_of(agreement: Agreement) -> Sequence[AgreementProposal]:
@@ -36,10 +39,56 @@ def by_public_id(public_id: str) -> Agreement:
 def of_organization(organization: Organization) -> Select[Agreement]:
     """Agreements of one party, newest first; the other side's drafts are not its business."""
     own = Agreement.licensee_id == organization.id
-    theirs = (Agreement.licensor_id == organization.id) & (
-        Agreement.status != AgreementStatus.DRAFT
-    )
+    theirs = or_(
+        Agreement.licensor_id == organization.id, Agreement.successor_id == organization.id
+    ) & (Agreement.status != AgreementStatus.DRAFT)
     return _newest_first().where(or_(own, theirs))
+
+
+def narrowed(statement: Select[Agreement], words: str) -> Select[Agreement]:
+    """Those that a search in the list means: by a party's own contract or seal approval number, the
+    site's numbers, patent number or title, or the name of a party."""
+    words = words.strip()
+    if not words:
+        return statement
+    references = select(AgreementReference.agreement_id).where(
+        or_(
+            AgreementReference.contract_number.icontains(words, autoescape=True),
+            AgreementReference.seal_number.icontains(words, autoescape=True),
+        )
+    )
+    number = find(words)
+    patents = (
+        select(AgreementPatent.agreement_id)
+        .join(Patent)
+        .where(
+            or_(
+                Patent.number == (number.text if number else words),
+                Patent.title.icontains(words, autoescape=True),
+            )
+        )
+    )
+    parties = select(Organization.id).where(Organization.name.icontains(words, autoescape=True))
+    papers = select(Document.belongs_to).where(Document.number == words)
+    return statement.where(
+        or_(
+            Agreement.public_id == words,
+            Agreement.public_id.in_(papers),
+            Agreement.id.in_(references),
+            Agreement.id.in_(patents),
+            Agreement.licensor_id.in_(parties),
+            Agreement.licensee_id.in_(parties),
+        )
+    )
+
+
+def drafts_of(licensee: Organization) -> Sequence[Agreement]:
+    """What a licensee has begun and nobody has signed, oldest first."""
+    return db.session.scalars(
+        select(Agreement)
+        .where(Agreement.licensee_id == licensee.id, Agreement.status == AgreementStatus.DRAFT)
+        .order_by(Agreement.id)
+    ).all()
 
 
 def everything() -> Select[Agreement]:
@@ -63,6 +112,15 @@ def on_patent(patent: Patent) -> Sequence[Agreement]:
         select(Agreement)
         .join(AgreementPatent)
         .where(AgreementPatent.patent_id == patent.id, Agreement.status.in_(IN_FORCE))
+    ).all()
+
+
+def noticed_on(patent: Patent) -> Sequence[Agreement]:
+    """Notices about a patent that have not made a license yet."""
+    return db.session.scalars(
+        select(Agreement)
+        .join(AgreementPatent)
+        .where(AgreementPatent.patent_id == patent.id, Agreement.status.in_(NOTICED))
     ).all()
 
 

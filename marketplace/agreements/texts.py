@@ -5,12 +5,13 @@ figure comes from the terms record through ``terms.clauses``.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from marketplace.accounts.models import Organization
-from marketplace.agreements.legal import TERMS, TEXTS, LegalText
+from marketplace.agreements import annexes
+from marketplace.agreements.legal import CONVERTED, TERMS, TEXTS, LegalText
 from marketplace.agreements.legal.clauses import FixedClause
 from marketplace.agreements.models import Agreement
 from marketplace.listings.public_texts import resolve
@@ -25,6 +26,15 @@ LANGUAGES = ("zh", "en")
 """Of the record; the first is the one that is signed."""
 
 
+_SPECIAL: dict[str, Callable[[Terms], bool]] = {
+    "trial_license": lambda terms: terms.trial is not None,
+    "pool_license": lambda terms: terms.pool is not None,
+    "pay_later_license": lambda terms: terms.deferral is not None,
+    "equity_contribution": lambda terms: bool(terms.transfer and terms.transfer.shares_ppm),
+}
+"""Contracts that have a text of their own, by what their terms hold; the first that holds counts."""
+
+
 @dataclass(frozen=True)
 class AgreementText:
     """A text by version, its canonical record, and the record's SHA-256 in hex."""
@@ -37,7 +47,13 @@ class AgreementText:
 def build(agreement: Agreement) -> AgreementText:
     """The text for the agreement as it stands now."""
     text = legal_text(agreement.record)
-    record = {
+    record = record_of(agreement, text)
+    return AgreementText(text.version, record, hashlib.sha256(canonical_json(record)).hexdigest())
+
+
+def record_of(agreement: Agreement, text: LegalText) -> dict[str, Any]:
+    """What a fixed text says about an agreement: parties, patents, clauses, terms."""
+    return {
         "schema": "agreement-text/1",
         "version": text.version,
         "title": {"zh": text.title, "en": text.title_en},
@@ -48,11 +64,15 @@ def build(agreement: Agreement) -> AgreementText:
         "patents": [_patent(patent) for patent in agreement.patents],
         "terms": agreement.terms,
         "terms_sha256": agreement.terms_sha256,
+        "annexes": list(annexes.of_text(agreement)),
         "clauses": {
-            language: list(_clauses(text, agreement.record, language)) for language in LANGUAGES
+            language: [
+                *_conversion(agreement, language),
+                *_clauses(text, agreement.record, language),
+            ]
+            for language in LANGUAGES
         },
     }
-    return AgreementText(text.version, record, hashlib.sha256(canonical_json(record)).hexdigest())
 
 
 def signed_or_built(agreement: Agreement) -> AgreementText:
@@ -65,10 +85,14 @@ def signed_or_built(agreement: Agreement) -> AgreementText:
 
 
 def legal_text(terms: Terms) -> LegalText:
-    """The fixed text that belongs to these terms (routes table; a trial has its own)."""
+    """The fixed text that belongs to these terms: that of their route, or of what is special in
+    them. Where nothing may be added to an announcement, it is always the route's."""
     if terms.public_text is not None:
         return _published(resolve(terms.public_text))
-    return TEXTS["trial_license" if terms.trial is not None else ROUTES[terms.route].text]
+    key = ROUTES[terms.route].text
+    if ROUTES[terms.route].added_clauses:
+        key = next((name for name, holds in _SPECIAL.items() if holds(terms)), key)
+    return TEXTS[key]
 
 
 def _published(text: OpenText) -> LegalText:
@@ -84,6 +108,16 @@ def _published(text: OpenText) -> LegalText:
         title_en=text.title_en,
         clauses=(*articles, TERMS),
     )
+
+
+def _conversion(agreement: Agreement, language: str) -> Iterator[dict[str, Any]]:
+    """Where the contract comes of a trial: from which, and what becomes of that."""
+    trial = agreement.converted_from
+    if trial is None or trial.text_record is None:
+        return
+    said = {"title": trial.text_record["title"][language], "id": trial.public_id}
+    heading, words = CONVERTED[language]
+    yield {"heading": heading, "text": words.format(**said), "limits_liability": False}
 
 
 def _clauses(text: LegalText, terms: Terms, language: str) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,8 @@ from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement, Side
 from marketplace.api import shapes
 from marketplace.config import current_settings
+from marketplace.deeds.models import Deed
+from marketplace.deeds.queries import deeds_of, terms_in_force
 from marketplace.documents.models import Document
 from marketplace.documents.queries import documents_of
 from marketplace.extensions import db
@@ -78,6 +80,12 @@ def agreement_detail(agreement: Agreement, side: Side) -> shapes.AgreementDetail
         terms=as_data(agreement.record),
         terms_sha256=agreement.terms_sha256,
         text_sha256=agreement.text_sha256,
+        signed_elsewhere=agreement.elsewhere,
+        contract_number=_own_number(agreement, side),
+        converted_from=agreement.converted_from and agreement.converted_from.public_id,
+        converted_into=agreement.conversion and agreement.conversion.public_id,
+        papers=tuple(_paper(each) for each in _papers_seen(agreement, side)),
+        terms_in_force=as_data(terms_in_force(agreement)),
         held_reason=agreement.held_reason,
         drafted_at=agreement.drafted_at,
         notice_sent_at=agreement.notice_sent_at,
@@ -89,6 +97,29 @@ def agreement_detail(agreement: Agreement, side: Side) -> shapes.AgreementDetail
         obligations=tuple(_owed(each, today) for each in rows_of(agreement)),
         filings=tuple(_filing(each, today) for each in _filings(agreement)),
         documents=tuple(_document(each) for each in documents_of(agreement)),
+    )
+
+
+def _own_number(agreement: Agreement, side: Side) -> str | None:
+    found = agreement.reference(side)
+    return found.contract_number or None if found is not None else None
+
+
+def _papers_seen(agreement: Agreement, side: Side) -> list[Deed]:
+    """What nobody has signed yet is the proposing side's own."""
+    return [each for each in deeds_of(agreement) if each.first_signed_at or each.side is side]
+
+
+def _paper(deed: Deed) -> shapes.FurtherPaper:
+    return shapes.FurtherPaper(
+        id=deed.public_id,
+        url=address(f"/deeds/{deed.public_id}"),
+        kind=deed.kind,
+        status=deed.status,
+        ground=deed.ground,
+        effective_on=deed.effective_on,
+        terms_sha256=deed.terms_sha256,
+        text_sha256=deed.text_sha256,
     )
 
 

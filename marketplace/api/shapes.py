@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.api.price_shapes import Shape, Statistics
 from marketplace.declarations.models import DeclarationStatus
+from marketplace.deeds.models import DeedKind, DeedStatus, Ground
 from marketplace.documents.models import DocumentKind, DocumentStatus
 from marketplace.documents.verification import VerdictKind
 from marketplace.obligations.models import ObligationStatus
@@ -189,6 +190,19 @@ class DocumentFacts(Shape):
     sha256: str | None = Field(description="SHA-256 of the sealed file, once it is sealed")
 
 
+class FurtherPaper(Shape):
+    """An amendment, an agreement to end the contract, or a notice that ends it."""
+
+    id: str
+    url: str
+    kind: DeedKind
+    status: DeedStatus
+    ground: Ground | None
+    effective_on: date | None
+    terms_sha256: str | None
+    text_sha256: str | None
+
+
 class AgreementDetail(Shape):
     """One agreement as its parties see it."""
 
@@ -206,6 +220,12 @@ class AgreementDetail(Shape):
     terms: TermsRecord
     terms_sha256: str
     text_sha256: str | None
+    signed_elsewhere: bool = Field(description="Made on paper outside this site and entered")
+    contract_number: str | None = Field(description="As the token's organization numbers it")
+    converted_from: str | None = Field(description="The trial that it came of")
+    converted_into: str | None = Field(description="The contract that the trial went into")
+    papers: tuple[FurtherPaper, ...] = Field(description="Amendments and ends, in their order")
+    terms_in_force: TermsRecord = Field(description="The signed terms as amended")
     held_reason: str | None
     drafted_at: AwareDatetime
     notice_sent_at: AwareDatetime | None

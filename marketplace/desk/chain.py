@@ -143,6 +143,9 @@ def _in_house_notice(deal: Deal) -> Made:
 def _signature(deal: Deal) -> Made:
     agreement = deal.agreement
     signed = {each.side: each for each in agreement.signatures}
+    if agreement.elsewhere and agreement.first_signed_at is not None:
+        day = clock.shanghai_day(agreement.first_signed_at)
+        return Made(StationState.DONE, day, _("not on this platform"), "document")
     if len(signed) >= ROUTES[agreement.route].signatures_needed and signed:
         last = max(each.signed_at for each in signed.values())
         return Made(StationState.DONE, clock.shanghai_day(last), anchor="signatures")

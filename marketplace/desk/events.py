@@ -15,6 +15,7 @@ from marketplace.documents.models import DocumentKind
 from marketplace.enquiries.labels import EVENTS as ENQUIRIES
 from marketplace.in_house.labels import EVENTS as HOUSE
 from marketplace.listings.labels import EVENTS as LISTINGS
+from marketplace.on_paper.labels import EVENTS as ON_PAPER
 from marketplace.public_register.labels import EVENTS as REGISTER
 from marketplace.registration.labels import EVENTS as FILINGS
 from marketplace.web import money
@@ -51,8 +52,13 @@ _AGREEMENTS: dict[str, LazyString] = {
     "agreement:refuse": _l("Signature declined"),
     "agreement:expire_invitation": _l("Invitation to sign ran out"),
     "agreement:drop": _l("Draft given up"),
+    "agreement:remind": _l("Reminded to sign"),
+    "agreement:set_reference": _l("Numbers of a party's house entered"),
+    "agreement:succeed": _l("New holder took the licensor's place"),
     "agreement:renew_place": _l("A place among the first licensees taken"),
     "agreement:release_place": _l("Kept place given back; draft dropped"),
+    "agreement:right_lost": _l("Patent ended or declared invalid"),
+    "agreement:right_passed": _l("Patent passed to a new holder; the license goes on"),
     "agreement:patent_assigned": _l("Patent assigned: the license goes on"),
     "agreement:declaration_withdrawing": _l("Withdrawal of the declaration requested"),
     "agreement:declaration_closed": _l("Declaration withdrawn or ended"),
@@ -163,6 +169,7 @@ WORDS: Mapping[str, LazyString] = {
     **LISTINGS,
     **ENQUIRIES,
     **DEEDS,
+    **ON_PAPER,
     **DECLARATIONS,
     **FILINGS,
     **WITNESSES,

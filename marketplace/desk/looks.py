@@ -25,7 +25,7 @@ def look_at(agreement: Agreement) -> Look:
         may_sign=side is not None and policies.may_sign_for(current_user, agreement, side),
         may_manage=side is not None and policies.may_manage_for(current_user, agreement, side),
         may_pay=side is Side.LICENSEE and may_pay(current_user, agreement),
-        may_confirm=side is Side.LICENSOR and may_finance(current_user, agreement.licensor),
+        may_confirm=side is Side.LICENSOR and may_finance(current_user, agreement.present_licensor),
         payments=tuple(payments_of(agreement)),
         statements=tuple(statements.statements_of(agreement)),
         open_periods=len(statements.open_periods(agreement)),

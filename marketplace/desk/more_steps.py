@@ -27,6 +27,10 @@ def more_steps(look: Look) -> list[Action]:
         steps.append(
             Action(_("Choose for the public register"), look.link("public_register.choose"))
         )
+    if not look.agreement.is_over:
+        steps.append(Action(_("Numbers of our house"), look.link("agreements.references")))
+    if look.agreement.text_sha256 and not look.agreement.elsewhere:
+        steps.append(Action(_("Sealed counterparts"), look.link("on_paper.counterparts")))
     if "refuse" in allowed and look.agreement.signature(look.side) is None:
         steps.append(_reasoned(look, _("Decline to sign"), "refusal"))
     if "serve_demand" in allowed and look.side is Side.LICENSOR and look.overdue_fen:

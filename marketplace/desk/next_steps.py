@@ -10,6 +10,7 @@ from marketplace.agreements.models import Side
 from marketplace.desk.chain import held_words
 from marketplace.desk.house_steps import before_signature
 from marketplace.desk.look import Action, Look, NextStep
+from marketplace.desk.trial_steps import trial_step
 from marketplace.obligations.models import StatementStatus
 from marketplace.payments.models import PaymentStatus
 from marketplace.registration.models import AT_OFFICE, Filing
@@ -97,6 +98,9 @@ def _signed_by_one(look: Look) -> NextStep:
 
 
 def _concluded(look: Look) -> NextStep:
+    if look.agreement.held_reason is not None:
+        title = _("The contract is concluded and %(why)s.", why=held_words(look.agreement))
+        return NextStep("due", title, _("It takes effect as agreed once the check is done."))
     if look.due_now_fen:
         return _awaiting_payment(look)
     return NextStep(
@@ -123,7 +127,7 @@ def _preparing(look: Look) -> NextStep:
 
 
 def _in_force(look: Look) -> NextStep:
-    steps = (_to_confirm, _late_money, _statements, _reports, _money_now, _filings, _trial)
+    steps = (_to_confirm, _late_money, _statements, _reports, _money_now, _filings, trial_step)
     found = (step(look) for step in steps)
     return next((step for step in found if step), _quiet(look))
 
@@ -149,7 +153,8 @@ def _to_confirm(look: Look) -> NextStep | None:
     if look.side is not Side.LICENSOR or not look.may_confirm:
         return None
     for payment in look.payments:
-        if payment.status in (PaymentStatus.STATED, PaymentStatus.STANDS):
+        mine = payment.licensor_id == look.agreement.party(Side.LICENSOR).id
+        if mine and payment.status in (PaymentStatus.STATED, PaymentStatus.STANDS):
             url = url_for("payments.confirm", payment_id=payment.public_id)
             return NextStep(
                 "due",
@@ -234,27 +239,6 @@ def _open(filing: Filing) -> Action:
 def filing_url(filing_id: str) -> str:
     """The page of a filing."""
     return url_for("registration.show", filing_id=filing_id)
-
-
-def _trial(look: Look) -> NextStep | None:
-    if look.side is not Side.LICENSEE:
-        return None
-    if look.agreement.status is S.ON_TRIAL:
-        return NextStep(
-            "info",
-            _("The trial runs."),
-            _("When you have seen enough, say what it showed; then convert or return."),
-            Action(_("Evaluate the trial"), look.link("agreements.with_reason", step="evaluation")),
-        )
-    if look.agreement.status is S.EVALUATED:
-        action = Action(_("Convert the trial"), look.link("agreements.convert"), posts=True)
-        return NextStep(
-            "due",
-            _("The trial is evaluated."),
-            _("Convert it as agreed, or return it below."),
-            action if look.may_sign else None,
-        )
-    return None
 
 
 def _quiet(look: Look) -> NextStep:

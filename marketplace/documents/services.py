@@ -110,6 +110,13 @@ def preview(template: str, data: dict[str, Any], *, language: str = "zh") -> byt
     return render(template, {**complete, "draft": True, "verification_url": ""})
 
 
+def print_for_hand(template: str, data: dict[str, Any], *, document_id: str) -> bytes:
+    """The PDF of a fixed text to be signed and sealed on paper; nothing is stored, and no platform
+    record is added. ``document_id`` is the mark that stands on every page."""
+    complete = completed(data, document_id=document_id, language="zh", number=document_id)
+    return render(template, {**complete, "by_hand": True, "verification_url": ""})
+
+
 def preview_many(title: str, sheets: list[dict[str, Any]]) -> bytes:
     """Several copy sheets as one working PDF; nothing is stored or signed."""
     data = {"title": title, "sheets": sheets}

@@ -15,7 +15,7 @@ from marketplace.agreements.signals import (
 from marketplace.deeds.models import Deed
 from marketplace.deeds.signals import contract_amended
 from marketplace.followers import register_clock
-from marketplace.obligations import clocks, labels, services
+from marketplace.obligations import clocks, labels, rights, services  # noqa: F401 - rights connects itself
 from marketplace.obligations.models import FactKind
 from marketplace.obligations.views import blueprint
 
@@ -50,4 +50,6 @@ _FACTS = {
 def _note_step(agreement: Agreement, action: str, **_: Any) -> None:
     """A step of the agreement that the schedule counts on."""
     if action in _FACTS:
-        services.enter_fact(agreement, _FACTS[action], clock.today(), None)
+        into = agreement.conversion
+        name = into.public_id if into is not None and action == "convert" else ""
+        services.enter_fact(agreement, _FACTS[action], clock.today(), None, name=name)

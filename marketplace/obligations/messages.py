@@ -10,6 +10,49 @@ STATEMENT_DISPUTED: Final = "royalty_statement_disputed"
 DUE_SOON: Final = "obligation_due_soon"
 OVERDUE: Final = "obligation_overdue"
 
+INVALIDATED: Final = "agreement_patent_invalidated"
+LAPSED: Final = "agreement_patent_lapsed"
+PASSED: Final = "agreement_patent_passed"
+PASSED_IN_PART: Final = "agreement_patent_passed_in_part"
+
+register_message(
+    INVALIDATED,
+    subject=N_("Patent declared invalid: %(title)s"),
+    body=N_(
+        "As of %(day)s the office shows patent %(number)s as wholly invalid. What is unpaid is on "
+        "hold until the parties have decided; what was performed stays as it is (Patent Law 47). "
+        "Either side may end the contract."
+    ),
+    action=N_("Open the contract"),
+)
+register_message(
+    LAPSED,
+    subject=N_("Patent ended: %(title)s"),
+    body=N_(
+        "As of %(day)s the office shows patent %(number)s as ended. What had accrued stays owed, "
+        "nothing more accrues. Either side may end the contract."
+    ),
+    action=N_("Open the contract"),
+)
+register_message(
+    PASSED,
+    subject=N_("New holder of the patent, the license goes on: %(title)s"),
+    body=N_(
+        "Patent %(number)s passed from %(before)s to %(to)s on %(day)s. The license stays as it is; "
+        "the new holder takes the licensor's place, and what accrues after that day is paid to it."
+    ),
+    action=N_("Open the contract"),
+)
+register_message(
+    PASSED_IN_PART,
+    subject=N_("One of the patents passed on: %(title)s"),
+    body=N_(
+        "Patent %(number)s passed from %(before)s to %(to)s on %(day)s. The license stays as it is. "
+        "The contract covers other patents too: agree how the fee is divided; until then it is paid "
+        "as before."
+    ),
+    action=N_("Open the contract"),
+)
 register_message(
     STATEMENT,
     subject=N_("Royalty statement to look at: %(title)s"),

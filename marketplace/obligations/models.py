@@ -122,7 +122,11 @@ class FactKind(StrEnum):
 
 
 class Fact(db.Model):
-    """Something that happened to a license on a Shanghai day; never changed or removed."""
+    """Something that happened to a license on a Shanghai day; never changed or removed.
+
+    ``name`` of a conversion is the contract of its own that the trial went into: what is owed from
+    then on is owed there.
+    """
 
     __tablename__ = "agreement_facts"
     __table_args__ = (UniqueConstraint("agreement_id", "kind", "name"),)
@@ -148,7 +152,7 @@ class Fact(db.Model):
 _EVENTS: dict[FactKind, Callable[[Fact], events.Event]] = {
     FactKind.MILESTONE: lambda fact: events.MilestoneAccepted(fact.name, fact.on),
     FactKind.FIRST_REVENUE: lambda fact: events.FirstRevenue(fact.on),
-    FactKind.CONVERTED: lambda fact: events.Converted(fact.on),
+    FactKind.CONVERTED: lambda fact: (events.Returned if fact.name else events.Converted)(fact.on),
     FactKind.RETURNED: lambda fact: events.Returned(fact.on),
     FactKind.INVALIDATED: lambda fact: events.Invalidated(fact.on),
     FactKind.LAPSED: lambda fact: events.Lapsed(fact.on),

@@ -18,7 +18,7 @@ def may_report(user: Any, agreement: Agreement) -> bool:
 
 def may_answer(user: Any, agreement: Agreement) -> bool:
     """Those of the licensor accept or dispute them."""
-    return _acts_for(user, agreement.licensor)
+    return _acts_for(user, agreement.present_licensor)
 
 
 def facts_to_enter(user: Any, agreement: Agreement, side: Side | None) -> tuple[str, ...]:

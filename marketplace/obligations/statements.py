@@ -146,7 +146,7 @@ def _tell_licensor(statement: RoyaltyStatement, by: User) -> None:
         evidence_sha256=statement.evidence_sha256,
     )
     notify(
-        agreement.licensor,
+        agreement.present_licensor,
         messages.STATEMENT,
         event=event,
         link=link(agreement),

@@ -199,3 +199,11 @@ class ProofForm(PatentForm):
         _l("Copy of the patent register"),
         validators=[FileRequired(_l("Attach the copy of the patent register."))],
     )
+    passed_on = DateField(
+        _l("Transfer registered on"),
+        description=_l(
+            "Only where the register shows that the patent passed from the present holder to this "
+            "one: licenses go on with the new holder from that day. Empty where the claim was wrong."
+        ),
+        validators=[Optional()],
+    )

@@ -1,11 +1,14 @@
 """Payments: bank transfers and Stripe, always to the licensor's own account."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
 
 from marketplace import web
+from marketplace.agreements import annexes
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.signals import agreement_changed
 from marketplace.followers import register_task
 from marketplace.obligations.signals import obligations_changed
 from marketplace.payments import booking, labels, messages, pool_views
@@ -19,11 +22,26 @@ __all__ = ["init_app", "messages", "pool_views"]
 
 
 def init_app(app: Flask) -> None:
+    annexes.register(_vouchers)
     obligations_changed.connect(_match)
+    agreement_changed.connect(_released)
     web.register_labels(labels.STATUS, labels.PROVIDER)
     app.extensions["gateway"] = gateway_from(app.extensions["settings"])
     app.register_blueprint(blueprint)
     register_task(app, "payments:poll", poll, POLL_EVERY_SECONDS)
+
+
+def _vouchers(agreement: Agreement) -> Iterator[annexes.Annex]:
+    """The slips of the payments that count, for the list of annexes."""
+    for payment in booking.counted(agreement):
+        if payment.slip_sha256:
+            yield annexes.annex("付款凭证", "Payment voucher", payment.slip_sha256)
+
+
+def _released(agreement: Agreement, action: str = "", **_: Any) -> None:
+    """What was paid while a contract was held makes its effect now."""
+    if action == "release" and agreement.concluded_at is not None:
+        booking.follow(agreement)
 
 
 def _match(agreement: Agreement, **_: Any) -> None:

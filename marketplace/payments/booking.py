@@ -23,6 +23,7 @@ from marketplace.obligations import services as obligations
 from marketplace.obligations.models import UNPAID, Obligation, ObligationStatus
 from marketplace.payments import messages
 from marketplace.payments.models import COUNTED, Allocation, Payment
+from marketplace.payments.payees import is_owed_to
 from marketplace.payments.prices import keep_received
 from marketplace.payments.splitting import divide
 
@@ -115,7 +116,8 @@ def _allocate(payment: Payment) -> Iterable[Allocation]:
     left = _amount(payment)
     payable = UNPAID | {ObligationStatus.ON_HOLD}
     for row in obligations.rows_of(agreement, locked=True):
-        amount = min(left, row.open_fen) if row.status in payable else 0
+        counts = row.status in payable and is_owed_to(row, payment.licensor)
+        amount = min(left, row.open_fen) if counts else 0
         if amount > 0:
             yield _count(payment, row, amount)
             left -= amount
@@ -137,7 +139,11 @@ def _use_suspense(agreement: Agreement) -> None:
             continue
         for row in obligations.rows_of(agreement, locked=True):
             amount = min(payment.suspense_fen, row.open_fen)
-            if row.status is ObligationStatus.DUE and amount > 0:
+            if (
+                row.status is ObligationStatus.DUE
+                and amount > 0
+                and is_owed_to(row, payment.licensor)
+            ):
                 _post_match(_count(payment, row, amount), amount)
 
 

@@ -23,6 +23,7 @@ from marketplace.payments.forms import DisputeForm, InvoiceForm, TransferForm
 from marketplace.payments.gateway import CheckoutRequest, Gateway
 from marketplace.payments.models import Payment
 from marketplace.payments.online import checkout_request, settle
+from marketplace.payments.payees import payee_of
 from marketplace.types import Money
 from marketplace.web import refusals_at_fields, see_other
 
@@ -40,7 +41,7 @@ def gateway() -> Gateway:
 def pay(agreement_id: str) -> Any:
     """What is payable, to which account, and the form for the slip."""
     agreement = _payable(agreement_id)
-    due = services.due_now_fen(agreement)
+    due, payee = services.due_now_fen(agreement), payee_of(agreement)
     form = TransferForm(amount=Money(due).yuan() if due else "")
     if form.validate_on_submit():
         slip = files.put(form.slip.data.read())
@@ -58,7 +59,8 @@ def pay(agreement_id: str) -> Any:
     page = render_template(
         "payments/pay.html",
         agreement=agreement,
-        account=agreement.licensor.payee_account,
+        payee=payee,
+        account=payee.payee_account,
         due=due,
         rows=rows_of(agreement),
         form=form,

@@ -22,6 +22,7 @@ from marketplace.declarations.sheets.facts import (
 from marketplace.deeds.queries import terms_in_force
 from marketplace.obligations.models import ObligationStatus
 from marketplace.obligations.services import rows_of
+from marketplace.on_paper.queries import counterparts_of, paper_of
 from marketplace.patents.bars import evaluate
 from marketplace.patents.enums import BarState
 from marketplace.patents.models import Patent
@@ -99,8 +100,19 @@ def _of_agreement(agreement: Agreement) -> Facts:
         "terms": terms_facts(terms_in_force(agreement)),
         "fee": _fee(agreement),
         "payment": proof_of_payment(agreement),
+        "paper": _papers(agreement) or None,
         "declaration": declaration_facts(declaration) if declaration else None,
     }
+
+
+def _papers(agreement: Agreement) -> list[Facts]:
+    """The scans that belong to the contract: of its original, if it was signed elsewhere, and of the
+    sealed counterparts that another person found to match."""
+    paper = paper_of(agreement)
+    scans = [paper.scan_sha256] if paper is not None else []
+    matched = (each for each in counterparts_of(agreement) if each.status == "matched")
+    scans += [each.scan_sha256 for each in matched]
+    return [{"sha256": sha256} for sha256 in scans]
 
 
 def _fee(agreement: Agreement) -> Facts:

@@ -46,7 +46,7 @@ def parties_for(filing: Filing) -> list[Organization]:
 
 
 def party_of(agreement: Agreement, party: Party) -> Organization:
-    return agreement.licensor if party is Party.LICENSOR else agreement.licensee
+    return agreement.present_licensor if party is Party.LICENSOR else agreement.licensee
 
 
 def _sides(filing: Filing, agreement: Agreement) -> tuple[Party, ...]:

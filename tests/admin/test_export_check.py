@@ -2,8 +2,11 @@
 
 import pytest
 
+from marketplace.accounts.models import OrganizationKind
+from marketplace.agreements import clocks as agreements
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.extensions import db
+from marketplace.terms.enums import FeeMode, Route
 from tests import deals
 from tests.accounts.browser import visit
 from tests.accounts.factories import client_of, make_administrator, make_member
@@ -78,3 +81,18 @@ def test_without_an_inbox_the_released_notice_waits_for_its_proof(staff):
     agreement = deals.noticed(listing, deals.licensee(abroad=True))
     assert post(staff, _notice(agreement), finding="free") == 303
     assert (agreement.status, agreement.held_reason) == (AgreementStatus.NOTICE_SENT, None)
+
+
+def test_a_contract_waits_for_the_check_too(staff, inbox_of):
+    """Concluded, paid if asked, but no effect and no filing before the technology may leave."""
+    listing = deals.published(FeeMode.FREE, Route.ORDINARY)
+    party = deals.licensee(kind=OrganizationKind.FOREIGN_PARTY, code=None, abroad=True)
+    agreement = deals.accepted(listing, party)
+    assert agreement.status is AgreementStatus.CONCLUDED
+    assert agreement.held_reason == "export_check"
+    agreements.run()
+    assert agreement.status is AgreementStatus.CONCLUDED, "the clock releases nothing"
+    visit(staff, _notice(agreement)).send(finding="free").follow()
+    db.session.refresh(agreement)
+    assert agreement.status is AgreementStatus.EFFECTIVE
+    assert "agreement:export_released" in inbox_of(party)

@@ -2,16 +2,20 @@
 
 from sqlalchemy import select
 
+from marketplace.agreements import services
 from marketplace.agreements.lifecycles import AgreementStatus as S
 from marketplace.agreements.models import Agreement
+from marketplace.database import transaction
 from marketplace.documents.models import Document, DocumentKind
 from marketplace.extensions import db
-from marketplace.terms.enums import FeeMode
+from marketplace.patents.models import Bar, BarState
+from marketplace.terms.enums import FeeMode, Route
+from marketplace.terms.presets import preset
 from tests import deals
 from tests.accounts.browser import visit
 from tests.accounts.factories import PASSWORD, client_of, owner_of
 from tests.agreements.test_views import CONSENT, post
-from tests.declarations.factories import make_patent, make_patentee
+from tests.declarations.factories import clear_bars, make_patent, make_patentee
 
 
 def basket(fee_mode=FeeMode.FREE, **options):
@@ -97,15 +101,60 @@ def test_each_has_its_own_fee(app):
     assert states == [S.AWAITING_PAYMENT, S.EFFECTIVE, S.AWAITING_PAYMENT]
 
 
-def test_all_or_none_are_signed(app):
-    """One text that is not the one shown, and no notice leaves."""
+def test_each_is_signed_over_its_own_text_or_named_with_the_reason(app):
+    """One text that is not the one shown: that one waits, the others stand."""
     client, answer = take(app, listing := basket(), [p.number for p in listing.patents])
     page = visit(client, answer.location)
-    hashes = page.soup.select_one("input[name=text_sha256]")["value"].split()
-    wrong = " ".join([*hashes[:2], "0" * 64])
-    refused = sign(client, answer.location, text_sha256=wrong)
+    pairs = page.soup.select_one("input[name=text_sha256]")["value"].split()
+    wrong = f"{pairs[2].partition(':')[0]}:{'0' * 64}"
+    refused = sign(client, answer.location, text_sha256=" ".join([*pairs[:2], wrong]))
     assert refused.status_code == 409
-    assert {each.status for each in made()} == {S.DRAFT}
+    assert [each.status for each in made()] == [S.EFFECTIVE, S.EFFECTIVE, S.DRAFT]
+    assert made()[2].title in refused.text
+    assert "changed since you read it" in refused.text or "文本" in refused.text
+
+
+def offers(count=3):
+    """Signed standing offers of as many patentees, and an open listing."""
+    found = [deals.published(FeeMode.FREE, Route.ORDINARY) for _ in range(count - 1)]
+    return [*found, deals.published()]
+
+
+def test_one_firm_many_listings_one_session(app):
+    company, listings = deals.licensee(), offers()
+    client = client_of(app, owner_of(company))
+    for listing in listings:
+        page = visit(client, f"/listings/{listing.public_id}")
+        assert f"/listings/{listing.public_id}/agreements?later=1" in str(page.soup)
+        answer = post(client, f"/listings/{listing.public_id}/agreements?later=1")
+        assert answer.location.endswith("/to-sign")
+    clear_bars(listings[1].patents[0], BarState.BARRED, [Bar.EXCLUSIVE_LICENSE])
+    db.session.commit()
+    shown = visit(client, "/to-sign")
+    for listing in listings:
+        assert listing.organization.name in shown.text
+    answer = sign(client, "/to-sign")
+    assert answer.status_code == 409
+    states = {each.listing_id: each.status for each in made()}
+    assert states == {
+        listings[0].id: S.EFFECTIVE,
+        listings[1].id: S.DRAFT,
+        listings[2].id: S.EFFECTIVE,
+    }
+    assert listings[1].patents[0].number in answer.text, "named with what stands in the way"
+    again = sign(client, "/to-sign")
+    assert again.status_code == 409
+    assert len({each.id for each in made()}) == 3
+
+
+def test_a_negotiated_contract_is_not_signed_in_the_list(app):
+    agreement = deals.drafted(deals.published(FeeMode.FREE, Route.ORDINARY))
+    with transaction():
+        terms = preset(FeeMode.LUMP_SUM, route=Route.ORDINARY, amount_fen=100_000)
+        services.negotiate(agreement, terms, owner_of(agreement.licensee))
+    client = client_of(app, owner_of(agreement.licensee))
+    assert client.get(f"/to-sign?agreement={agreement.public_id}").status_code == 403
+    assert "form" not in [each.name for each in visit(client, "/to-sign").soup.select("main form")]
 
 
 def test_a_wrong_password_signs_nothing(app):

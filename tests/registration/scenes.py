@@ -2,6 +2,7 @@
 
 from marketplace import clock, files
 from marketplace.accounts.models import OrganizationKind
+from marketplace.admin.services import ExportFinding, release_export_check
 from marketplace.agreements import services as agreements
 from marketplace.agreements.models import Side
 from marketplace.database import transaction
@@ -13,7 +14,7 @@ from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
 from marketplace.terms.routes import Duty
 from tests import deals
-from tests.accounts.factories import make_organization, owner_of
+from tests.accounts.factories import make_administrator, make_organization, owner_of
 from tests.declarations.factories import make_patent, make_patentee
 from tests.kept_scenes import kept_scene
 
@@ -103,7 +104,10 @@ def foreign():
     """An ordinary license to a party abroad: technology export is registered."""
     listing = published(FeeMode.FREE, Route.ORDINARY)
     party = licensee(kind=OrganizationKind.FOREIGN_PARTY, abroad=True)
-    return deals.accepted(listing, party)
+    agreement = deals.accepted(listing, party)
+    with transaction():
+        release_export_check(agreement, ExportFinding.FREE, "", make_administrator())
+    return agreement
 
 
 @kept_scene

@@ -31,7 +31,8 @@ def notify(
 
     ``code`` is registered in ``messages``, ``link`` a path of this site, ``due_on`` the Shanghai
     day by which to act, ``roles`` who is mailed (default: every member). The commit of the row
-    is the delivery. KeyError for an unregistered code.
+    is the delivery; an organization that has nobody to act for it has no inbox. KeyError for an
+    unregistered code.
     """
     wanted = tuple(roles)
     people = [each.user for each in organization.memberships if not wanted or each.has(*wanted)]
@@ -94,7 +95,8 @@ def _deliver(
 ) -> InboxMessage:
     message.code, message.params, message.link = code, params, link
     message.due_on, message.event = due_on, event
-    db.session.add(message)
+    if message.organization is None or message.organization.all_memberships:
+        db.session.add(message)
     needs_action = messages.message_for(code).action is not None
     for user in people:
         if user.wants_mail(needs_action):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, TypedDict, Unpack
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts import policies, uscc
@@ -47,9 +48,10 @@ def create_organization(
     ``code`` in any accepted writing, required but for natural and foreign persons. CodeError or
     Refused ``code_taken`` at the field ``code``.
     """
-    organization = Organization(
-        name=name, kind=kind, code=_code_for(kind, code), is_demo=is_demo, **details
-    )
+    values = {"name": name, "kind": kind, "code": _code_for(kind, code), "is_demo": is_demo}
+    organization = _named_only(values["code"]) or Organization()
+    for field, value in {**values, **details}.items():
+        setattr(organization, field, value)
     _derive(organization)
     _flush_unique(organization)
     membership = Membership(user=by, organization=organization, roles=in_order(FOUNDER_ROLES))
@@ -159,6 +161,15 @@ def _announce(
     named: dict[str, Any] = {"organization": organization.name, **params}
     notify(organization, message, event=event, link=PAGE, **named)
     organization_changed.send(organization, action=action, by=by)
+
+
+def _named_only(code: object) -> Organization | None:
+    """Who stands here by name and code because a contract on paper names it, and has nobody to act
+    for it yet: with its registration it takes its own place."""
+    if code is None:
+        return None
+    found = db.session.scalar(select(Organization).filter_by(code=code))
+    return found if found is not None and not found.all_memberships else None
 
 
 def _code_for(kind: OrganizationKind, code: str | None) -> str | None:

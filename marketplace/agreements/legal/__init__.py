@@ -5,13 +5,23 @@ Figures, scope, period and payment are not here: they are printed from the terms
 """
 
 from marketplace.agreements.legal.clauses import TERMS, FixedClause, LegalText
-from marketplace.agreements.legal.contract import ORDINARY, TRIAL
+from marketplace.agreements.legal.contract import ORDINARY, PAY_LATER_LICENSE, POOL_LICENSE, TRIAL
 from marketplace.agreements.legal.open_license import OPEN_CONFIRMATION
 from marketplace.agreements.legal.open_source import OPEN_SOURCE
-from marketplace.agreements.legal.transfer import TRANSFER
+from marketplace.agreements.legal.transfer import CONVERTED, EQUITY, TRANSFER
 
 TEXTS: dict[str, LegalText] = {
-    text.key: text for text in (OPEN_CONFIRMATION, ORDINARY, TRIAL, OPEN_SOURCE, TRANSFER)
+    text.key: text
+    for text in (
+        OPEN_CONFIRMATION,
+        ORDINARY,
+        PAY_LATER_LICENSE,
+        POOL_LICENSE,
+        TRIAL,
+        OPEN_SOURCE,
+        TRANSFER,
+        EQUITY,
+    )
 }
 
-__all__ = ["TERMS", "TEXTS", "FixedClause", "LegalText"]
+__all__ = ["CONVERTED", "TERMS", "TEXTS", "FixedClause", "LegalText"]

@@ -1,6 +1,7 @@
 """The ordinary license, and the trial license with conversion (民法典 第三编第二十章)."""
 
 from marketplace.agreements.legal.clauses import TERMS, FixedClause, LegalText
+from marketplace.agreements.legal.supplements import DELIVERY, PAY_LATER, POOL
 
 _WARRANTY = FixedClause(
     "许可人的保证",
@@ -74,20 +75,37 @@ _CLAUSES = (
     _BREACH,
     _SUCCESSION,
     _RECORDAL,
+    DELIVERY,
     _SIGNING,
 )
 
 ORDINARY = LegalText(
     key="ordinary_license",
-    version="ordinary_license/1",
+    version="ordinary_license/2",
     title="专利实施许可合同（普通许可）",
     title_en="Patent license contract (ordinary license)",
     clauses=_CLAUSES,
 )
 
+PAY_LATER_LICENSE = LegalText(
+    key="pay_later_license",
+    version="pay_later_license/1",
+    title="专利实施许可合同（普通许可，先使用后付费）",
+    title_en="Patent license contract (ordinary license, use first, pay later)",
+    clauses=(TERMS, *PAY_LATER, *_CLAUSES[1:]),
+)
+
+POOL_LICENSE = LegalText(
+    key="pool_license",
+    version="pool_license/1",
+    title="专利池许可合同（普通许可）",
+    title_en="Patent pool license contract (ordinary license)",
+    clauses=(TERMS, *POOL, *_CLAUSES[1:]),
+)
+
 TRIAL = LegalText(
     key="trial_license",
-    version="trial_license/1",
+    version="trial_license/2",
     title="专利实施许可合同（先用后转）",
     title_en="Patent license contract (trial, then conversion)",
     clauses=(

@@ -1,10 +1,26 @@
 """Assignment of a patent for a price or for shares (专利法 10, 民法典 862 以下)."""
 
 from marketplace.agreements.legal.clauses import TERMS, FixedClause, LegalText
+from marketplace.agreements.legal.supplements import DELIVERY
+
+CONVERTED = {
+    "zh": (
+        "转化的依据",
+        "本合同依双方订立的《{title}》（平台合同标识：{id}，以下称试用合同）约定的转化办法订立。自本合同成立之日起，"
+        "试用合同项下不再产生新的许可使用费；受让人在专利权转让登记完成前，可以继续在试用合同许可的范围内实施。",
+    ),
+    "en": (
+        "Origin in a trial",
+        "This contract follows the conversion agreed in “{title}” (id {id}, the trial contract). From "
+        "its conclusion no further license fee arises under the trial contract; until the assignment "
+        "is registered the assignee may go on within the scope of the trial contract.",
+    ),
+}
+"""Put in front where the contract comes of a trial."""
 
 TRANSFER = LegalText(
     key="transfer_contract",
-    version="transfer_contract/1",
+    version="transfer_contract/2",
     title="专利权转让合同",
     title_en="Patent assignment contract",
     clauses=(
@@ -37,6 +53,7 @@ TRANSFER = LegalText(
             "Within three months of conclusion the parties register the assignment together; the "
             "assignor provides all papers.",
         ),
+        DELIVERY,
         FixedClause(
             "电子签署",
             "双方约定以数据电文形式订立本合同，签署人经身份复核后的签署行为、时间与文本哈希值一并记录；"
@@ -45,5 +62,34 @@ TRANSFER = LegalText(
             "The parties contract by data message; the act, its time and the hash of the text are "
             "recorded after re-authentication. The platform's record is no party's seal.",
         ),
+    ),
+)
+
+EQUITY = LegalText(
+    key="equity_contribution",
+    version="equity_contribution/1",
+    title="以专利权作价入股协议",
+    title_en="Contribution of patents for shares",
+    clauses=(
+        FixedClause(
+            "出资的标的与方式",
+            "转让人以所列专利权作价出资，取得本协议载明的公司股权；受让人为接受出资的公司，或者为该公司接受专利权的一方。"
+            "依法应当评估作价的，作价以双方认可的评估结论为依据。",
+            "Object of the contribution",
+            "The assignor contributes the patents in kind and receives the shares of the company named "
+            "here; the assignee is that company, or takes the patents for it. Where the law asks for "
+            "an appraisal, the value rests on one that both sides accept.",
+        ),
+        TERMS,
+        FixedClause(
+            "财产权转移与股权登记",
+            "专利权自国家知识产权局登记转让之日起转移（专利法第十条第三款）。专利权登记转移后，受让人应当及时办理股东名册"
+            "变更和公司登记；因受让人原因未能办理的，转让人可以请求返还专利权并要求赔偿损失。",
+            "Passing of the right and registration of the shares",
+            "The right passes with registration by the patent office (Patent Law 10(3)). The assignee "
+            "then has the shares entered in the register of members and at company registration; if "
+            "that fails for its reasons, the assignor may ask for the patents back and for damages.",
+        ),
+        *(each for each in TRANSFER.clauses[2:]),
     ),
 )

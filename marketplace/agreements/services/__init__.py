@@ -7,8 +7,10 @@ from marketplace.agreements.services.contracts import (
     expire_invitation,
     negotiate,
     refuse,
+    remind,
     sign_contract,
 )
+from marketplace.agreements.services.conversion import draft_conversion
 from marketplace.agreements.services.drafting import draft, drop
 from marketplace.agreements.services.house import (
     ask_approval,
@@ -38,6 +40,8 @@ from marketplace.agreements.services.notices import (
     withdraw_notice,
 )
 from marketplace.agreements.services.places import release_stale_draft, renew_place
+from marketplace.agreements.services.references import set_reference
+from marketplace.agreements.services.succession import succeed
 
 __all__ = [
     "Act",
@@ -49,6 +53,7 @@ __all__ = [
     "convert",
     "cure",
     "draft",
+    "draft_conversion",
     "drop",
     "end_by_deed",
     "enter_delivery_proof",
@@ -65,13 +70,16 @@ __all__ = [
     "refuse",
     "release_held",
     "release_stale_draft",
+    "remind",
     "renew_place",
     "return_trial",
     "serve_demand",
     "set_aside",
+    "set_reference",
     "sign_contract",
     "sign_notice",
     "stop_use",
+    "succeed",
     "terminate",
     "withdraw_notice",
 ]

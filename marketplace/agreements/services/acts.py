@@ -131,6 +131,7 @@ def add_signature(agreement: Agreement, side: Side, kind: SignatureKind, act: Ac
         terms_sha256=agreement.terms_sha256,
         text_sha256=agreement.text_sha256,
         text_version=agreement.text_version,
+        highlighted=_highlighted(agreement),
     )
     return signature
 
@@ -139,6 +140,13 @@ def note_refused_signature(agreement: Agreement, side: Side, by: User, code: str
     """Keep that somebody tried to sign and why it was refused; in a transaction of its own, after
     the refused one has been taken back."""
     record("agreement:sign_refused", agreement, by, side=side.value, reason=code)
+
+
+def _highlighted(agreement: Agreement) -> list[str]:
+    """The clauses that limit liability and were shown apart, in bold, in the text that was signed
+    (民法典 496): kept with the signature."""
+    clauses = (agreement.text_record or {}).get("clauses", {}).get("zh", ())
+    return [each["heading"] for each in clauses if each["limits_liability"]]
 
 
 def _require_two_persons(agreement: Agreement, side: Side, by: User) -> None:

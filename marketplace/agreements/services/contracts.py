@@ -1,8 +1,9 @@
 """Contracts: the standing offer accepted in one step, both signatures, negotiation, refusal."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from marketplace import clock
+from marketplace.accounts import policies
 from marketplace.accounts.models import User
 from marketplace.accounts.services import notify
 from marketplace.agreements import messages, papers
@@ -18,14 +19,16 @@ from marketplace.agreements.services.acts import (
     require_clear,
     require_signatory,
 )
+from marketplace.agreements.services.conversion import complete_conversion
 from marketplace.agreements.services.house import require_decided
-from marketplace.agreements.services.notices import apply_payments
+from marketplace.agreements.services.notices import apply_payments, hold_for_export
 from marketplace.agreements.services.places import require_place
 from marketplace.agreements.services.proposals import keep, keep_first, tell_other_side
 from marketplace.agreements.services.selling import require_sellable
 from marketplace.agreements.services.taking_effect import begin
 from marketplace.agreements.signals import agreement_delivered, agreement_ended
 from marketplace.audit.actors import SYSTEM
+from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
 from marketplace.declarations import checks
 from marketplace.declarations.problems import require_none
@@ -35,6 +38,8 @@ from marketplace.listings import services as listings
 from marketplace.listings.models import StandingOffer
 from marketplace.terms.record import Terms, as_data, digest
 from marketplace.terms.routes import ROUTES
+
+REMIND_DAYS = 3
 
 
 def accept_standing_offer(agreement: Agreement, act: Act) -> Agreement:
@@ -63,6 +68,7 @@ def sign_contract(agreement: Agreement, side: Side, act: Act, invitation_ends_on
     agreement = locked(agreement)
     if agreement.signature(side) is not None:
         return
+    _require_invited(agreement)
     _require_verified(agreement)
     require_clear(agreement)
     require_authority(agreement)
@@ -76,12 +82,6 @@ def sign_contract(agreement: Agreement, side: Side, act: Act, invitation_ends_on
         add_signature(agreement, side, SignatureKind.CONTRACT, act)
         _invite(agreement, side)
         return
-    if agreement.invitation_ends_on and clock.today() > agreement.invitation_ends_on:
-        raise Refused(
-            "invitation_expired",
-            N_("The invitation to sign ended on %(day)s. Ask the other side to send it again."),
-            day=agreement.invitation_ends_on.isoformat(),
-        )
     add_signature(agreement, side, SignatureKind.CONTRACT, act)
     _conclude(agreement)
 
@@ -131,7 +131,18 @@ def refuse(agreement: Agreement, reason: str, by: User) -> None:
     """Decline to sign, with the reason that the other side is told."""
     agreement = locked(agreement)
     agreement.move("refuse")
-    _over(agreement, "refuse", reason, by)
+    event = _over(agreement, "refuse", reason, by)
+    side = next((each for each in Side if policies.membership_of(by, agreement.party(each))), None)
+    if side is not None:
+        notify(
+            agreement.other_party(side),
+            messages.REFUSED,
+            event=event,
+            link=messages.link(agreement),
+            title=agreement.title,
+            other=agreement.party(side).name,
+            reason=reason,
+        )
 
 
 def expire_invitation(agreement: Agreement) -> None:
@@ -141,12 +152,45 @@ def expire_invitation(agreement: Agreement) -> None:
     _over(agreement, "expire_invitation", "", SYSTEM)
 
 
-def _over(agreement: Agreement, action: str, reason: str, by: object) -> None:
+def remind(agreement: Agreement) -> bool:
+    """Remind whoever has not signed, once, shortly before the invitation ends; whether it was."""
+    agreement = locked(agreement)
+    ends_on, today = agreement.invitation_ends_on, clock.today()
+    side = next((each for each in Side if agreement.signature(each) is None), None)
+    if ends_on is None or side is None or agreement.reminded_on or today > ends_on:
+        return False
+    if today < ends_on - timedelta(days=REMIND_DAYS):
+        return False
+    agreement.reminded_on = today
+    notify(
+        agreement.party(side),
+        messages.REMINDER,
+        event=record("agreement:remind", agreement, SYSTEM, related=[agreement.party(side)]),
+        link=messages.link(agreement),
+        due_on=ends_on,
+        title=agreement.title,
+        day=ends_on.isoformat(),
+    )
+    return True
+
+
+def _require_invited(agreement: Agreement) -> None:
+    ends_on = agreement.invitation_ends_on
+    if ends_on is not None and clock.today() > ends_on:
+        raise Refused(
+            "invitation_expired",
+            N_("The invitation to sign ended on %(day)s. Ask the other side to send it again."),
+            day=ends_on.isoformat(),
+        )
+
+
+def _over(agreement: Agreement, action: str, reason: str, by: object) -> AuditEvent:
     agreement.ended_on = clock.today()
     agreement.end_reason = reason
-    record(f"agreement:{action}", agreement, by, reason=reason)
+    event = record(f"agreement:{action}", agreement, by, reason=reason)
     agreement_ended.send(agreement)
     changed(agreement, action)
+    return event
 
 
 def _standing_offer(agreement: Agreement) -> StandingOffer:
@@ -208,6 +252,8 @@ def _conclude(agreement: Agreement) -> None:
     )
     keep_contracted(agreement, clock.today(), SYSTEM)
     _take_off(agreement)
+    complete_conversion(agreement)
+    hold_for_export(agreement)
     agreement_delivered.send(agreement)
     if not apply_payments(agreement, ()):
         changed(agreement, "conclude")

@@ -16,6 +16,7 @@ from marketplace.agreements.signals import agreement_ended
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.errors import N_, NotAllowed, Refused
+from marketplace.terms.conversion import passes_right
 from marketplace.terms.record import Terms, digest
 from marketplace.terms.schedule import license_period
 
@@ -26,7 +27,7 @@ def serve_demand(agreement: Agreement, amount_fen: int, deadline_on: date, by: U
     ``amount_fen`` is what is overdue; the clock only opens the possibility (PRODUCT §4).
     """
     agreement = locked(agreement)
-    require_signatory(by, agreement.licensor)
+    require_signatory(by, agreement.present_licensor)
     if amount_fen <= 0:
         raise Refused("nothing_overdue", N_("Nothing is overdue: there is nothing to demand."))
     if deadline_on <= clock.today():
@@ -63,7 +64,7 @@ def stop_use(agreement: Agreement) -> None:
     agreement.move("stop_use")
     agreement.use_stopped_on = clock.today()
     event = record("agreement:stop_use", agreement, SYSTEM, related=[agreement.licensee])
-    for organization in (agreement.licensee, agreement.licensor):
+    for organization in (agreement.licensee, agreement.present_licensor):
         notify(
             organization,
             messages.USE_STOPPED,
@@ -157,9 +158,14 @@ def evaluate(agreement: Agreement, evaluation: str, by: User) -> None:
 
 
 def convert(agreement: Agreement, by: User) -> None:
-    """The trial turns into what the signed terms say, at their price."""
+    """The trial turns into the paid license that its signed terms state, from this day on."""
     agreement = locked(agreement)
     require_signatory(by, agreement.licensee)
+    if passes_right(agreement.record):
+        raise Refused(
+            "contract_needed",
+            N_("The right itself shall pass: that needs a contract of its own. Draw it up first."),
+        )
     agreement.move("convert")
     agreement.converted_on = clock.today()
     record("agreement:convert", agreement, by, converted_on=clock.today().isoformat())
@@ -174,7 +180,7 @@ def return_trial(agreement: Agreement, reason: str, by: User) -> None:
 
 
 def _signs_for_a_party(agreement: Agreement, by: User) -> bool:
-    for organization in (agreement.licensor, agreement.licensee):
+    for organization in (agreement.present_licensor, agreement.licensee):
         try:
             require_signatory(by, organization)
         except NotAllowed:

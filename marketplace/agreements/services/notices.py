@@ -7,8 +7,10 @@ from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.accounts.services import notify
 from marketplace.agreements import effect, messages
+from marketplace.agreements.deliveries import Delivery
+from marketplace.agreements.enums import DeliveryKind
 from marketplace.agreements.lifecycles import AgreementStatus
-from marketplace.agreements.models import Agreement, Delivery, DeliveryKind, Side, SignatureKind
+from marketplace.agreements.models import Agreement, Side, SignatureKind
 from marketplace.agreements.services.acts import Act, add_signature, changed, fix_text, locked
 from marketplace.agreements.services.taking_effect import begin
 from marketplace.agreements.signals import agreement_delivered, agreement_ended
@@ -90,9 +92,23 @@ def held_reason(licensee: Organization) -> str | None:
     return None if licensee.is_verified else "verification"
 
 
+def hold_for_export(agreement: Agreement) -> None:
+    """A contract with a party abroad is concluded, but takes effect only after the check whether the
+    technology may leave the country (技术进出口管理条例 30–37; LAW 2.10, 12.20)."""
+    if agreement.licensee.abroad and not agreement.licensor.abroad:
+        agreement.held_reason = "export_check"
+        record("agreement:hold", agreement, SYSTEM, reason=agreement.held_reason)
+
+
 def release_held(agreement: Agreement, by: User | None = None) -> None:
-    """Serve a notice that was held, once its reason is gone."""
+    """Serve a notice that was held, or let a contract go on to its effect, once the reason is gone."""
     agreement = locked(agreement)
+    if agreement.status is AgreementStatus.CONCLUDED and agreement.held_reason is not None:
+        record("agreement:release", agreement, by or SYSTEM, reason=agreement.held_reason)
+        agreement.held_reason = None
+        if not apply_payments(agreement, ()):
+            changed(agreement, "release")
+        return
     if agreement.status is not AgreementStatus.HELD:
         return
     require_notice_possible(agreement, clock.today())
@@ -132,6 +148,8 @@ def lapse(agreement: Agreement, reason: str) -> None:
 def apply_payments(agreement: Agreement, payments: Iterable[effect.Payment]) -> bool:
     """Look whether delivery and what was paid so far make the license; True if it took effect."""
     agreement = locked(agreement)
+    if agreement.held_reason is not None:
+        return False
     if agreement.status is AgreementStatus.CONCLUDED:
         day = effect.contract_effect(agreement.record, _concluded_on(agreement), payments)
     elif agreement.status in (AgreementStatus.DELIVERED, AgreementStatus.AWAITING_PAYMENT):

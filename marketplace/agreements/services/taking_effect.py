@@ -39,7 +39,7 @@ def begin(agreement: Agreement, day: date, action: str = "") -> None:
     for organization in (agreement.licensor, agreement.licensee):
         notify(
             organization,
-            messages.EFFECTIVE,
+            messages.ENTERED if agreement.elsewhere else messages.EFFECTIVE,
             event=event,
             link=messages.link(agreement),
             title=agreement.title,

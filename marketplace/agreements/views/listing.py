@@ -29,8 +29,12 @@ def index() -> str:
         statement = queries.everything()
     else:
         statement = queries.of_organization(organization)
+    asked = request.args.get("q", "")
+    statement = queries.narrowed(statement, asked)
     page = db.paginate(statement, per_page=PER_PAGE, max_per_page=PER_PAGE, error_out=False)
-    return render_template("agreements/index.html", page=page, organization=organization)
+    return render_template(
+        "agreements/index.html", page=page, organization=organization, asked=asked
+    )
 
 
 @blueprint.post("/listings/<listing_id>/agreements")
@@ -46,6 +50,8 @@ def begin(listing_id: str):  # type: ignore[no-untyped-def]
     chosen = _chosen(listing)
     with transaction():
         drafts = services.draft(listing, organization, by=user, items=chosen)
+    if request.args.get("later"):
+        return see_other("agreements.to_sign")
     unsigned = [each.public_id for each in drafts if each.status is AgreementStatus.DRAFT]
     if len(unsigned) > 1:
         return see_other("agreements.together", agreement=unsigned)

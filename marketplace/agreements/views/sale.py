@@ -1,17 +1,18 @@
 """Negotiating a sale, and the steps of the licensor's house before a contract is signed."""
 
+from functools import partial
 from typing import Any
 
 from flask import render_template
 
-from marketplace import clock, files
 from marketplace.accounts.acting import member_required, signed_in
 from marketplace.accounts.models import User
 from marketplace.agreements import policies, services
-from marketplace.agreements.forms import HouseNoticeForm, SaleForm
+from marketplace.agreements.forms import SaleForm
 from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.views import blueprint
 from marketplace.agreements.views.access import own_side, visible
+from marketplace.agreements.views.house import notice_page
 from marketplace.database import transaction
 from marketplace.errors import Missing, NotAllowed
 from marketplace.terms.routes import ROUTES
@@ -57,26 +58,11 @@ def ask_approval(agreement_id: str) -> Any:
 def house_notice(agreement_id: str) -> Any:
     """Show name and negotiated price in the licensor's house."""
     agreement, user = _licensor(agreement_id)
-    form = HouseNoticeForm()
-    if form.validate_on_submit():
-        evidence = files.put(form.evidence.data.read()) if form.evidence.data else None
-        with refusals_at_fields(form):
-            with transaction():
-                notice = services.open_in_house_notice(
-                    agreement,
-                    user,
-                    opened_on=form.opened_on.data,
-                    days=form.days.data,
-                    place=form.place.data,
-                    rules=form.rules.data or "",
-                    related_party=form.related_party.data or "",
-                    evidence=evidence,
-                )
-            return see_other("in_house.notice", public_id=notice.public_id)
-    if not form.is_submitted():
-        form.opened_on.data = clock.today()
-    page = render_template("agreements/house_notice.html", agreement=agreement, form=form)
-    return page, 422 if form.is_submitted() else 200
+    return notice_page(
+        partial(services.open_in_house_notice, agreement, user),
+        "agreements/house_notice.html",
+        agreement=agreement,
+    )
 
 
 def _licensor(agreement_id: str) -> tuple[Agreement, User]:

@@ -97,7 +97,7 @@ def sign(agreement_id: str) -> Any:
                 agent=request.user_agent.string,
             )
             with transaction():
-                _sign(agreement, side, act)
+                sign_by_route(agreement, side, act)
             return see_other("desk.agreement", agreement_id=agreement.public_id)
         except Refused as refusal:
             _keep_refusal(agreement, side, refusal)
@@ -138,21 +138,27 @@ def _keep_refusal(agreement: Agreement, side: Side, refusal: Refused) -> None:
             services.note_refused_signature(agreement, side, present_user(), refusal.code)
 
 
-def _sign(agreement: Agreement, side: Side, act: Act) -> None:
+def sign_by_route(agreement: Agreement, side: Side, act: Act) -> None:
     """What a signature of this side does on this route: the routes table decides."""
     instrument = ROUTES[agreement.route].instrument
     if instrument is Instrument.NOTICE:
         services.sign_notice(agreement, act)
     elif instrument is Instrument.TEXT:
         services.accept_open_source(agreement, act)
-    elif side is Side.LICENSEE and _is_as_offered(agreement):
+    elif side is Side.LICENSEE and is_as_offered(agreement):
         services.accept_standing_offer(agreement, act)
     else:
         ends_on = clock.today() + timedelta(days=INVITATION_DAYS)
         services.sign_contract(agreement, side, act, ends_on)
 
 
-def _is_as_offered(agreement: Agreement) -> bool:
+def in_one_step(agreement: Agreement) -> bool:
+    """Whether the licensee's signature alone is missing: a notice, a signed offer, a published text."""
+    contract = ROUTES[agreement.route].instrument is Instrument.CONTRACT
+    return not contract or is_as_offered(agreement)
+
+
+def is_as_offered(agreement: Agreement) -> bool:
     """Whether these are the terms of the patentee's standing offer, not negotiated ones."""
     offer = agreement.listing.offer if agreement.listing is not None else None
     return offer is not None and offer.terms_sha256 == agreement.offered_sha256

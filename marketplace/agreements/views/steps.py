@@ -6,16 +6,18 @@ from typing import Any
 from flask import render_template
 
 from marketplace import clock, files
-from marketplace.accounts.acting import member_required, signed_in
+from marketplace.accounts.acting import member_required, reauthenticated, signed_in
 from marketplace.accounts.models import User
 from marketplace.agreements import policies, services
-from marketplace.agreements.forms import DeliveryForm, ReasonForm
+from marketplace.agreements.forms import ConversionForm, DeliveryForm, ReasonForm
 from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.views import blueprint
 from marketplace.agreements.views.access import own_side, visible
 from marketplace.database import transaction
 from marketplace.errors import Missing, NotAllowed
-from marketplace.web import see_other
+from marketplace.terms.clauses import clauses
+from marketplace.terms.conversion import passes_right
+from marketplace.web import language, refusals_at_fields, see_other
 
 _LICENSEE = frozenset({Side.LICENSEE})
 _WITH_REASON = {
@@ -66,14 +68,31 @@ def with_reason(agreement_id: str, step: str) -> Any:
     return page, 422 if form.is_submitted() else 200
 
 
-@blueprint.post("/agreements/<agreement_id>/conversion")
+@blueprint.route("/agreements/<agreement_id>/conversion", methods=["GET", "POST"])
 @member_required
 def convert(agreement_id: str) -> Any:
-    """Turn a trial into what its terms say."""
-    agreement, user = _managed(agreement_id, Side.LICENSEE)
-    with transaction():
-        services.convert(agreement, user)
-    return see_other("desk.agreement", agreement_id=agreement.public_id)
+    """Confirm in writing that a trial is converted: the paid license of its own terms begins, or the
+    sale that they promise is drawn up and signed next."""
+    agreement, _user = _managed(agreement_id, Side.LICENSEE)
+    form = ConversionForm()
+    sale = passes_right(agreement.record)
+    if form.validate_on_submit():
+        with refusals_at_fields(form):
+            user = reauthenticated(form.password.data or "")
+            with transaction():
+                if sale:
+                    agreement = services.draft_conversion(agreement, user)
+                else:
+                    services.convert(agreement, user)
+            return see_other("desk.agreement", agreement_id=agreement.public_id)
+    page = render_template(
+        "agreements/convert.html",
+        agreement=agreement,
+        form=form,
+        sale=sale,
+        clauses=clauses(agreement.record, language()),
+    )
+    return page, 422 if form.is_submitted() else 200
 
 
 @blueprint.post("/agreements/<agreement_id>/drop")

@@ -1,17 +1,16 @@
 """``/deeds/<id>``: the paper with its changes marked, its state and what can be done."""
 
+from functools import partial
 from typing import Any
 
 from flask import Response, render_template
 from flask_login import current_user, login_required
 
-from marketplace import clock, files
 from marketplace.accounts.acting import member_required
 from marketplace.accounts.policies import is_administrator, is_auditor
-from marketplace.agreements.forms import HouseNoticeForm
 from marketplace.agreements.models import Side
 from marketplace.agreements.policies import may_sign_for
-from marketplace.database import transaction
+from marketplace.agreements.views.house import notice_page
 from marketplace.deeds import services, texts
 from marketplace.deeds.models import Deed
 from marketplace.deeds.papers import sealed
@@ -24,7 +23,7 @@ from marketplace.documents.services import preview as preview_pdf
 from marketplace.errors import Missing, NotAllowed
 from marketplace.in_house.queries import notice_of
 from marketplace.terms.differences import differences, field_changes
-from marketplace.web import language, refusals_at_fields, see_other
+from marketplace.web import language
 
 
 @blueprint.get("/deeds/<deed_id>")
@@ -84,26 +83,9 @@ def house_notice(deed_id: str) -> Any:
     if side_of_visitor(deed.agreement) is not Side.LICENSOR:
         raise NotAllowed()
     user = manager(deed.agreement, Side.LICENSOR)
-    form = HouseNoticeForm()
-    if form.validate_on_submit():
-        evidence = files.put(form.evidence.data.read()) if form.evidence.data else None
-        with refusals_at_fields(form):
-            with transaction():
-                notice = services.open_in_house_notice(
-                    deed,
-                    user,
-                    opened_on=form.opened_on.data,
-                    days=form.days.data,
-                    place=form.place.data,
-                    rules=form.rules.data or "",
-                    related_party=form.related_party.data or "",
-                    evidence=evidence,
-                )
-            return see_other("in_house.notice", public_id=notice.public_id)
-    if not form.is_submitted():
-        form.opened_on.data = clock.today()
-    page = render_template("deeds/house_notice.html", deed=deed, form=form)
-    return page, 422 if form.is_submitted() else 200
+    return notice_page(
+        partial(services.open_in_house_notice, deed, user), "deeds/house_notice.html", deed=deed
+    )
 
 
 def _changes(deed: Deed) -> Any:

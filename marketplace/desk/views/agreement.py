@@ -21,6 +21,7 @@ from marketplace.desk.next_steps import filing_url, next_step
 from marketplace.desk.views import blueprint
 from marketplace.desk.views.decision import decision_url
 from marketplace.documents.queries import documents_of
+from marketplace.on_paper.queries import counterparts_of, paper_of
 from marketplace.terms.clauses import summary
 from marketplace.web import language
 from marketplace.web_parts.charts import Series
@@ -47,6 +48,8 @@ def agreement(agreement_id: str) -> str:
         entries=entries_of(found, masked=masked),
         summary=summary(terms_in_force(found), "en" if language() == "en" else "zh_CN"),
         deeds=[each for each in deeds_of(found) if may_view_deed(current_user, each)],
+        paper=paper_of(found),
+        counterparts=counterparts_of(found),
         cost=_cost(look),
         filing_url=filing_url,
     )

@@ -17,7 +17,7 @@ from marketplace.patents.enums import Claim
 from marketplace.patents.models import Patent, PatentClaim
 from marketplace.patents.numbers import PatentNumber, parse
 from marketplace.patents.services.shared import changed, refuse_future
-from marketplace.patents.signals import patents_changed
+from marketplace.patents.signals import patent_passed, patents_changed
 
 
 def new_patent(number: str, organization: Organization, **values: Any) -> Patent:
@@ -93,12 +93,21 @@ def set_text_private(patent: Patent, private: bool, by: Any) -> None:
     changed("patent:set_text_private", patent, by, private=private)
 
 
-def prove_claim(patent: Patent, organization: Organization, evidence_sha256: str, by: Any) -> None:
+def prove_claim(
+    patent: Patent,
+    organization: Organization,
+    evidence_sha256: str,
+    by: Any,
+    *,
+    passed_on: date | None = None,
+) -> None:
     """An administrator accepts proof (a 专利登记簿副本) that the patent is this organization's.
 
     It becomes the claimant if it was not; whoever claimed before keeps a row in the claims, and
-    both sides are told. NotAllowed for a member of either side.
+    both sides are told. ``passed_on``: the day on which a transfer was registered, where the right
+    passed from the one to the other; licenses go on with it. NotAllowed for a member of either side.
     """
+    refuse_future(passed_on or clock.today(), "passed_on")
     before = patent.claimant
     _require_outsider(by, organization, before)
     claimants = {each.organization_id: each.organization for each in patent.claims}
@@ -114,7 +123,10 @@ def prove_claim(patent: Patent, organization: Organization, evidence_sha256: str
         by,
         related=[organization, before] if before is not organization else [organization],
         evidence_sha256=evidence_sha256,
+        **({"passed_on": passed_on.isoformat()} if passed_on else {}),
     )
+    if passed_on is not None and before is not organization:
+        patent_passed.send(patent, before=before, to=organization, on=passed_on, by=by)
     facts: dict[str, Any] = {"number": patent.number, "title": patent.title}
     link = f"/patents/{patent.number}"
     notify(organization, messages.CLAIM_PROVEN, event=event, link=link, **facts)

@@ -122,7 +122,13 @@ def proof(number: str) -> Page:
         else:
             digest = files.put(form.evidence.data.read())
             with transaction():
-                services.prove_claim(patent, owner, digest, current_user._get_current_object())
+                services.prove_claim(
+                    patent,
+                    owner,
+                    digest,
+                    current_user._get_current_object(),
+                    passed_on=form.passed_on.data,
+                )
             flash(_("Ownership is recorded as proven."), "done")
             return see_other(".show", number=patent.number)
     page = render_template(

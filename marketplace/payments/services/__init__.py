@@ -7,6 +7,7 @@ from marketplace.payments.services.bank import (
     reverse_payment,
     state_transfer,
 )
+from marketplace.payments.services.earlier import book_earlier
 from marketplace.payments.services.online import (
     first_time,
     keep_session,
@@ -16,6 +17,7 @@ from marketplace.payments.services.online import (
 )
 
 __all__ = [
+    "book_earlier",
     "confirm",
     "dispute",
     "due_now_fen",

@@ -17,17 +17,25 @@ from marketplace.obligations.services import rows_of
 from marketplace.payments import messages
 from marketplace.payments.booking import book, follow, unbook
 from marketplace.payments.models import Payment, PaymentStatus, Provider
-from marketplace.payments.services.records import about, insert, locked_payment, require_payee
+from marketplace.payments.payees import is_owed_to, payee_of
+from marketplace.payments.services.records import (
+    about,
+    insert,
+    locked_payment,
+    require_payee,
+)
 from marketplace.terms.routes import ROUTES
 
 
 def due_now_fen(agreement: Agreement) -> int:
-    """What is payable today, in fen: due and unpaid, before effect what effect waits for."""
-    today = clock.today()
+    """What is payable today to one payee, in fen: due and unpaid, before effect what effect waits
+    for."""
+    today, payee = clock.today(), payee_of(agreement)
     return sum(
         row.open_fen
         for row in rows_of(agreement)
         if row.status in UNPAID and row.due_on is not None and row.due_on <= today
+        if is_owed_to(row, payee)
     )
 
 
@@ -48,7 +56,7 @@ def state_transfer(
     agreement = locked(agreement)
     payment = Payment(
         agreement=agreement,
-        licensor=agreement.licensor,
+        licensor=payee_of(agreement),
         provider=Provider.BANK,
         provider_reference=bank_reference.strip() or None,
         amount_fen=amount_fen,
@@ -68,7 +76,7 @@ def state_transfer(
 
 
 def _require_plausible(agreement: Agreement, amount_fen: int, value_day: date) -> None:
-    require_payee(agreement.licensor)
+    require_payee(payee_of(agreement))
     if amount_fen <= 0:
         raise Refused("amount_not_positive", N_("Enter the amount that was paid."), field="amount")
     if value_day > clock.today():
@@ -90,7 +98,7 @@ def _tell_licensor(payment: Payment, agreement: Agreement, by: User) -> None:
         slip_sha256=payment.slip_sha256,
     )
     notify(
-        agreement.licensor,
+        payment.licensor,
         messages.STATED,
         event=event,
         link=link(agreement),

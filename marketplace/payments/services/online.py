@@ -15,6 +15,7 @@ from marketplace.ledger.chart import CURRENCY
 from marketplace.payments.booking import book
 from marketplace.payments.gateway import CheckoutSession
 from marketplace.payments.models import Payment, PaymentStatus, Provider, StripeNotice
+from marketplace.payments.payees import payee_of
 from marketplace.payments.services.bank import due_now_fen
 from marketplace.payments.services.records import about, insert, locked_payment
 from marketplace.payments.webhook import StripeEvent
@@ -27,7 +28,8 @@ def open_stripe_payment(agreement: Agreement, by: User) -> Payment:
     amount = due_now_fen(agreement)
     if amount <= 0:
         raise Refused("nothing_due", N_("Nothing is payable now."))
-    account = agreement.licensor.payee_account
+    licensor = payee_of(agreement)
+    account = licensor.payee_account
     if account is None or not account.stripe_account_id:
         raise Refused(
             "no_online_payment",
@@ -44,7 +46,7 @@ def open_stripe_payment(agreement: Agreement, by: User) -> Payment:
         return opened
     payment = Payment(
         agreement=agreement,
-        licensor=agreement.licensor,
+        licensor=licensor,
         provider=Provider.STRIPE,
         requested_fen=amount,
         currency=CURRENCY,

@@ -1,5 +1,6 @@
 """From a prepared package to its file: a pure function of what was fixed, with the same bytes."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from marketplace import files
@@ -43,6 +44,8 @@ def build(package: FilingPackage) -> bytes:
     if package.statement is not None:
         contents[FILE_NAMES["statement"]] = _sealed(package.statement)
     contents |= _vouchers(data["record"].get("payment") or {})
+    if package.agreement_document is not None:
+        contents |= _scans(data["record"].get("paper") or ())
     about = {
         "filing": data["filing"],
         "kind": data["kind"],
@@ -64,6 +67,15 @@ def _vouchers(payment: dict) -> dict[str, bytes]:
         data = files.get(digest)
         slips[f"voucher-{number}.{_suffix(data)}"] = data
     return slips
+
+
+def _scans(papers: Iterable[dict[str, str]]) -> dict[str, bytes]:
+    """The contract as it was signed and sealed on paper."""
+    scans = {}
+    for number, paper in enumerate(papers, start=1):
+        data = files.get(paper["sha256"])
+        scans[f"contract-scan-{number}.{_suffix(data)}"] = data
+    return scans
 
 
 def _suffix(data: bytes) -> str:

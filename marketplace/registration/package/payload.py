@@ -33,7 +33,8 @@ def payload(
 
 
 def _kept(table: Table) -> tuple[str, ...]:
-    return (*_FACTS, "payment") if table.takes_payment else _FACTS
+    more = {"payment": table.takes_payment, "paper": table.takes_agreement}
+    return (*_FACTS, *(name for name, taken in more.items() if taken))
 
 
 def _terms(agreement: Agreement | None) -> dict[str, Any] | None:
