@@ -33,11 +33,12 @@ _ANNOUNCED = "announce"
 
 
 def init_app(app: Flask) -> None:
-    web.register_labels(labels.STATUS, labels.NOTE, labels.EVENTS)
+    web.register_labels(labels.STATUS, labels.NOTE, labels.EVENTS, labels.OUTCOME)
     app.register_blueprint(blueprint)
     app.cli.add_command(registration)
     register_clock(app, "registration", clocks.run)
     register_task(app, "registration:packages", services.make_packages, PACKAGE_EVERY_SECONDS)
+    register_task(app, "registration:runs", services.work_on_runs, PACKAGE_EVERY_SECONDS)
     agreement_effective.connect(_effective)
     agreement_delivered.connect(_delivered)
     agreement_ended.connect(_ended)

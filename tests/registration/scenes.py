@@ -110,6 +110,13 @@ def filing(agreement, kind=Duty.RECORDAL, *, sealed=True, answered=True):
     return found
 
 
+def explained(found, reason="经办人变动，材料移交延误"):
+    """A late filing with the reason of its delay."""
+    with transaction():
+        services.answer(found, {"late_reason": reason}, owner_of(found.filer))
+    return found
+
+
 def prepared(found):
     """Prepare, seal and pack."""
     with transaction():
