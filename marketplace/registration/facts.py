@@ -27,6 +27,7 @@ from marketplace.patents.enums import BarState
 from marketplace.patents.models import Patent
 from marketplace.patents.reference import industry_name, technology_field
 from marketplace.patents.reference import technology_field_name as field_name
+from marketplace.products import queries as products
 from marketplace.registration import queries, wording
 from marketplace.registration.models import Filing
 from marketplace.registration.vouchers import proof_of_payment
@@ -105,6 +106,28 @@ def _of_agreement(agreement: Agreement) -> Facts:
         "fee": _fee(agreement),
         "payment": proof_of_payment(agreement),
         "declaration": declaration_facts(declaration) if declaration else None,
+        "product": _product(agreement),
+    }
+
+
+def _product(agreement: Agreement) -> Facts | None:
+    """The product that was entered last under the license, with its sales as stated."""
+    product = next(iter(products.under(agreement)), None)
+    if product is None:
+        return None
+    years = product.sales_by_year
+    code = product.industry
+    return {
+        "name": product.name,
+        "models": product.models.replace("\n", "、") or None,
+        "since": iso(product.produced_since),
+        "industry": f"{code} {industry_name(code) or ''}".strip() if code else None,
+        "roles": "；".join(f"{use.patent.certificate_number} {use.role}" for use in product.uses),
+        "sales": "；".join(
+            f"{year}年 {wording.amount(row.net_sales_fen)}" for year, row in years.items()
+        )
+        or None,
+        "filing_number": product.filing_number,
     }
 
 

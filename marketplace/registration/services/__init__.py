@@ -17,7 +17,12 @@ from marketplace.registration.services.preparing import (
     mark_awaiting_seal,
     prepare,
 )
-from marketplace.registration.services.recurring import note_amendment, note_end, open_yearly
+from marketplace.registration.services.recurring import (
+    note_amendment,
+    note_end,
+    note_product,
+    open_yearly,
+)
 from marketplace.registration.services.running import counts, start_run, work_on_runs
 from marketplace.registration.services.steps import (
     accept,
@@ -52,6 +57,7 @@ __all__ = [
     "need",
     "note_amendment",
     "note_end",
+    "note_product",
     "open_for_agreement",
     "open_for_declaration",
     "open_withdrawal",

@@ -85,6 +85,14 @@ def note_amendment(deed: Deed) -> None:
         )
 
 
+def note_product(agreement: Agreement) -> None:
+    """A product is made under the license: its filing is to be done now."""
+    filing = queries.one(agreement, Duty.PRODUCT_FILING)
+    if filing is not None and filing.note is Note.NO_PRODUCT_YET:
+        filing.note = None
+        record("filing:need", filing, SYSTEM, related=[agreement])
+
+
 def advised_day(deed: Deed) -> date:
     """The day by which to have an amendment recorded: an extension two months before the period
     that it extends ends, anything else with the change. A reminder, not a term of law."""
