@@ -40,6 +40,7 @@ NOTE: dict[Note, LazyString] = {
 EVENTS: dict[str, LazyString] = {
     "filing:hand_over": _l("Handed over for the change of holder"),
     "filing:open": _l("Opened"),
+    "filing:renew": _l("Due again"),
     "filing:dispense": _l("Stated as not needed"),
     "filing:need": _l("Found to be needed"),
     "filing:prepare": _l("Package prepared"),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
@@ -62,6 +62,7 @@ LIFECYCLE = Lifecycle(
         "refuse": (AT_OFFICE, S.REFUSED),
         "change": (frozenset({S.DONE, S.CHANGED}), S.CHANGED),
         "cancel": (frozenset({S.DONE, S.CHANGED}), S.CANCELLED),
+        "renew": (frozenset({S.DONE}), S.DUE),
     },
     initial=S.DUE,
 )
@@ -87,17 +88,17 @@ class Filing(db.Model):
 
     Columns ending in ``_on`` are Shanghai days as on the papers of the office, ``_at`` instants.
     ``due_on`` is None where no law sets a day; ``advised_on`` is then a day to be reminded by, which
-    binds nobody. ``after`` is the filing whose receipt comes first. ``occasion`` tells filings of one
-    kind about one subject apart: the year of a yearly one, the ordinal of the amendment recorded.
+    binds nobody. ``after`` is the filing whose receipt comes first. ``occasion`` is the year of a
+    yearly filing, or the ordinal of the amendment that is to be recorded.
     ``organization`` is the subject of what an institution files about itself.
     ``answers`` holds what the record does not know and the filer typed, by field key.
     """
 
     __tablename__ = "filings"
     __table_args__ = (
-        UniqueConstraint("agreement_id", "kind", "occasion"),
+        UniqueConstraint("agreement_id", "kind"),
         UniqueConstraint("declaration_id", "kind"),
-        UniqueConstraint("organization_id", "kind", "occasion"),
+        Index("uq_filings_year", "organization_id", "kind", "occasion", unique=True),
     )
 
     public_id: Mapped[str] = public_id_column()
@@ -105,7 +106,7 @@ class Filing(db.Model):
     declaration_id: Mapped[int | None] = mapped_column(ForeignKey("declarations.id"), index=True)
     organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     kind: Mapped[Duty] = mapped_column(index=True)
-    occasion: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    occasion: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
     status: Mapped[FilingStatus] = mapped_column(default=S.DUE, index=True)
     note: Mapped[Note | None]
     note_text: Mapped[str] = mapped_column(Text, default="")
@@ -209,6 +210,13 @@ class Filing(db.Model):
     def days_late(self, day: date) -> int:
         """By how many days it would be late if it were submitted on ``day``; 0 within time."""
         return max(0, (day - self.due_on).days) if self.due_on is not None else 0
+
+    def renew(self, occasion: str) -> None:
+        """The same duty arises again (a further amendment); earlier receipts and packages are kept."""
+        self.move("renew")
+        self.occasion, self.reminded_days, self.package_sha256 = occasion, None, None
+        self.number = self.done_on = self.receipt_sha256 = None
+        self.submitted_on = self.accepted_on = self.acceptance_number = None
 
     def move(self, action: str) -> None:
         """Take one step of LIFECYCLE; the only place that assigns ``status``."""

@@ -64,13 +64,10 @@ def one(
     subject: Agreement | Declaration | Organization, kind: Duty, occasion: str = ""
 ) -> Filing | None:
     """The filing of one kind about an agreement, a declaration or an organization's year."""
-    return db.session.scalar(
-        select(Filing).where(
-            _COLUMNS[type(subject)] == subject.id,
-            Filing.kind == kind,
-            Filing.occasion == occasion,
-        )
-    )
+    statement = select(Filing).where(_COLUMNS[type(subject)] == subject.id, Filing.kind == kind)
+    if isinstance(subject, Organization):
+        statement = statement.where(Filing.occasion == occasion)
+    return db.session.scalar(statement)
 
 
 _COLUMNS: dict[type, Any] = {

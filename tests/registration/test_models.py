@@ -29,6 +29,7 @@ ALLOWED = {
     (S.CHANGED, "change"): S.CHANGED,
     (S.CHANGED, "cancel"): S.CANCELLED,
     (S.DONE, "cancel"): S.CANCELLED,
+    (S.DONE, "renew"): S.DUE,
 }
 
 

@@ -140,9 +140,9 @@ def _open_about_recordal(
     agreement = recordal.agreement
     if agreement is None:  # pragma: no cover - a recordal is about an agreement
         raise ValueError("a recordal is about an agreement")
-    known = queries.one(agreement, kind, occasion)
+    known = queries.one(agreement, kind)
     if known is not None:
-        return known
+        return _again(known, note, advised_on, occasion)
     return open_filing(
         agreement=agreement,
         kind=kind,
@@ -152,6 +152,15 @@ def _open_about_recordal(
         advised_on=advised_on,
         related=[agreement, *agreement.patents],
     )
+
+
+def _again(filing: Filing, note: Note, advised_on: date, occasion: str) -> Filing:
+    """A further amendment: what was recorded before is due again; what is still open says more now."""
+    if filing.status is FilingStatus.DONE:
+        filing.renew(occasion)
+        record("filing:renew", filing, SYSTEM, related=[filing.subject], occasion=occasion)
+    filing.note, filing.advised_on, filing.occasion = note, advised_on, occasion
+    return filing
 
 
 def _last_days(deed: Deed) -> tuple[date | None, date | None]:
