@@ -1,5 +1,8 @@
 """Deals whose filings can be completed: parties with addresses, payments with slips, sealed papers."""
 
+import io
+import zipfile
+
 from marketplace import clock, files
 from marketplace.accounts.models import OrganizationKind
 from marketplace.agreements import services as agreements
@@ -125,6 +128,20 @@ def prepared(found):
     services.make_packages()
     db.session.refresh(found)
     return found
+
+
+def opened(found):
+    """The files of a package by name."""
+    with zipfile.ZipFile(io.BytesIO(files.get(found.package_sha256))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def opened_names(agreement):
+    """What the recordal's package of an agreement holds, prepared where it is not."""
+    found = queries.one(agreement, Duty.RECORDAL)
+    if found.package_sha256 is None:
+        prepared(found)
+    return set(opened(found))
 
 
 def submitted(found):
