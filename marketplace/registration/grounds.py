@@ -113,13 +113,13 @@ GROUNDS: Final[dict[Ground, GroundLaw]] = {
     ),
     Ground.FEE_NOT_STATED: GroundLaw(
         N_("Type of license or fee is not stated"),
-        N_("The terms state no %(detail)s; the form cannot be filled in."),
+        N_("The terms do not state: %(detail)s. The form cannot be filled in."),
         _RETURN,
     ),
     Ground.PAYMENT_MISSING: GroundLaw(
         N_("A payment that was due is missing"),
         N_(
-            "%(detail)s was due and no voucher is held. Upload the voucher on the page of the "
+            "A payment was due and no voucher is held (%(detail)s). Upload the voucher on the page of the "
             "agreement, or have the licensor confirm the receipt."
         ),
         "审查指南 5-11-7",
@@ -168,7 +168,7 @@ GROUNDS: Final[dict[Ground, GroundLaw]] = {
     Ground.LATE: GroundLaw(
         N_("It is late and not explained"),
         N_(
-            "The day %(detail)s has passed. Type the reason of the delay; the explanation in the "
+            "The day has passed: type the reason of the delay (%(detail)s). The explanation in the "
             "package is sealed by both parties."
         ),
         "实施细则 15(2)",
