@@ -51,5 +51,10 @@ TOPICS = (
         _l("Recordal and other filings"),
         _l("What is to be filed after a license takes effect, by whom and by when."),
     ),
+    Topic(
+        "filings",
+        _l("Duties, days and grounds of refusal"),
+        _l("Every filing of a deal in one table, and why papers come back."),
+    ),
 )
 BY_SLUG = {topic.slug: topic for topic in TOPICS}

@@ -12,6 +12,7 @@ from marketplace.agreements.signals import (
     agreement_effective,
     agreement_ended,
 )
+from marketplace.audit.actors import SYSTEM
 from marketplace.declarations.models import Declaration
 from marketplace.declarations.queries import in_force_of
 from marketplace.declarations.signals import declaration_changed
@@ -22,28 +23,38 @@ from marketplace.patents.bars import evaluate
 from marketplace.patents.enums import BarState
 from marketplace.patents.models import Patent
 from marketplace.patents.signals import patents_changed
+from marketplace.products.models import Product
+from marketplace.products.services import note_filed
+from marketplace.products.signals import product_changed
 from marketplace.registration import clocks, labels, services
 from marketplace.registration.commands import registration
+from marketplace.registration.models import Filing
 from marketplace.registration.services.following import follow
 from marketplace.registration.services.opening import still_barred
+from marketplace.registration.signals import filing_changed
 from marketplace.registration.views import blueprint
+from marketplace.terms.routes import Duty
 
 PACKAGE_EVERY_SECONDS = 2
 _ANNOUNCED = "announce"
+_COMPLETE = "complete"
 
 
 def init_app(app: Flask) -> None:
-    web.register_labels(labels.STATUS, labels.NOTE, labels.EVENTS)
+    web.register_labels(labels.STATUS, labels.NOTE, labels.EVENTS, labels.OUTCOME)
     app.register_blueprint(blueprint)
     app.cli.add_command(registration)
     register_clock(app, "registration", clocks.run)
     register_task(app, "registration:packages", services.make_packages, PACKAGE_EVERY_SECONDS)
+    register_task(app, "registration:runs", services.work_on_runs, PACKAGE_EVERY_SECONDS)
     agreement_effective.connect(_effective)
     agreement_delivered.connect(_delivered)
     agreement_ended.connect(_ended)
     contract_amended.connect(_amended)
     declaration_changed.connect(_declared)
     patents_changed.connect(_patents)
+    product_changed.connect(_product)
+    filing_changed.connect(_filed)
 
 
 def _effective(agreement: Agreement, **_: Any) -> None:
@@ -75,6 +86,19 @@ def _patents(patents: Iterable[Patent], **_: Any) -> None:
     """A bar that is found while a declaration is in force makes its withdrawal a duty."""
     for patent in patents:
         _look_for_bars(patent)
+
+
+def _product(product: Product, **_: Any) -> None:
+    """There is a product now: its filing no longer waits for one."""
+    for use in product.uses:
+        if use.agreement is not None:
+            services.note_product(use.agreement)
+
+
+def _filed(filing: Filing, action: str = "", **_: Any) -> None:
+    """The receipt of a product filing stands on the product too."""
+    if action == _COMPLETE and filing.kind is Duty.PRODUCT_FILING and filing.agreement is not None:
+        note_filed(filing.agreement, filing.number, filing.done_on, SYSTEM)
 
 
 def _look_for_bars(patent: Patent) -> None:

@@ -8,7 +8,7 @@ from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.database import transaction
 from marketplace.registration import messages, queries
-from marketplace.registration.models import Filing
+from marketplace.registration.models import Filing, FilingStatus
 from marketplace.registration.services.acts import FILERS
 
 ALARMS = (30, 7, 1)
@@ -45,17 +45,18 @@ def _is_news(due_on: date | None, told: int | None, today: date) -> bool:
 def _tell(key: int, today: date) -> int:
     with transaction() as session:
         filing = session.get_one(Filing, key)
-        due_on = filing.due_on
+        due_on = filing.awaited_on
         if due_on is None or not _is_news(due_on, filing.reminded_days, today):
             return 0
         now = filing.reminded_days = alarm(due_on, today)
         late = now == OVERDUE
+        message = _message(filing, late=late)
         event = record(
             "filing:remind", filing, SYSTEM, related=[filing.subject], due_on=due_on.isoformat()
         )
         notify(
             filing.filer,
-            messages.OVERDUE if late else messages.DUE_SOON,
+            message,
             event=event,
             link=messages.link(filing),
             due_on=due_on,
@@ -65,3 +66,12 @@ def _tell(key: int, today: date) -> int:
             days=(due_on - today).days,
         )
         return 1
+
+
+def _message(filing: Filing, *, late: bool) -> str:
+    """The law's day, the office's day for a correction, or a day that only reminds."""
+    if filing.status is FilingStatus.CORRECTION:
+        return messages.CORRECTION_LATE if late else messages.CORRECTION_SOON
+    if filing.due_on is None:
+        return messages.ADVISED
+    return messages.OVERDUE if late else messages.DUE_SOON

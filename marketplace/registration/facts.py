@@ -28,25 +28,14 @@ from marketplace.patents.enums import BarState
 from marketplace.patents.models import Patent
 from marketplace.patents.reference import industry_name, technology_field
 from marketplace.patents.reference import technology_field_name as field_name
+from marketplace.products import queries as products
 from marketplace.registration import queries, wording
 from marketplace.registration.models import Filing
 from marketplace.registration.vouchers import proof_of_payment
-from marketplace.terms.enums import Reason
+from marketplace.registration.year import CURRENCY, FIXED, year_facts
 from marketplace.terms.routes import ROUTES, Duty
 
-CURRENCY = "CNY"
 CURRENCY_NAME = "人民币"
-
-FIXED = frozenset(
-    {
-        Reason.ENTRY_FEE,
-        Reason.LUMP_SUM,
-        Reason.INSTALMENT,
-        Reason.CONVERSION_PRICE,
-        Reason.TRANSFER_PRICE,
-    }
-)
-"""Amounts that the contract itself fixes; royalties are known only as they are reported."""
 
 
 def gather(filing: Filing) -> Facts:
@@ -55,9 +44,12 @@ def gather(filing: Filing) -> Facts:
         "filer": party(filing.filer),
         "answers": dict(filing.answers or {}),
         "today": clock.today().isoformat(),
+        "filing": _of_filing(filing),
     }
     if filing.agreement is not None:
         tree |= _of_agreement(filing.agreement)
+    if filing.organization is not None:
+        tree["year"] = year_facts(filing.organization, int(filing.occasion))
     if filing.declaration is not None:
         tree |= declared(filing.declaration)
         tree["bars"] = [
@@ -66,6 +58,20 @@ def gather(filing: Filing) -> Facts:
             if each.counts_as is not BarState.CLEAR
         ]
     return tree
+
+
+def _of_filing(filing: Filing) -> Facts:
+    """What the filing itself knows: its year, the recordal that it changes, by when it was due."""
+    recordal = queries.one(filing.agreement, Duty.RECORDAL) if filing.agreement else None
+    return {
+        "year": filing.occasion or None,
+        "due_on": iso(filing.due_on),
+        "days_late": filing.days_late(clock.today()) or None,
+        "recordal_number": recordal.number if recordal else None,
+        "recorded_on": iso(recordal.done_on) if recordal else None,
+        "ended_on": iso(filing.agreement.ended_on) if filing.agreement else None,
+        "end_reason": (filing.agreement.end_reason or None) if filing.agreement else None,
+    }
 
 
 def money(fen: int | None) -> dict[str, Any] | None:
@@ -102,6 +108,28 @@ def _of_agreement(agreement: Agreement) -> Facts:
         "payment": proof_of_payment(agreement),
         "paper": _papers(agreement) or None,
         "declaration": declaration_facts(declaration) if declaration else None,
+        "product": _product(agreement),
+    }
+
+
+def _product(agreement: Agreement) -> Facts | None:
+    """The product that was entered last under the license, with its sales as stated."""
+    product = next(iter(products.under(agreement)), None)
+    if product is None:
+        return None
+    years = product.sales_by_year
+    code = product.industry
+    return {
+        "name": product.name,
+        "models": product.models.replace("\n", "、") or None,
+        "since": iso(product.produced_since),
+        "industry": f"{code} {industry_name(code) or ''}".strip() if code else None,
+        "roles": "；".join(f"{use.patent.certificate_number} {use.role}" for use in product.uses),
+        "sales": "；".join(
+            f"{year}年 {wording.amount(row.net_sales_fen)}" for year, row in years.items()
+        )
+        or None,
+        "filing_number": product.filing_number,
     }
 
 

@@ -5,10 +5,29 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
-from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, Optional
+from wtforms import (
+    DateField,
+    HiddenField,
+    IntegerField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    Optional,
+    Regexp,
+    ValidationError,
+)
+from wtforms.widgets import CheckboxInput, ListWidget
 
+from marketplace.registration.duties import DUTIES, YEARLY
 from marketplace.registration.tables import Field, Table
+from marketplace.terms.labels import DUTIES as NAMES
 
 RECEIPT_KINDS = ["pdf", "png", "jpg", "jpeg", "ofd"]
 
@@ -53,14 +72,75 @@ class AcceptForm(FlaskForm):
 
 class CorrectionForm(FlaskForm):
     day = _day(_l("Day of the authority's request"))
+    due = DateField(_l("To be answered by"), validators=[Optional()])
     note = _text(_l("What is to be corrected"), _l("Write what the authority wants corrected."))
     receipt = _receipt()
 
 
 class CompleteForm(FlaskForm):
+    """``kept`` is the SHA-256 of a paper that was uploaded to be read before."""
+
+    kept = HiddenField(validators=[Optional(), Regexp("^[0-9a-f]{64}$")])
     number = _line(_l("Number on the receipt"))
     day = _day(_l("Day on the receipt"))
-    receipt = _receipt(required=True)
+    receipt = _receipt()
+
+    def validate_receipt(self, field: Any) -> None:
+        if not field.data and not self.kept.data:
+            raise ValidationError(_l("Attach the receipt of the authority."))
+
+
+class ReadingForm(FlaskForm):
+    paper = FileField(
+        _l("Receipt as PDF"),
+        validators=[
+            FileRequired(_l("Attach the receipt of the authority.")),
+            FileAllowed(RECEIPT_KINDS, _l("Attach a PDF, OFD, PNG or JPEG file.")),
+        ],
+    )
+
+
+class ResponsibleForm(FlaskForm):
+    person = SelectField(_l("Responsible"), coerce=str)
+
+    def __init__(self, choices: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.person.choices = [SelectChoice(value, text) for value, text in choices]
+
+
+class MandateForm(FlaskForm):
+    agency = _line(
+        _l("Credit code or id of the agency"), _l("Enter the credit code or the id."), 40
+    )
+    kinds = SelectMultipleField(
+        _l("What it may file"),
+        coerce=str,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+        description=_l("Nothing ticked: every filing."),
+    )
+    given_on = _day(_l("Given on"))
+    evidence = FileField(
+        _l("Power of attorney"),
+        validators=[
+            FileRequired(_l("Attach the signed power of attorney.")),
+            FileAllowed(RECEIPT_KINDS, _l("Attach a PDF, OFD, PNG or JPEG file.")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        filed = [duty for duty, rule in DUTIES.items() if rule.is_filing]
+        self.kinds.choices = [SelectChoice(duty.value, NAMES[duty]) for duty in filed]
+
+
+class YearlyForm(FlaskForm):
+    kind = SelectField(_l("What is filed"), coerce=str)
+    year = IntegerField(_l("Year"), validators=[InputRequired(_l("Enter the year as 2026."))])
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind.choices = [SelectChoice(duty.value, NAMES[duty]) for duty in YEARLY]
 
 
 class RefuseForm(FlaskForm):

@@ -3,7 +3,7 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from marketplace.registration.models import FilingStatus, Note
+from marketplace.registration.models import FilingStatus, Note, Outcome
 
 STATUS: dict[FilingStatus, LazyString] = {
     FilingStatus.NOT_NEEDED: _l("Not needed"),
@@ -18,6 +18,11 @@ STATUS: dict[FilingStatus, LazyString] = {
     FilingStatus.CHANGED: _l("Change recorded"),
     FilingStatus.CANCELLED: _l("Cancelled at the authority"),
 }
+OUTCOME: dict[Outcome, LazyString] = {
+    Outcome.WAITING: _l("Still to come"),
+    Outcome.PREPARED: _l("Package prepared"),
+    Outcome.REFUSED: _l("Could not be prepared"),
+}
 NOTE: dict[Note, LazyString] = {
     Note.FREE: _l("Not applicable: the license is free, there is no contract amount"),
     Note.NO_PRODUCT_YET: _l("No product yet: file once the product is made"),
@@ -28,15 +33,25 @@ NOTE: dict[Note, LazyString] = {
     Note.PARTY_ABROAD: _l("A party is abroad: technology export is registered"),
     Note.BAR_ARISEN: _l("A bar has arisen or is not stated: the declaration is to be withdrawn"),
     Note.STATED: _l("Reason given by the filer"),
+    Note.CHANGE_TO_RECORD: _l("The contract was amended: have the change recorded"),
+    Note.LICENSE_ENDED: _l("The license has ended: have the recordal cancelled"),
+    Note.YEARLY: _l("Filed by the institution about its own year"),
 }
 EVENTS: dict[str, LazyString] = {
     "filing:hand_over": _l("Handed over for the change of holder"),
     "filing:open": _l("Opened"),
+    "filing:renew": _l("Due again"),
     "filing:dispense": _l("Stated as not needed"),
     "filing:need": _l("Found to be needed"),
     "filing:prepare": _l("Package prepared"),
     "filing:answer": _l("Missing entries added"),
     "filing:assign": _l("Filer chosen"),
+    "filing:make_responsible": _l("Responsible person chosen"),
+    "filing:read_receipt": _l("Receipt read"),
+    "mandate:give": _l("Agency mandated"),
+    "mandate:end": _l("Mandate ended"),
+    "filing_run:start": _l("Packages of many filings begun"),
+    "filing_run:finish": _l("Packages of many filings finished"),
     "filing:note": _l("Note added"),
     "filing:bar_arisen": _l("A bar was found while the declaration is in force"),
     "filing:await_seal": _l("Given to be sealed"),

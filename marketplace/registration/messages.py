@@ -9,6 +9,11 @@ from marketplace.registration.models import Filing
 OPENED: Final = "filing_opened"
 DUE_SOON: Final = "filing_due_soon"
 OVERDUE: Final = "filing_overdue"
+ADVISED: Final = "filing_advised"
+CORRECTION_SOON: Final = "filing_correction_soon"
+CORRECTION_LATE: Final = "filing_correction_late"
+RUN_FINISHED: Final = "filing_run_finished"
+MANDATED: Final = "filing_mandate_given"
 PACKAGE_READY: Final = "filing_package_ready"
 WITHDRAWAL: Final = "filing_withdrawal_duty"
 BARS: Final = "filing_bars_warning"
@@ -48,6 +53,45 @@ register_message(
         "both parties."
     ),
     action=N_("File now"),
+)
+register_message(
+    ADVISED,
+    subject=N_("Please remember to file: %(title)s"),
+    body=N_(
+        "Offices ask for this by about %(day)s. That day is a reminder and not confirmed as law; "
+        "look at what the office says, then file."
+    ),
+    action=N_("Open the filing"),
+)
+register_message(
+    CORRECTION_SOON,
+    subject=N_("%(days)s days left to answer the authority: %(title)s"),
+    body=N_(
+        "The authority asked for a correction and gave until %(day)s. Correct the papers and submit "
+        "them again."
+    ),
+    action=N_("Open the filing"),
+)
+register_message(
+    CORRECTION_LATE,
+    subject=N_("The authority's day for the correction has passed: %(title)s"),
+    body=N_(
+        "The authority gave until %(day)s. Submit the correction now and ask the authority whether "
+        "the filing still stands; if not, prepare it anew."
+    ),
+    action=N_("Open the filing"),
+)
+register_message(
+    RUN_FINISHED,
+    subject=N_("Packages prepared: %(done)s of %(size)s"),
+    body=N_("%(refused)s could not be prepared; the page names what each of them lacks."),
+    action=N_("See the result"),
+)
+register_message(
+    MANDATED,
+    subject=N_("%(client)s has mandated you to file"),
+    body=N_("Filings that it hands to you stand on your filing desk with their due days."),
+    action=N_("Open the mandates"),
 )
 register_message(
     PACKAGE_READY,

@@ -6,13 +6,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.agreements.models import Agreement
-from marketplace.database import append_only
+from marketplace.database import append_only, fixed_columns
 from marketplace.declarations.models import Declaration
 from marketplace.documents.models import Document
 from marketplace.extensions import db
@@ -41,6 +41,9 @@ S = FilingStatus
 CLOSED = frozenset({S.NOT_NEEDED, S.DONE, S.CHANGED, S.CANCELLED})
 """On nobody's list any more; only a person brings a filing here, never the passing of days."""
 
+EDITABLE = frozenset({S.DUE, S.PREPARED, S.REFUSED})
+"""What its package says may still be changed."""
+
 AT_OFFICE = frozenset({S.SUBMITTED, S.ACCEPTED})
 """With the authority: the filer waits for its answer."""
 
@@ -57,8 +60,9 @@ LIFECYCLE = Lifecycle(
         "resubmit": (frozenset({S.CORRECTION}), S.SUBMITTED),
         "complete": (AT_OFFICE, S.DONE),
         "refuse": (AT_OFFICE, S.REFUSED),
-        "change": (frozenset({S.DONE}), S.CHANGED),
-        "cancel": (frozenset({S.DONE}), S.CANCELLED),
+        "change": (frozenset({S.DONE, S.CHANGED}), S.CHANGED),
+        "cancel": (frozenset({S.DONE, S.CHANGED}), S.CANCELLED),
+        "renew": (frozenset({S.DONE}), S.DUE),
     },
     initial=S.DUE,
 )
@@ -74,13 +78,19 @@ class Note(StrEnum):
     PARTY_ABROAD = "party_abroad"
     BAR_ARISEN = "bar_arisen"
     STATED = "stated"
+    CHANGE_TO_RECORD = "change_to_record"
+    LICENSE_ENDED = "license_ended"
+    YEARLY = "yearly"
 
 
 class Filing(db.Model):
     """One filing by its filer: a party of the agreement or a licensed agency, never the site.
 
     Columns ending in ``_on`` are Shanghai days as on the papers of the office, ``_at`` instants.
-    ``due_on`` is None where no law sets a day. ``after`` is the filing whose receipt comes first.
+    ``due_on`` is None where no law sets a day; ``advised_on`` is then a day to be reminded by, which
+    binds nobody. ``after`` is the filing whose receipt comes first. ``occasion`` is the year of a
+    yearly filing, or the ordinal of the amendment that is to be recorded.
+    ``organization`` is the subject of what an institution files about itself.
     ``answers`` holds what the record does not know and the filer typed, by field key.
     """
 
@@ -88,16 +98,20 @@ class Filing(db.Model):
     __table_args__ = (
         UniqueConstraint("agreement_id", "kind"),
         UniqueConstraint("declaration_id", "kind"),
+        Index("uq_filings_year", "organization_id", "kind", "occasion", unique=True),
     )
 
     public_id: Mapped[str] = public_id_column()
     agreement_id: Mapped[int | None] = mapped_column(ForeignKey("agreements.id"), index=True)
     declaration_id: Mapped[int | None] = mapped_column(ForeignKey("declarations.id"), index=True)
+    organization_id: Mapped[int | None] = mapped_column(ForeignKey("organizations.id"), index=True)
     kind: Mapped[Duty] = mapped_column(index=True)
+    occasion: Mapped[str] = mapped_column(String(20), default="", server_default=text("''"))
     status: Mapped[FilingStatus] = mapped_column(default=S.DUE, index=True)
     note: Mapped[Note | None]
     note_text: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date | None] = mapped_column(index=True)
+    advised_on: Mapped[date | None]
     article: Mapped[str] = mapped_column(String(120), default="")
     after_id: Mapped[int | None] = mapped_column(ForeignKey("filings.id"))
     filer_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
@@ -114,6 +128,7 @@ class Filing(db.Model):
     acceptance_number: Mapped[str | None] = mapped_column(String(80))
     correction_on: Mapped[date | None]
     correction_note: Mapped[str] = mapped_column(Text, default="")
+    correction_due_on: Mapped[date | None]
     resubmitted_on: Mapped[date | None]
     number: Mapped[str | None] = mapped_column(String(80))
     done_on: Mapped[date | None]
@@ -129,7 +144,8 @@ class Filing(db.Model):
 
     agreement: Mapped[Agreement | None] = relationship()
     declaration: Mapped[Declaration | None] = relationship()
-    filer: Mapped[Organization] = relationship()
+    organization: Mapped[Organization | None] = relationship(foreign_keys=[organization_id])
+    filer: Mapped[Organization] = relationship(foreign_keys=[filer_id])
     responsible: Mapped[User | None] = relationship()
     after: Mapped[Filing | None] = relationship(remote_side="Filing.id")
     packages: Mapped[list[FilingPackage]] = relationship(
@@ -140,19 +156,21 @@ class Filing(db.Model):
     )
 
     @property
-    def subject(self) -> Agreement | Declaration:
+    def subject(self) -> Agreement | Declaration | Organization:
         """What is filed about."""
-        found = self.agreement or self.declaration
+        found = self.agreement or self.declaration or self.organization
         if found is None:  # pragma: no cover - every filing is opened on one of them
-            raise ValueError("a filing is about an agreement or a declaration")
+            raise ValueError("a filing is about an agreement, a declaration or an organization")
         return found
 
     @property
     def title(self) -> str:
-        """The title of the first patent it is about."""
+        """The title of the first patent it is about, or whose year it is."""
         if self.agreement is not None:
             return self.agreement.title
-        return self.declaration.patent.title if self.declaration is not None else ""
+        if self.declaration is not None:
+            return self.declaration.patent.title
+        return f"{self.organization.name} {self.occasion}" if self.organization else ""
 
     @property
     def package(self) -> FilingPackage | None:
@@ -175,10 +193,30 @@ class Filing(db.Model):
         after = self.after
         return after if after is not None and after.is_open else None
 
+    @property
+    def awaited_on(self) -> date | None:
+        """The day that counts now: the office's for its correction, the law's, else the reminder's."""
+        if self.status is S.CORRECTION and self.correction_due_on is not None:
+            return self.correction_due_on
+        return self.due_on or self.advised_on
+
     def is_overdue(self, day: date) -> bool:
         """Not yet at the office after its due day: computed, never stored. It stays possible."""
+        if self.status is S.CORRECTION and self.correction_due_on is not None:
+            return day > self.correction_due_on
         late = self.due_on is not None and day > self.due_on
         return late and self.is_open and self.submitted_on is None
+
+    def days_late(self, day: date) -> int:
+        """By how many days it would be late if it were submitted on ``day``; 0 within time."""
+        return max(0, (day - self.due_on).days) if self.due_on is not None else 0
+
+    def renew(self, occasion: str) -> None:
+        """The same duty arises again (a further amendment); earlier receipts and packages are kept."""
+        self.move("renew")
+        self.occasion, self.reminded_days, self.package_sha256 = occasion, None, None
+        self.number = self.done_on = self.receipt_sha256 = None
+        self.submitted_on = self.accepted_on = self.acceptance_number = None
 
     def move(self, action: str) -> None:
         """Take one step of LIFECYCLE; the only place that assigns ``status``."""
@@ -241,5 +279,77 @@ class FilingReceipt(db.Model):
     entered_by: Mapped[User | None] = relationship()
 
 
+class FilingMandate(db.Model):
+    """委托授权: an agency or service body files certain kinds of papers for its client, by a power of
+    attorney that is held here. It ends with a day and is kept."""
+
+    __tablename__ = "filing_mandates"
+
+    public_id: Mapped[str] = public_id_column()
+    client_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    agency_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    kinds: Mapped[list[str]] = mapped_column(CanonicalJSON)
+    evidence_sha256: Mapped[str] = mapped_column(String(64))
+    given_on: Mapped[date]
+    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    entered_at: Mapped[datetime] = mapped_column(default=clock.now)
+    ended_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column()
+    __mapper_args__ = {"version_id_col": version}
+
+    client: Mapped[Organization] = relationship(foreign_keys=[client_id])
+    agency: Mapped[Organization] = relationship(foreign_keys=[agency_id])
+
+    def covers(self, kind: Duty) -> bool:
+        """Whether it stands and names this kind of filing; without kinds it covers every one."""
+        return self.ended_on is None and (not self.kinds or kind.value in self.kinds)
+
+
+class FilingRun(db.Model):
+    """Packages of many filings prepared as one job; its page can be left and found again."""
+
+    __tablename__ = "filing_runs"
+
+    public_id: Mapped[str] = public_id_column()
+    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
+    started_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    started_at: Mapped[datetime] = mapped_column(default=clock.now)
+    size: Mapped[int]
+    finished_at: Mapped[datetime | None] = mapped_column(index=True)
+
+    organization: Mapped[Organization] = relationship()
+    started_by: Mapped[User] = relationship()
+
+
+class Outcome(StrEnum):
+    """What became of one filing of a run."""
+
+    WAITING = "waiting"
+    PREPARED = "prepared"
+    REFUSED = "refused"
+
+
+class FilingRunItem(db.Model):
+    """One filing of a run; ``code`` and ``message`` say why it was refused, with its parameters."""
+
+    __tablename__ = "filing_run_items"
+    __table_args__ = (UniqueConstraint("run_id", "filing_id"),)
+
+    run_id: Mapped[int] = mapped_column(ForeignKey("filing_runs.id"), index=True)
+    filing_id: Mapped[int] = mapped_column(ForeignKey("filings.id"), index=True)
+    outcome: Mapped[Outcome] = mapped_column(default=Outcome.WAITING, index=True)
+    code: Mapped[str] = mapped_column(String(60), default="")
+    message: Mapped[str] = mapped_column(Text, default="")
+    params: Mapped[dict[str, Any]] = mapped_column(CanonicalJSON, default=dict)
+
+    run: Mapped[FilingRun] = relationship()
+    filing: Mapped[Filing] = relationship()
+
+
 append_only(FilingPackage.__table__)
 append_only(FilingReceipt.__table__)
+fixed_columns(
+    FilingMandate.__table__,
+    ("client_id", "agency_id", "kinds", "evidence_sha256", "given_on"),
+    when="1 = 1",
+)

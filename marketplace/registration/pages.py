@@ -61,8 +61,20 @@ def assign(filing: Filing, form: Any, by: User) -> None:
 
 
 def _receipt(form: Any) -> str | None:
-    upload = form.receipt.data
-    return files.put(upload.read()) if upload else None
+    upload, kept = form.receipt.data, form["kept"].data if "kept" in form else None
+    return files.put(upload.read()) if upload else (kept or None)
+
+
+def members_of(filing: Filing) -> list[tuple[str, Any]]:
+    """The filer's people, as choices; nobody first."""
+    people = [(each.user.public_id, each.user.name) for each in filing.filer.memberships]
+    return [("", _l("Nobody yet")), *people]
+
+
+def member(filing: Filing, public_id: str) -> User | None:
+    """The filer's member of this id; None where none was chosen."""
+    found = (each.user for each in filing.filer.memberships)
+    return next((each for each in found if each.public_id == public_id), None)
 
 
 _ALL = (
@@ -120,7 +132,7 @@ _ALL = (
         _l("The authority asks for a correction"),
         _l("Enter the authority's request"),
         lambda f, form, by: services.require_correction(
-            f, form.day.data, form.note.data, by, _receipt(form)
+            f, form.day.data, form.note.data, by, _receipt(form), form.due.data
         ),
         tone="secondary",
     ),

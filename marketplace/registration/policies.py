@@ -17,6 +17,8 @@ def may_view(user: Any, filing: Filing) -> bool:
         return True
     if filing.agreement is not None:
         return agreements.may_view(user, filing.agreement)
+    if filing.organization is not None:
+        return accounts.may_view(user, filing.organization)
     return filing.declaration is not None and declarations.may_view(user, filing.declaration)
 
 
@@ -41,8 +43,15 @@ def parties_for(filing: Filing) -> list[Organization]:
     """The parties who may file this themselves, the usual one first."""
     agreement = filing.agreement
     if agreement is None:
-        return [filing.declaration.organization] if filing.declaration is not None else []
+        declared = filing.declaration.organization if filing.declaration is not None else None
+        own = declared or filing.organization
+        return [own] if own is not None else []
     return [party_of(agreement, side) for side in _sides(filing, agreement)]
+
+
+def files_for_itself(filing: Filing) -> bool:
+    """Whether the filer is a party that may file, and so needs no mandate."""
+    return any(party.id == filing.filer_id for party in parties_for(filing))
 
 
 def party_of(agreement: Agreement, party: Party) -> Organization:
@@ -51,4 +60,9 @@ def party_of(agreement: Agreement, party: Party) -> Organization:
 
 def _sides(filing: Filing, agreement: Agreement) -> tuple[Party, ...]:
     duties = {each.duty: each.filers for each in ROUTES[agreement.route].duties}
-    return duties.get(Duty(filing.kind), (Party.LICENSOR,))
+    kind = Duty(filing.kind)
+    return duties.get(_AS.get(kind, kind), (Party.LICENSOR,))
+
+
+_AS = {Duty.RECORDAL_CHANGE: Duty.RECORDAL, Duty.RECORDAL_CANCELLATION: Duty.RECORDAL}
+"""What changes or cancels a recordal is filed by whoever may record."""

@@ -2,17 +2,36 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from marketplace.accounts.models import Organization
+from marketplace.accounts.models import Organization, User
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.declarations.models import Declaration
 from marketplace.errors import Missing
 from marketplace.extensions import db
-from marketplace.registration.models import CLOSED, Filing, FilingStatus
+from marketplace.registration import policies
+from marketplace.registration.models import (
+    CLOSED,
+    Filing,
+    FilingMandate,
+    FilingRun,
+    FilingStatus,
+    Note,
+)
 from marketplace.terms.routes import Duty
+
+AWAITED = case(
+    (
+        Filing.status == FilingStatus.CORRECTION,
+        func.coalesce(Filing.correction_due_on, Filing.due_on),
+    ),
+    else_=func.coalesce(Filing.due_on, Filing.advised_on),
+)
+"""``Filing.awaited_on`` in the database."""
+_RECEIVED = (FilingStatus.DONE, FilingStatus.CHANGED)
 
 
 def by_public_id(public_id: str) -> Filing:
@@ -41,22 +60,100 @@ def of_agreements(agreements: Sequence[Agreement]) -> dict[int, list[Filing]]:
     return found
 
 
-def one(subject: Agreement | Declaration, kind: Duty) -> Filing | None:
-    """The filing of one kind about an agreement or a declaration."""
-    column = Filing.agreement_id if isinstance(subject, Agreement) else Filing.declaration_id
-    return db.session.scalar(select(Filing).where(column == subject.id, Filing.kind == kind))
+def one(
+    subject: Agreement | Declaration | Organization, kind: Duty, occasion: str = ""
+) -> Filing | None:
+    """The filing of one kind about an agreement, a declaration or an organization's year."""
+    statement = select(Filing).where(_COLUMNS[type(subject)] == subject.id, Filing.kind == kind)
+    if isinstance(subject, Organization):
+        statement = statement.where(Filing.occasion == occasion)
+    return db.session.scalar(statement)
+
+
+_COLUMNS: dict[type, Any] = {
+    Agreement: Filing.agreement_id,
+    Declaration: Filing.declaration_id,
+    Organization: Filing.organization_id,
+}
+
+
+def mandate_for(filing: Filing) -> FilingMandate | None:
+    """The mandate in force by which the filer files this for a party; None without one."""
+    clients = [party.id for party in policies.parties_for(filing)]
+    rows = db.session.scalars(
+        select(FilingMandate).where(
+            FilingMandate.agency_id == filing.filer_id,
+            FilingMandate.client_id.in_(clients),
+            FilingMandate.ended_on.is_(None),
+        )
+    )
+    return next((each for each in rows if each.covers(Duty(filing.kind))), None)
+
+
+def mandates_of(organization: Organization) -> Sequence[FilingMandate]:
+    """The mandates that an organization has given or holds, the newest first."""
+    return db.session.scalars(
+        select(FilingMandate)
+        .where(
+            or_(
+                FilingMandate.client_id == organization.id,
+                FilingMandate.agency_id == organization.id,
+            )
+        )
+        .order_by(FilingMandate.id.desc())
+    ).all()
+
+
+def recorded_twins(filing: Filing, agreement: Agreement) -> list[Filing]:
+    """Filings of the kind that have a receipt and are about the same contract: the same parties,
+    route and patents over days that overlap."""
+    patents = {patent.id for patent in agreement.patents}
+    rows = db.session.scalars(
+        select(Filing)
+        .join(Filing.agreement)
+        .where(
+            Filing.kind == filing.kind,
+            Filing.id != filing.id,
+            Filing.status.in_(_RECEIVED),
+            Agreement.licensor_id == agreement.licensor_id,
+            Agreement.licensee_id == agreement.licensee_id,
+            Agreement.route.in_([agreement.route]),
+            Agreement.effective_on <= (agreement.last_day or date.max),
+            or_(Agreement.last_day.is_(None), Agreement.last_day >= agreement.effective_on),
+            or_(Agreement.ended_on.is_(None), Agreement.ended_on > agreement.effective_on),
+        )
+    )
+    return [
+        each
+        for each in rows
+        if each.agreement is not None and {one.id for one in each.agreement.patents} == patents
+    ]
+
+
+def number_taken(kind: Duty, number: str, *, but: Filing) -> bool:
+    """Whether another filing of the kind has this number of the authority already (R-84)."""
+    statement = select(Filing.id).where(
+        Filing.kind == kind, Filing.number == number, Filing.id != but.id
+    )
+    return db.session.scalar(statement) is not None
 
 
 def desk(
-    organization: Organization | None, *, closed: bool = False, kind: Duty | None = None
+    organization: Organization | None,
+    *,
+    closed: bool = False,
+    kind: Duty | None = None,
+    responsible: User | None = None,
 ) -> Select[Filing]:
     """The filing desk: what an organization files (None: everybody), by due day, undated last."""
     statement = (
         select(Filing)
         .where(Filing.status.in_(CLOSED) if closed else Filing.status.not_in(CLOSED))
-        .order_by(Filing.due_on.is_(None), Filing.due_on, Filing.id)
+        .order_by(AWAITED.is_(None), AWAITED, Filing.id)
         .options(
             selectinload(Filing.filer),
+            selectinload(Filing.responsible),
+            selectinload(Filing.organization),
             selectinload(Filing.agreement)
             .selectinload(Agreement.subjects)
             .selectinload(AgreementPatent.patent),
@@ -65,7 +162,18 @@ def desk(
     )
     if organization is not None:
         statement = statement.where(Filing.filer_id == organization.id)
+    if responsible is not None:
+        statement = statement.where(Filing.responsible_id == responsible.id)
     return statement.where(Filing.kind == kind) if kind else statement
+
+
+def open_runs(organization: Organization) -> Sequence[FilingRun]:
+    """Runs of an organization that are being worked on."""
+    return db.session.scalars(
+        select(FilingRun)
+        .where(FilingRun.organization_id == organization.id, FilingRun.finished_at.is_(None))
+        .order_by(FilingRun.id.desc())
+    ).all()
 
 
 def open_count(organization: Organization) -> int:
@@ -90,12 +198,11 @@ def overdue(day: date) -> Sequence[Filing]:
 
 
 def to_remind(last_day: date) -> Sequence[tuple[int, date | None, int | None]]:
-    """Key, due day and last reminder of filings due by ``last_day`` that have not gone to the
-    office."""
+    """Key, awaited day and last reminder of filings that wait for their filer by ``last_day``."""
     rows = db.session.execute(
-        select(Filing.id, Filing.due_on, Filing.reminded_days).where(
-            Filing.due_on <= last_day,
-            Filing.submitted_on.is_(None),
+        select(Filing.id, AWAITED, Filing.reminded_days).where(
+            last_day >= AWAITED,
+            or_(Filing.submitted_on.is_(None), Filing.status == FilingStatus.CORRECTION),
             Filing.status.not_in(CLOSED),
         )
     )
@@ -111,3 +218,25 @@ def to_package() -> Sequence[int]:
             Filing.status.not_in((FilingStatus.NOT_NEEDED, FilingStatus.DUE)),
         )
     ).all()
+
+
+def preparable(organization: Organization, ids: Sequence[str] | None = None) -> Sequence[Filing]:
+    """Filings of a filer that are still to be prepared, by due day; of ``ids`` only where given.
+    What waits for another's receipt, or for a product, is not among all of them."""
+    statement = (
+        select(Filing)
+        .where(
+            Filing.filer_id == organization.id,
+            Filing.status.in_((FilingStatus.DUE, FilingStatus.REFUSED)),
+        )
+        .order_by(AWAITED.is_(None), AWAITED, Filing.id)
+    )
+    if ids is not None:
+        return db.session.scalars(statement.where(Filing.public_id.in_(ids))).all()
+    waiting = or_(Filing.note.is_(None), Filing.note != Note.NO_PRODUCT_YET)
+    rows = db.session.scalars(statement.where(waiting).limit(RUN_LIMIT)).all()
+    return [each for each in rows if each.waits_for is None]
+
+
+RUN_LIMIT = 1_000
+"""Filings that are taken up at once; the rest by a second run."""

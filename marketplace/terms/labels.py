@@ -143,11 +143,16 @@ DUTIES: Mapping[Duty, LazyString] = {
     Duty.DECLARATION: _l("Open license declaration"),
     Duty.WITHDRAWAL: _l("Withdrawal of the declaration"),
     Duty.RECORDAL: _l("Recordal of the license contract"),
+    Duty.RECORDAL_CHANGE: _l("Change of the recordal"),
+    Duty.RECORDAL_CANCELLATION: _l("Cancellation of the recordal"),
     Duty.CONTRACT_REGISTRATION: _l("Technology contract registration"),
     Duty.FEEDBACK: _l("Feedback of transaction data"),
     Duty.PRODUCT_FILING: _l("Patent product filing"),
     Duty.ASSIGNMENT_REGISTRATION: _l("Assignment registration"),
     Duty.EXPORT_REGISTRATION: _l("Technology export registration"),
+    Duty.IN_HOUSE_NOTICE: _l("In-house notice"),
+    Duty.INVENTORY_UPLOAD: _l("Upload of inventory and evaluation"),
+    Duty.CONVERSION_REPORT: _l("Yearly report on conversion"),
 }
 ALL: tuple[Mapping[Any, LazyString], ...] = (
     ROUTES,

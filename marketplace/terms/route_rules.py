@@ -48,16 +48,21 @@ class Groups(StrEnum):
 
 
 class Duty(StrEnum):
-    """Filings that a license can make due."""
+    """Duties towards an authority or an institution; ``registration.duties`` says what each asks."""
 
     DECLARATION = "declaration"
     WITHDRAWAL = "withdrawal"
     RECORDAL = "recordal"
+    RECORDAL_CHANGE = "recordal_change"
+    RECORDAL_CANCELLATION = "recordal_cancellation"
     CONTRACT_REGISTRATION = "contract_registration"
     FEEDBACK = "feedback"
     PRODUCT_FILING = "product_filing"
     ASSIGNMENT_REGISTRATION = "assignment_registration"
     EXPORT_REGISTRATION = "export_registration"
+    IN_HOUSE_NOTICE = "in_house_notice"
+    INVENTORY_UPLOAD = "inventory_upload"
+    CONVERSION_REPORT = "conversion_report"
 
 
 class Station(StrEnum):

@@ -1,5 +1,8 @@
 """Deals whose filings can be completed: parties with addresses, payments with slips, sealed papers."""
 
+import io
+import zipfile
+
 from marketplace import clock, files
 from marketplace.accounts.models import OrganizationKind
 from marketplace.admin.services import ExportFinding, release_export_check
@@ -122,6 +125,13 @@ def filing(agreement, kind=Duty.RECORDAL, *, sealed=True, answered=True):
     return found
 
 
+def explained(found, reason="经办人变动，材料移交延误"):
+    """A late filing with the reason of its delay."""
+    with transaction():
+        services.answer(found, {"late_reason": reason}, owner_of(found.filer))
+    return found
+
+
 @kept_scene
 def prepared(found):
     """Prepare, seal and pack."""
@@ -131,6 +141,20 @@ def prepared(found):
     services.make_packages()
     db.session.refresh(found)
     return found
+
+
+def opened(found):
+    """The files of a package by name."""
+    with zipfile.ZipFile(io.BytesIO(files.get(found.package_sha256))) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def opened_names(agreement):
+    """What the recordal's package of an agreement holds, prepared where it is not."""
+    found = queries.one(agreement, Duty.RECORDAL)
+    if found.package_sha256 is None:
+        prepared(found)
+    return set(opened(found))
 
 
 @kept_scene

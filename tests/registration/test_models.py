@@ -26,7 +26,10 @@ ALLOWED = {
     (S.SUBMITTED, "refuse"): S.REFUSED,
     (S.ACCEPTED, "refuse"): S.REFUSED,
     (S.DONE, "change"): S.CHANGED,
+    (S.CHANGED, "change"): S.CHANGED,
+    (S.CHANGED, "cancel"): S.CANCELLED,
     (S.DONE, "cancel"): S.CANCELLED,
+    (S.DONE, "renew"): S.DUE,
 }
 
 

@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from marketplace.desk import law
+from marketplace.desk import filing_law, law
 from marketplace.desk.help import BY_SLUG, TOPICS
 from marketplace.desk.views import blueprint
 from marketplace.errors import Missing
@@ -26,5 +26,6 @@ def help_topic(slug: str) -> str:
         text=f"desk/help/{slug}.{tongue}.html",
         others=[each for each in TOPICS if each is not topic],
         law=law.tables() if slug == "law" else None,
+        filings=filing_law.tables(language()) if slug == "filings" else None,
         cited=lambda article: law.article_name(article, language()),
     )

@@ -24,6 +24,9 @@ _SOURCES: Final[dict[str, str]] = {
     "fee": "条款记录及应付款项",
     "payment": "付款记录",
     "declaration": "开放许可声明",
+    "filing": "本项手续及原备案记录",
+    "year": "本站记录统计",
+    "product": "专利产品信息",
     "agency": "代理委托记录",
     "co_owners": "共有专利权人声明记录",
 }

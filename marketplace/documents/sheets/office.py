@@ -43,7 +43,7 @@ def xlsx(payload: dict[str, Any]) -> bytes:
         for field in group["fields"]:
             line, order = line + 1, order + 1
             _row(sheet, line, _cells(order, field))
-    return _settled(workbook.save, moment)
+    return settled(workbook.save, moment)
 
 
 def overview(
@@ -57,7 +57,7 @@ def overview(
     sheet.freeze_panes = "A2"
     for line, values in enumerate((head, *rows)):
         sheet.append([_text_cell(sheet, value, bold=line == 0) for value in values])
-    return _settled(workbook.save, moment)
+    return settled(workbook.save, moment)
 
 
 def _text_cell(sheet: Any, value: str, *, bold: bool) -> Any:
@@ -82,20 +82,24 @@ def _cells(order: int, field: dict[str, Any]) -> tuple[str, ...]:
 def _row(sheet: Worksheet, line: int, values: tuple[str, ...], *, bold: bool = False) -> None:
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(line, column)
-        # Typed as text with the quote prefix: "=1+1" is shown as typed and never computed.
-        cell.value = _ILLEGAL.sub("", value)
-        cell.data_type = "s"
-        cell.number_format = "@"
+        text_cell(cell, value)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
         cell.font = Font(bold=bold)
-        cell.quotePrefix = True
+
+
+def text_cell(cell: Any, value: str) -> None:
+    """Type ``value`` as text with the quote prefix: "=1+1" is shown as typed, never computed."""
+    cell.value = _ILLEGAL.sub("", value)
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.quotePrefix = True
 
 
 def _moment(payload: dict[str, Any]) -> datetime:
     return datetime.fromisoformat(payload["prepared_at"]).replace(tzinfo=None)
 
 
-def _settled(save: Any, moment: datetime) -> bytes:
+def settled(save: Any, moment: datetime) -> bytes:
     """The file without anything that depends on the moment of writing."""
     raw, out = io.BytesIO(), io.BytesIO()
     save(raw)

@@ -9,13 +9,19 @@ from marketplace.documents.sheets import office, word
 from marketplace.documents.sheets.archive import pack
 from marketplace.errors import N_, Refused
 from marketplace.registration.models import FilingPackage
+from marketplace.registration.package import schema
+from marketplace.registration.package.form import form
+from marketplace.registration.package.letters import late_explanation
 from marketplace.types import canonical_json
 
 FILE_NAMES: Final = {
     "sheet": "copy-sheet.pdf",
     "docx": "copy-sheet.docx",
     "xlsx": "copy-sheet.xlsx",
+    "form": "application-form.xlsx",
+    "late": "late-explanation.docx",
     "record": "filing.json",
+    "schema": schema.NAME,
     "agreement": "agreement.pdf",
     "statement": "payment-statement.pdf",
 }
@@ -37,8 +43,12 @@ def build(package: FilingPackage) -> bytes:
         FILE_NAMES["sheet"]: _sealed(package.sheet),
         FILE_NAMES["docx"]: word.docx(data),
         FILE_NAMES["xlsx"]: office.xlsx(data),
+        FILE_NAMES["form"]: form(data),
         FILE_NAMES["record"]: canonical_json(data),
+        FILE_NAMES["schema"]: canonical_json(schema.json_schema()),
     }
+    if data.get("late"):
+        contents[FILE_NAMES["late"]] = late_explanation(data)
     if package.agreement_document is not None:
         contents[FILE_NAMES["agreement"]] = _sealed(package.agreement_document)
     if package.statement is not None:

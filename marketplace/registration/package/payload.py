@@ -19,7 +19,7 @@ def payload(
 ) -> dict[str, Any]:
     """The record of a package: integers, texts and lists only, money as fen with currency."""
     agreement = filing.agreement
-    return {
+    record = {
         "schema": SCHEMA,
         "filing": filing.public_id,
         "kind": filing.kind.value,
@@ -30,6 +30,11 @@ def payload(
         "terms": _terms(agreement),
         "record": {key: facts[key] for key in _kept(table) if facts.get(key) is not None},
     }
+    days = filing.days_late(clock.today())
+    if days and filing.due_on is not None and agreement is not None:
+        reason = str(facts["answers"].get("late_reason", ""))
+        record["late"] = {"due_on": filing.due_on.isoformat(), "days": days, "reason": reason}
+    return record
 
 
 def _kept(table: Table) -> tuple[str, ...]:

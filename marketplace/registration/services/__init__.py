@@ -1,10 +1,9 @@
 """What users do with filings; each function is one change inside the caller's transaction."""
 
 from marketplace.registration.services import assigning  # noqa: F401 - it connects itself
+from marketplace.registration.services.mandates import end_mandate, give_mandate, make_responsible
 from marketplace.registration.services.opening import (
     bar_arisen,
-    note_amendment,
-    note_end,
     open_for_agreement,
     open_for_declaration,
     open_withdrawal,
@@ -18,6 +17,13 @@ from marketplace.registration.services.preparing import (
     mark_awaiting_seal,
     prepare,
 )
+from marketplace.registration.services.recurring import (
+    note_amendment,
+    note_end,
+    note_product,
+    open_yearly,
+)
+from marketplace.registration.services.running import counts, start_run, work_on_runs
 from marketplace.registration.services.steps import (
     accept,
     cancel,
@@ -40,19 +46,27 @@ __all__ = [
     "cancel",
     "change",
     "complete",
+    "counts",
     "dispense",
+    "end_mandate",
+    "give_mandate",
     "make_packages",
+    "make_responsible",
     "mark_awaiting_seal",
     "mark_submitted",
     "need",
     "note_amendment",
     "note_end",
+    "note_product",
     "open_for_agreement",
     "open_for_declaration",
     "open_withdrawal",
+    "open_yearly",
     "prepare",
     "refuse",
     "require_correction",
     "require_withdrawal",
     "resubmit",
+    "start_run",
+    "work_on_runs",
 ]

@@ -54,7 +54,7 @@ def path(status: S, wanted: S) -> list[str]:
     raise ValueError(f"no way from {status} to {wanted}")
 
 
-_BY_PERSONS = frozenset({"dispense", "change", "cancel"})
+_BY_PERSONS = frozenset({"dispense", "change", "cancel", "renew"})
 
 
 def _follow_withdrawal(declaration: Declaration) -> None:

@@ -12,11 +12,11 @@ from marketplace.agreements.queries import under as agreements_under
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import history, record
 from marketplace.declarations.models import Declaration
-from marketplace.deeds.models import Deed
 from marketplace.deeds.queries import terms_in_force
 from marketplace.extensions import db
 from marketplace.patents.bars import BarResult, blocking
 from marketplace.registration import messages, queries
+from marketplace.registration.duties import DUTIES
 from marketplace.registration.models import Filing, FilingStatus, Note
 from marketplace.registration.policies import party_of
 from marketplace.registration.services.acts import FILERS
@@ -25,10 +25,6 @@ from marketplace.terms.cost import is_free
 from marketplace.terms.routes import ROUTES, Duty, FilingDuty
 
 _ARISEN = "filing:bar_arisen"
-_NOTHING_FILED = frozenset({FilingStatus.NOT_NEEDED, FilingStatus.CANCELLED})
-_EXPORT_ARTICLE = "技术进出口管理条例 36–38"
-_DECLARATION_ARTICLE = "专利法 50；实施细则 85"
-_WITHDRAWAL_ARTICLE = "专利法 50(2)；实施细则 86；审查指南 5-11-2(2)、4"
 
 
 def open_for_agreement(agreement: Agreement) -> list[Filing]:
@@ -55,12 +51,10 @@ def open_for_declaration(declaration: Declaration, kind: Duty, **values: Any) ->
     known = queries.one(declaration, kind)
     if known is not None:
         return known
-    article = _WITHDRAWAL_ARTICLE if kind is Duty.WITHDRAWAL else _DECLARATION_ARTICLE
-    return _open(
+    return open_filing(
         declaration=declaration,
         kind=kind,
         filer=declaration.organization,
-        article=article,
         related=[declaration, declaration.patent],
         **values,
     )
@@ -142,45 +136,6 @@ def still_barred(declaration: Declaration) -> list[BarResult]:
     return blocking(declaration.patent, clock.today())
 
 
-def note_end(agreement: Agreement) -> None:
-    """The license is over: remind who recorded it that the recordal is to be cancelled."""
-    filing = queries.one(agreement, Duty.RECORDAL)
-    if filing is None or filing.status is not FilingStatus.DONE:
-        return
-    filing.note = Note.AGREEMENT_ENDED
-    event = record("filing:note", filing, SYSTEM, related=[agreement], note=filing.note.value)
-    notify(
-        filing.filer,
-        messages.ENDED,
-        event=event,
-        link=messages.link(filing),
-        roles=FILERS,
-        title=filing.title,
-    )
-
-
-def note_amendment(deed: Deed) -> None:
-    """The contract says something else now: who recorded or registered it files the change."""
-    agreement = deed.agreement
-    for duty in (Duty.RECORDAL, Duty.CONTRACT_REGISTRATION):
-        filing = queries.one(agreement, duty)
-        if filing is None or filing.status in _NOTHING_FILED:
-            continue
-        filing.note = Note.AGREEMENT_AMENDED
-        event = record(
-            "filing:note", filing, SYSTEM, related=[agreement, deed], note=filing.note.value
-        )
-        notify(
-            filing.filer,
-            messages.AMENDED,
-            event=event,
-            link=messages.link(filing),
-            roles=FILERS,
-            title=filing.title,
-            day=deed.effective_on.isoformat() if deed.effective_on else "",
-        )
-
-
 def due_day(effective_on: date, months: int | None) -> date | None:
     """The last day of a duty that the law counts in months from effect; None without one."""
     return clock.add_months(effective_on, months) if months else None
@@ -191,11 +146,11 @@ def _open_duty(agreement: Agreement, duty: FilingDuty, after: Filing | None) -> 
     if effective_on is None:
         raise ValueError("filings arise with effect")
     status, note = _need(agreement, duty.duty)
-    return _open(
+    return open_filing(
         agreement=agreement,
         kind=duty.duty,
         filer=party_of(agreement, duty.filers[0]),
-        article=duty.article or "",
+        article=duty.article or DUTIES[duty.duty].article,
         due_on=due_day(effective_on, duty.months),
         after=after,
         status=status,
@@ -214,20 +169,21 @@ def _need(agreement: Agreement, duty: Duty) -> tuple[FilingStatus, Note | None]:
 def _open_export(agreement: Agreement) -> Filing | None:
     if queries.one(agreement, Duty.EXPORT_REGISTRATION) is not None:
         return None
-    return _open(
+    return open_filing(
         agreement=agreement,
         kind=Duty.EXPORT_REGISTRATION,
         filer=agreement.licensor,
-        article=_EXPORT_ARTICLE,
         note=Note.PARTY_ABROAD,
         related=[agreement, *agreement.patents],
     )
 
 
-def _open(*, related: list[Any], filer: Organization, kind: Duty, **values: Any) -> Filing:
+def open_filing(*, related: list[Any], filer: Organization, kind: Duty, **values: Any) -> Filing:
+    """Put a filing on its filer's list; what the table of duties says stands unless given."""
     filing = Filing(
         kind=kind,
         filer=filer,
+        article=values.pop("article", DUTIES[kind].article),
         status=values.pop("status", FilingStatus.DUE),
         answers={},
         opened_at=clock.now(),

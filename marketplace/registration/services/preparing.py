@@ -20,6 +20,7 @@ from marketplace.registration import facts, messages, policies, queries
 from marketplace.registration.models import Filing, FilingPackage
 from marketplace.registration.package import build, payload
 from marketplace.registration.package.sheets import TEXT_VERSION, copy_sheet, payment_statement
+from marketplace.registration.precheck import Objectionable, precheck
 from marketplace.registration.services.acts import FILERS, changed, locked, require_filer, step
 from marketplace.registration.tables import Field, Table, fill, lookup, missing, table_for
 from marketplace.registration.vouchers import STATEMENTS, Proof
@@ -74,8 +75,8 @@ def assign(filing: Filing, organization: Organization, by: User) -> None:
 def prepare(filing: Filing, by: Any) -> FilingPackage:
     """Fix what the package says, and ask for its sealed papers.
 
-    Refused while a required field is empty, naming each, and until the agreement is sealed. The
-    file itself follows when everything inside carries the platform's record.
+    Refused while a required field is empty, naming each, while the authority would refuse it, and
+    until the agreement is sealed. The file itself follows when everything inside carries the platform's record.
     """
     filing = locked(filing)
     require_filer(filing, by)
@@ -86,6 +87,9 @@ def prepare(filing: Filing, by: Any) -> FilingPackage:
     empty = missing(filled)
     if empty:
         raise Incomplete(empty)
+    objections = [each for each in precheck(filing, empty) if each.blocks]
+    if objections:
+        raise Objectionable(objections)
     agreement_document = _agreement_document(filing, table)
     data = payload(filing, table, known, filled)
     package = FilingPackage(
@@ -100,7 +104,7 @@ def prepare(filing: Filing, by: Any) -> FilingPackage:
     )
     db.session.add(package)
     filing.prepared_at, filing.package_sha256 = package.prepared_at, None
-    if isinstance(by, User):
+    if isinstance(by, User) and filing.responsible is None:
         filing.responsible = by
     changed(filing, "prepare", by, record_sha256=package.record_sha256)
     return package

@@ -5,6 +5,7 @@ from typing import Any
 
 from marketplace.errors import N_, Refused
 from marketplace.inputs import require_past, require_text
+from marketplace.registration import queries
 from marketplace.registration.models import Filing, Note
 from marketplace.registration.services.acts import (
     add_receipt,
@@ -41,12 +42,27 @@ def accept(
 
 
 def require_correction(
-    filing: Filing, day: date, note: str, by: Any, receipt: str | None = None
+    filing: Filing,
+    day: date,
+    note: str,
+    by: Any,
+    receipt: str | None = None,
+    due_on: date | None = None,
 ) -> None:
-    """The authority asks for a correction 补正."""
+    """The authority asks for a correction 补正, to be answered by ``due_on`` where it says so."""
     filing = _acted(filing, by)
     filing.correction_note = require_text(note, "note")
     filing.correction_on = require_past(day, "day", not_before=filing.submitted_on)
+    if due_on is not None and due_on < day:
+        raise Refused(
+            "due_before_request",
+            N_(
+                "The authority's last day lies before its request. Enter the day as the notice has it."
+            ),
+            status=422,
+            field="due",
+        )
+    filing.correction_due_on, filing.reminded_days = due_on, None
     step(filing, "require_correction", by, correction_on=day.isoformat(), note=note)
     add_receipt(filing, "require_correction", day, by, text=note, sha256=receipt)
 
@@ -72,11 +88,23 @@ def complete(filing: Filing, number: str, day: date, receipt: str | None, by: An
             status=422,
             field="number",
         )
+    if number and queries.number_taken(Duty(filing.kind), number, but=filing):
+        raise Refused(
+            "number_taken",
+            N_(
+                "Another filing of this kind has the number %(number)s already; a contract is recorded "
+                "and registered once. Compare the receipt."
+            ),
+            status=422,
+            field="number",
+            number=number,
+        )
     filing.done_on = require_past(day, "day", not_before=filing.submitted_on)
     filing.receipt_sha256 = require_file(receipt)
     filing.number = number or None
     step(filing, "complete", by, number=filing.number, done_on=day.isoformat(), receipt=receipt)
     add_receipt(filing, "complete", day, by, number=filing.number, sha256=receipt)
+    _follow_recordal(filing, day, receipt, by)
 
 
 def refuse(
@@ -133,6 +161,27 @@ def need(filing: Filing, by: Any) -> None:
     require_filer(filing, by)
     filing.note, filing.note_text = None, ""
     step(filing, "need", by)
+
+
+def _follow_recordal(filing: Filing, day: date, receipt: str | None, by: Any) -> None:
+    """A change or cancellation that was recorded stands on the recordal too."""
+    recordal = queries.one(filing.agreement, Duty.RECORDAL) if filing.agreement else None
+    if recordal is None or filing.kind not in _ON_RECORDAL:
+        return
+    action, column = _ON_RECORDAL[filing.kind]
+    recordal = locked(recordal)
+    if action not in recordal.actions:
+        return
+    setattr(recordal, column, day)
+    recordal.note = None
+    step(recordal, action, by, recorded_by=filing.public_id)
+    add_receipt(recordal, action, day, by, number=filing.number, sha256=receipt)
+
+
+_ON_RECORDAL = {
+    Duty.RECORDAL_CHANGE: ("change", "changed_on"),
+    Duty.RECORDAL_CANCELLATION: ("cancel", "cancelled_on"),
+}
 
 
 def _withdrawal_stands(filing: Filing) -> bool:

@@ -96,3 +96,92 @@ ORDINARY = Table(
     notices=(_FORM_RECALLED, _LATE),
     takes_payment=True,
 )
+
+
+LATE = Group(
+    "逾期说明",
+    "Explanation of the delay",
+    (
+        Field("due_on", "备案期限届满日", "Due by", "filing.due_on", article="实施细则 15(2)"),
+        Field("late_reason", "逾期原因", "Reason of the delay", entered=True,
+              note=("逾期说明由双方盖章后随申请提交。", "The explanation is sealed by both parties."),
+              basis=Basis.RECALLED),
+    ),
+)  # fmt: skip
+"""Added to the form of a recordal whose day has passed."""
+
+_REMINDER = (
+    "办理期限和表格名称凭记忆整理，仅作提醒，以国家知识产权局的规定和系统表单为准。",
+    "Day and names of the form are recalled; they remind only. The office's rules decide.",
+)
+_RECORDED = Group(
+    "原备案",
+    "Recordal",
+    (
+        Field("recordal_number", "原备案号", "Recordal number", "filing.recordal_number",
+              article="审查指南 5-8-1.3.2.7"),
+        Field("recorded_on", "备案日", "Recorded on", "filing.recorded_on",
+              basis=Basis.RECALLED),
+    ),
+)  # fmt: skip
+
+CHANGE = Table(
+    title=("专利实施许可合同备案变更 填报对照稿", "Change of the recordal: copy sheet"),
+    office=OFFICE,
+    groups=(
+        _RECORDED,
+        parts.patents("审查指南 5-8-1.3.2.7"),
+        parts.party("licensor", "许可人", "Licensor"),
+        parts.party("licensee", "被许可人", "Licensee"),
+        Group(
+            "变更事项",
+            "Change",
+            (
+                Field("changed_item", "变更项目", "Changed item", article="审查指南 5-8-1.3.2.7",
+                      entered=True),
+                Field("before", "变更前", "Before", article="审查指南 5-8-1.3.2.7", entered=True),
+                Field("after", "变更后", "After", article="审查指南 5-8-1.3.2.7", entered=True),
+                Field("last_day", "许可期限届满日（变更后）", "Last day (after)",
+                      "agreement.last_day", basis=Basis.RECALLED, required=False),
+            ),
+        ),
+        parts.requester(),
+    ),
+    papers=(
+        ("备案变更申请表", "Application for the change"),
+        ("补充协议（变更的证明文件）", "The amendment, as proof of the change"),
+        *AGENCY_PAPERS,
+    ),
+    notices=(_REMINDER,),
+    gives_number=False,
+)  # fmt: skip
+
+CANCELLATION = Table(
+    title=("专利实施许可合同备案注销 填报对照稿", "Cancellation of the recordal: copy sheet"),
+    office=OFFICE,
+    groups=(
+        _RECORDED,
+        parts.patents("审查指南 5-8-1.3.2.7"),
+        parts.party("licensor", "许可人", "Licensor"),
+        parts.party("licensee", "被许可人", "Licensee"),
+        Group(
+            "解除或者终止",
+            "End",
+            (
+                Field("ended_on", "许可结束日", "Ended on", "filing.ended_on",
+                      article="审查指南 5-8-1.3.2.7"),
+                Field("end_reason", "结束原因", "Reason", "filing.end_reason",
+                      basis=Basis.RECALLED, entered=True),
+            ),
+        ),
+        parts.requester(),
+    ),
+    papers=(
+        ("备案注销申请表", "Application for the cancellation"),
+        ("合同解除或者履行完毕的证明文件", "Proof that the contract has ended"),
+        *AGENCY_PAPERS,
+    ),
+    notices=(_REMINDER,),
+    takes_agreement=False,
+    gives_number=False,
+)  # fmt: skip

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("registration", __name__)
 
-from marketplace.registration.views import downloads, lists, show  # noqa: E402, F401
+from marketplace.registration.views import downloads, entry, lists, mandates, receipts, runs, show  # noqa: E402, F401

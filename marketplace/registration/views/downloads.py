@@ -7,7 +7,8 @@ from flask_login import login_required
 from sqlalchemy import select
 
 from marketplace import files
-from marketplace.accounts.acting import signed_in
+from marketplace.accounts.acting import acting_organization, signed_in
+from marketplace.config import current_settings
 from marketplace.declarations import policies as declarations
 from marketplace.declarations.models import Declaration
 from marketplace.documents.downloads import send_document
@@ -15,6 +16,7 @@ from marketplace.documents.services import preview
 from marketplace.errors import N_, Missing, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import facts, queries
+from marketplace.registration.calendar import ics
 from marketplace.registration.models import Filing
 from marketplace.registration.package import payload
 from marketplace.registration.package.sheets import copy_sheet
@@ -22,6 +24,7 @@ from marketplace.registration.tables import fill, table_for
 from marketplace.registration.views import blueprint
 from marketplace.registration.views.access import visible
 from marketplace.terms.routes import Duty
+from marketplace.web import label
 
 
 @blueprint.get("/filings/<filing_id>/package.zip")
@@ -35,7 +38,20 @@ def package(filing_id: str) -> Response:
             N_("The package is not ready: prepare it first, or try again in a minute."),
         )
     name = f"{filing.kind.value}-{filing.public_id}.zip"
-    return _attachment(files.get(filing.package_sha256), name, "application/zip")
+    return attachment(files.get(filing.package_sha256), name, "application/zip")
+
+
+@blueprint.get("/filings.ics")
+@login_required
+def calendar_file() -> Response:
+    """What the acting organization files, for the calendar of its officers."""
+    organization = acting_organization()
+    if organization is None:
+        raise NotAllowed()
+    filings = db.session.scalars(queries.desk(organization))
+    base = current_settings().base_url
+    data = ics(filings, lambda filing: f"{label(filing.kind)}：{filing.title}", base)
+    return attachment(data, "filings.ics", "text/calendar")
 
 
 @blueprint.get("/filings/<filing_id>/sheet.pdf")
@@ -56,7 +72,7 @@ def receipt(filing_id: str, digest: str) -> Response:
     kept = {filing.receipt_sha256, *(each.sha256 for each in filing.receipts)} - {None}
     if digest not in kept:
         raise Missing()
-    return _attachment(files.get(digest), f"receipt-{digest[:12]}", "application/octet-stream")
+    return attachment(files.get(digest), f"receipt-{digest[:12]}", "application/octet-stream")
 
 
 @blueprint.get("/declarations/<public_id>/sheet.pdf")
@@ -86,10 +102,11 @@ def _preview(filing: Filing) -> Response:
     known = facts.gather(filing)
     data = copy_sheet(payload(filing, table, known, fill(table, known)))
     name = f"{filing.kind.value}-preview.pdf"
-    return _attachment(preview("copysheet", data), name, "application/pdf")
+    return attachment(preview("copysheet", data), name, "application/pdf")
 
 
-def _attachment(data: bytes, name: str, mimetype: str) -> Response:
+def attachment(data: bytes, name: str, mimetype: str) -> Response:
+    """A file that is saved, never shown inside the site's own pages."""
     response = send_file(
         BytesIO(data), mimetype=mimetype, as_attachment=True, download_name=name, max_age=0
     )

@@ -5,12 +5,13 @@ from flask_login import login_required
 
 from marketplace import clock
 from marketplace.accounts.acting import acting_organization, signed_in
-from marketplace.accounts.policies import is_administrator, is_auditor
+from marketplace.accounts.policies import is_administrator, is_auditor, may_manage
 from marketplace.agreements import policies as agreements
 from marketplace.agreements.queries import by_public_id
 from marketplace.errors import Missing, NotAllowed
 from marketplace.extensions import db
-from marketplace.registration import queries
+from marketplace.registration import policies, queries
+from marketplace.registration.models import EDITABLE
 from marketplace.registration.views import blueprint
 from marketplace.terms.routes import Duty
 
@@ -29,12 +30,19 @@ def desk() -> str:
     closed = request.args.get("closed") == "1"
     value = request.args.get("kind", "")
     kind = Duty(value) if value in set(Duty) else None
-    statement = queries.desk(None if everything else organization, closed=closed, kind=kind)
+    shown = None if everything else organization
+    mine = request.args.get("mine") == "1"
+    statement = queries.desk(shown, closed=closed, kind=kind, responsible=user if mine else None)
+    may_run = shown is not None and not closed and may_manage(user, shown)
     return render_template(
         "registration/desk.html",
         page=db.paginate(statement, per_page=PER_PAGE, error_out=False),
-        organization=None if everything else organization,
+        organization=shown,
         closed=closed,
+        mine=mine,
+        may_run=may_run,
+        waiting=len(queries.preparable(shown)) if shown is not None and may_run else 0,
+        runs=queries.open_runs(shown) if shown is not None else [],
         kind=kind,
         kinds=list(Duty),
         day=clock.today(),
@@ -51,5 +59,9 @@ def of_agreement(agreement_id: str) -> str:
         "registration/agreement.html",
         agreement=agreement,
         filings=queries.of_agreement(agreement),
+        may_write=any(
+            each.status in EDITABLE and policies.may_file(signed_in(), each)
+            for each in queries.of_agreement(agreement)
+        ),
         day=clock.today(),
     )

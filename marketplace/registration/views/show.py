@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, render_template, session
 from flask_login import login_required
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -13,21 +13,20 @@ from marketplace.database import transaction
 from marketplace.documents.sheets.common import source_text
 from marketplace.errors import NotAllowed
 from marketplace.registration import facts, pages, policies, services
-from marketplace.registration.forms import FilerForm, answers_form
+from marketplace.registration.forms import FilerForm, ReadingForm, ResponsibleForm, answers_form
 from marketplace.registration.labels import EVENTS
-from marketplace.registration.models import Filing, FilingStatus
+from marketplace.registration.models import EDITABLE, Filing
+from marketplace.registration.precheck import precheck
 from marketplace.registration.tables import MARKS, entries, fill, missing, table_for
 from marketplace.registration.views import blueprint
 from marketplace.registration.views.access import visible
 from marketplace.web import language, refusals_at_fields, see_other
 
-EDITABLE = frozenset({FilingStatus.DUE, FilingStatus.PREPARED, FilingStatus.REFUSED})
-
 
 @blueprint.get("/filings/<filing_id>")
 @login_required
 def show(filing_id: str) -> str:
-    return _page(visible(filing_id))
+    return page_of(visible(filing_id))
 
 
 @blueprint.post("/filings/<filing_id>/answers")
@@ -41,7 +40,7 @@ def answer(filing_id: str) -> Any:
         with transaction():
             services.answer(filing, {key: form[key].data or "" for key in keys}, signed_in())
         return see_other(".show", filing_id=filing_id)
-    return _page(filing, answers=form), 422
+    return page_of(filing, answers=form), 422
 
 
 @blueprint.post("/filings/<filing_id>/filer")
@@ -57,7 +56,7 @@ def assign(filing_id: str) -> Any:
             with transaction():
                 pages.assign(filing, form, _user())
             return see_other(".show", filing_id=filing_id)
-    return _page(filing, filer=form), 422
+    return page_of(filing, filer=form), 422
 
 
 @blueprint.post("/filings/<filing_id>/<slug>")
@@ -67,12 +66,19 @@ def step(filing_id: str, slug: str) -> Any:
     filing = _own(filing_id)
     step = pages.STEPS.get(slug) or abort(404)
     form = step.form(prefix=slug)
+    if "kept" in form and form["kept"].data != session.get(kept_key(filing_id)):
+        form["kept"].data = ""  # only a paper that this person uploaded for this very filing
     if form.validate_on_submit():
         with refusals_at_fields(form):
             with transaction():
                 step.act(filing, form, _user())
             return _after(filing)
-    return _page(filing, failed={slug: form}), 422
+    return page_of(filing, failed={slug: form}), 422
+
+
+def kept_key(filing_id: str) -> str:
+    """Under which the session keeps the digest of a paper that was read for a filing."""
+    return f"receipt-{filing_id}"
 
 
 def _after(filing: Filing) -> BaseResponse:
@@ -90,8 +96,12 @@ def _user() -> Any:
     return signed_in() or abort(401)
 
 
-def _page(filing: Filing, *, answers: Any = None, filer: Any = None, failed: Any = None) -> str:
+def page_of(
+    filing: Filing, *, failed: dict[str, Any] | None = None, read: Any = None, **typed: Any
+) -> str:
+    """The page; ``failed`` are forms of steps to show again, ``typed`` the others by their names."""
     user, failed = signed_in(), failed or {}
+    answers, filer = typed.get("answers"), typed.get("filer")
     table = table_for(filing)
     filled = fill(table, facts.gather(filing))
     shown = {entry.field.key: entry.text for entry in entries(filled) if entry.field.entered}
@@ -101,7 +111,12 @@ def _page(filing: Filing, *, answers: Any = None, filer: Any = None, failed: Any
         filing=filing,
         table=table,
         filled=filled,
-        missing=missing(filled) if filing.status in EDITABLE else [],
+        objections=precheck(filing, missing(filled)) if filing.status in EDITABLE else [],
+        read=read,
+        reading=(typed.get("reading") or ReadingForm(formdata=None, prefix="reading"))
+        if "complete" in filing.actions and policies.may_file(user, filing)
+        else None,
+        responsible=_responsible(filing, typed.get("responsible")),
         answers=answers or (answers_form(table, shown, language())(formdata=None))
         if editable
         else None,
@@ -117,4 +132,14 @@ def _page(filing: Filing, *, answers: Any = None, filer: Any = None, failed: Any
         source_text=source_text,
         place=0 if language().startswith("zh") else 1,
         day=clock.today(),
+    )
+
+
+def _responsible(filing: Filing, typed: Any) -> Any:
+    """The form that names the responsible person, for the filer's own people."""
+    if not (filing.is_open and policies.may_file(signed_in(), filing)):
+        return None
+    person = filing.responsible.public_id if filing.responsible else ""
+    return typed or ResponsibleForm(
+        pages.members_of(filing), formdata=None, prefix="responsible", person=person
     )
