@@ -13,6 +13,7 @@ from marketplace.declarations.labels import EVENTS as DECLARATIONS
 from marketplace.deeds.labels import EVENTS as DEEDS
 from marketplace.documents.models import DocumentKind
 from marketplace.enquiries.labels import EVENTS as ENQUIRIES
+from marketplace.feedback.labels import EVENTS as FEEDBACK
 from marketplace.in_house.labels import EVENTS as HOUSE
 from marketplace.listings.labels import EVENTS as LISTINGS
 from marketplace.public_register.labels import EVENTS as REGISTER
@@ -162,6 +163,7 @@ WORDS: Mapping[str, LazyString] = {
     **DEEDS,
     **DECLARATIONS,
     **FILINGS,
+    **FEEDBACK,
     **WITNESSES,
     **REGISTER,
     **AFTERCARE,
