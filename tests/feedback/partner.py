@@ -25,6 +25,7 @@ class Partner:
         secret = self.receiver.secret
         self.receiver.close()
         self.receiver = Receiver(str(store), secret, tolerance=0)
+        self.server.RequestHandlerClass.receiver = self.receiver
 
     def state(self):
         """What it holds: version and hash by subject."""
@@ -42,10 +43,6 @@ def listening(partner):
     """The address at which the partner listens."""
 
     class Moody(Handler):
-        @property
-        def receiver(self):
-            return partner.receiver
-
         def answer(self, status, content):
             if self.command == "POST":
                 name = self.headers["webhook-id"]
@@ -74,7 +71,7 @@ def listening(partner):
                 return
             super().do_POST()
 
-    server = serve(partner.receiver, 0, handler=_unbound(Moody))
+    server = serve(partner.receiver, 0, handler=Moody)
     partner.server = server
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -84,7 +81,3 @@ def listening(partner):
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def _unbound(handler):
-    return handler

@@ -1,0 +1,106 @@
+"""What other processes do in tests: send, and die at the worst moment."""
+
+import os
+import signal
+from contextlib import contextmanager
+from multiprocessing import get_context
+from unittest.mock import patch
+
+from sqlalchemy import update
+
+from marketplace.audit import following, sequencer
+from marketplace.database import transaction
+from marketplace.feedback import delivering
+from marketplace.feedback.building import build
+from marketplace.feedback.channels import HttpsChannel
+from marketplace.feedback.models import Delivery, DeliveryStatus
+
+DIES_AT = 3
+_send = HttpsChannel.send
+
+
+def relay(_app):
+    """One relay, as often as it finds something to send."""
+    done = 0
+    while went := delivering.deliver_due(seconds=20):
+        done += went
+    return done
+
+
+def relay_without_lease(app):
+    @contextmanager
+    def always(_name, **_values):
+        yield True
+
+    with patch.object(delivering, "lease", always):
+        return relay(app)
+
+
+def die():
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def die_building(_app):
+    """Between the commit of the messages and the step of the follower."""
+    sequencer.sequence()
+    with patch.object(following, "_move", lambda *_: die()):
+        following.follow("feedback", build)
+
+
+def die_before_sending(app):
+    _die_in(app, lambda channel, parcel: die())
+
+
+def die_after_sending(app):
+    def then(channel, parcel):
+        _send(channel, parcel)
+        die()
+
+    _die_in(app, then)
+
+
+def die_noted_before_sent(app):
+    """The control: whoever notes first and sends afterwards loses what it had noted."""
+
+    def noted(channel, parcel):
+        with transaction() as session:
+            session.execute(update(Delivery).values(status=DeliveryStatus.ACKNOWLEDGED))
+        die()
+
+    _die_in(app, noted)
+
+
+def work(app):
+    """What a worker does that comes after."""
+    sequencer.sequence()
+    following.follow("feedback", build)
+    return relay(app)
+
+
+def _die_in(app, last):
+    calls = iter(range(1, 10_000))
+
+    def send(channel, parcel):
+        return last(channel, parcel) if next(calls) == DIES_AT else _send(channel, parcel)
+
+    with patch.object(HttpsChannel, "send", send):
+        relay(app)
+
+
+def run(settings, *names):
+    """Run these jobs one after the other, each in a process of its own; the exit codes."""
+    context, codes = get_context("spawn"), []
+    for name in names:
+        process = context.Process(target=_run, args=(settings, name))
+        process.start()
+        process.join(120)
+        codes.append(process.exitcode)
+    return codes
+
+
+def _run(settings, name):
+    from marketplace.app import create_app
+
+    app = create_app(settings)
+    with app.app_context():
+        globals()[name](app)
