@@ -51,5 +51,10 @@ TOPICS = (
         _l("Recordal and other filings"),
         _l("What is to be filed after a license takes effect, by whom and by when."),
     ),
+    Topic(
+        "feedback",
+        _l("Feedback of transaction data"),
+        _l("For receivers: what messages say, how they come, how both sides compare."),
+    ),
 )
 BY_SLUG = {topic.slug: topic for topic in TOPICS}

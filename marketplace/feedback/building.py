@@ -22,8 +22,8 @@ from marketplace.feedback.models import (
     Change,
     Connector,
     ConnectorStatus,
-    Delivery,
     DeliveryStatus,
+    FeedbackDelivery,
     Message,
 )
 from marketplace.feedback.shaping import SCHEMA, load, sha256_of
@@ -84,7 +84,7 @@ def build(events: Sequence[Any]) -> None:
         ).all()
         deliveries = _deliveries(list(zip(ids, rows, strict=True)))
         if deliveries:
-            session.execute(insert(Delivery), deliveries)
+            session.execute(insert(FeedbackDelivery), deliveries)
 
 
 def message_id(event: AuditEvent, subject: Subject) -> str:

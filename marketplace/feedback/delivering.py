@@ -33,8 +33,8 @@ from marketplace.feedback.models import (
     ConnectorHealth,
     ConnectorKind,
     ConnectorStatus,
-    Delivery,
     DeliveryStatus,
+    FeedbackDelivery,
     Message,
     Rhythm,
 )
@@ -166,19 +166,19 @@ def _round(connector: Connector, channel: Channel, batch: Sequence[Due], until: 
 def _due(connector: Connector, limit: int) -> Sequence[Due]:
     """What waits and may go now, oldest first, without the subjects that wait for a retry."""
     now = clock.now()
-    of_it = Delivery.connector_id == connector.id
-    held = select(Delivery.subject).where(of_it, Delivery.next_attempt_at > now)
+    of_it = FeedbackDelivery.connector_id == connector.id
+    held = select(FeedbackDelivery.subject).where(of_it, FeedbackDelivery.next_attempt_at > now)
     statement = (
         select(
-            Delivery.id,
-            Delivery.subject,
+            FeedbackDelivery.id,
+            FeedbackDelivery.subject,
             Message.message_id.label("name"),
             Message.position,
             Message.body,
         )
-        .join(Message, Message.id == Delivery.message_id)
-        .where(of_it, Delivery.status == D.WAITING, Delivery.subject.not_in(held))
-        .order_by(Delivery.message_id)
+        .join(Message, Message.id == FeedbackDelivery.message_id)
+        .where(of_it, FeedbackDelivery.status == D.WAITING, FeedbackDelivery.subject.not_in(held))
+        .order_by(FeedbackDelivery.message_id)
         .limit(limit)
     )
     if connector.rhythm is Rhythm.DAILY:
@@ -199,18 +199,20 @@ def _note(connector_id: int, found: Round) -> None:
             times = {"acknowledged_at": now} if verdict is Verdict.ACKNOWLEDGED else {}
             if ids:
                 session.execute(
-                    update(Delivery)
-                    .where(Delivery.id.in_(ids), Delivery.status == D.WAITING)
+                    update(FeedbackDelivery)
+                    .where(FeedbackDelivery.id.in_(ids), FeedbackDelivery.status == D.WAITING)
                     .values(
                         status=_GONE[verdict],
-                        attempts=Delivery.attempts + 1,
+                        attempts=FeedbackDelivery.attempts + 1,
                         sent_at=now,
                         next_attempt_at=None,
                         last_error=None,
                         **times,
                     )
                 )
-        for delivery in session.scalars(select(Delivery).where(Delivery.id.in_(blamed))):
+        for delivery in session.scalars(
+            select(FeedbackDelivery).where(FeedbackDelivery.id.in_(blamed))
+        ):
             _blame(delivery, blamed[delivery.id])
         if found.count or found.refused:
             _well(session, connector_id)
@@ -220,7 +222,7 @@ def _note(connector_id: int, found: Round) -> None:
         _note_down(connector_id, found.down)
 
 
-def _blame(delivery: Delivery, error: str) -> None:
+def _blame(delivery: FeedbackDelivery, error: str) -> None:
     if delivery.status is not D.WAITING:
         return
     delivery.attempts += 1
@@ -268,9 +270,11 @@ def _read_acknowledgements(connector: Connector) -> None:
     if not told:
         return
     open_ones = db.session.execute(
-        select(Delivery.id, Message.message_id, Message.body)
-        .join(Message, Message.id == Delivery.message_id)
-        .where(Delivery.connector_id == connector.id, Delivery.status == D.HANDED_OVER)
+        select(FeedbackDelivery.id, Message.message_id, Message.body)
+        .join(Message, Message.id == FeedbackDelivery.message_id)
+        .where(
+            FeedbackDelivery.connector_id == connector.id, FeedbackDelivery.status == D.HANDED_OVER
+        )
     ).all()
     known = [
         row.id
@@ -280,8 +284,8 @@ def _read_acknowledgements(connector: Connector) -> None:
     if known:
         with transaction() as session:
             session.execute(
-                update(Delivery)
-                .where(Delivery.id.in_(known), Delivery.status == D.HANDED_OVER)
+                update(FeedbackDelivery)
+                .where(FeedbackDelivery.id.in_(known), FeedbackDelivery.status == D.HANDED_OVER)
                 .values(status=D.ACKNOWLEDGED, acknowledged_at=clock.now())
             )
 

@@ -165,7 +165,7 @@ class Message(db.Model):
         return f"{self.subject_kind}:{self.subject_id}"
 
 
-class Delivery(db.Model):
+class FeedbackDelivery(db.Model):
     """How far one message has come to one receiver. ``subject`` repeats the message's, because
     what belongs to one subject goes in order. ``next_attempt_at`` stands only while it waits to
     be tried again."""

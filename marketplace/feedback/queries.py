@@ -13,8 +13,8 @@ from marketplace.extensions import db
 from marketplace.feedback.models import (
     Connector,
     ConnectorStatus,
-    Delivery,
     DeliveryStatus,
+    FeedbackDelivery,
     Message,
     Reconciliation,
 )
@@ -74,17 +74,17 @@ def standings(connectors: Sequence[Connector] | None = None) -> list[Standing]:
     ids = [each.id for each in connectors]
     counts: dict[int, dict[DeliveryStatus, int]] = {key: {} for key in ids}
     for key, status, number in db.session.execute(
-        select(Delivery.connector_id, Delivery.status, func.count())
-        .where(Delivery.connector_id.in_(ids))
-        .group_by(Delivery.connector_id, Delivery.status)
+        select(FeedbackDelivery.connector_id, FeedbackDelivery.status, func.count())
+        .where(FeedbackDelivery.connector_id.in_(ids))
+        .group_by(FeedbackDelivery.connector_id, FeedbackDelivery.status)
     ):
         counts[key][status] = number
     oldest = {
         key: db.session.scalar(
             select(Message.made_at)
-            .join(Delivery, Delivery.message_id == Message.id)
-            .where(Delivery.connector_id == key, Delivery.status == D.WAITING)
-            .order_by(Delivery.message_id)
+            .join(FeedbackDelivery, FeedbackDelivery.message_id == Message.id)
+            .where(FeedbackDelivery.connector_id == key, FeedbackDelivery.status == D.WAITING)
+            .order_by(FeedbackDelivery.message_id)
             .limit(1)
         )
         for key in ids
@@ -93,22 +93,24 @@ def standings(connectors: Sequence[Connector] | None = None) -> list[Standing]:
     return [Standing(each, counts[each.id], oldest.get(each.id)) for each in connectors]
 
 
-def delivery(connector: Connector, message_id: str) -> Delivery | None:
+def delivery(connector: Connector, message_id: str) -> FeedbackDelivery | None:
     """The delivery of a message to a receiver."""
     return db.session.scalar(
-        select(Delivery)
-        .join(Message, Message.id == Delivery.message_id)
-        .where(Delivery.connector_id == connector.id, Message.message_id == message_id)
+        select(FeedbackDelivery)
+        .join(Message, Message.id == FeedbackDelivery.message_id)
+        .where(FeedbackDelivery.connector_id == connector.id, Message.message_id == message_id)
     )
 
 
-def deliveries(connector: Connector, status: DeliveryStatus, limit: int = 50) -> Sequence[Delivery]:
+def deliveries(
+    connector: Connector, status: DeliveryStatus, limit: int = 50
+) -> Sequence[FeedbackDelivery]:
     """The newest deliveries of a receiver in one state."""
     return db.session.scalars(
-        select(Delivery)
-        .where(Delivery.connector_id == connector.id, Delivery.status == status)
-        .options(joinedload(Delivery.message))
-        .order_by(Delivery.message_id.desc())
+        select(FeedbackDelivery)
+        .where(FeedbackDelivery.connector_id == connector.id, FeedbackDelivery.status == status)
+        .options(joinedload(FeedbackDelivery.message))
+        .order_by(FeedbackDelivery.message_id.desc())
         .limit(limit)
     ).all()
 

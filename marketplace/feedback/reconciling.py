@@ -14,8 +14,8 @@ from marketplace.feedback.channels import FAILURES, folder_of
 from marketplace.feedback.models import (
     Connector,
     ConnectorKind,
-    Delivery,
     DeliveryStatus,
+    FeedbackDelivery,
     Message,
 )
 from marketplace.feedback.shaping import sha256_of, shaped
@@ -99,13 +99,13 @@ def _should_hold(connector: Connector) -> tuple[dict[str, State], set[str], set[
     under_way: set[str] = set()
     parked: set[str] = set()
     rows = db.session.execute(
-        select(Delivery.subject, Delivery.status, Message.version, Message.body)
-        .join(Message, Message.id == Delivery.message_id)
+        select(FeedbackDelivery.subject, FeedbackDelivery.status, Message.version, Message.body)
+        .join(Message, Message.id == FeedbackDelivery.message_id)
         .where(
-            Delivery.connector_id == connector.id,
-            Delivery.status != DeliveryStatus.SET_ASIDE,
+            FeedbackDelivery.connector_id == connector.id,
+            FeedbackDelivery.status != DeliveryStatus.SET_ASIDE,
         )
-        .order_by(Delivery.message_id)
+        .order_by(FeedbackDelivery.message_id)
         .execution_options(yield_per=PAGE)
     )
     for subject, status, version, body in rows:

@@ -17,8 +17,8 @@ from marketplace.feedback.models import (
     Connector,
     ConnectorHealth,
     ConnectorKind,
-    Delivery,
     DeliveryStatus,
+    FeedbackDelivery,
     Message,
     Reconciliation,
     Rhythm,
@@ -92,21 +92,25 @@ def replay(connector: Connector, by: Any) -> int:
     messages wait now. For a receiver that has lost what it had."""
     _require_active(connector)
     db.session.execute(
-        update(Delivery)
-        .where(Delivery.connector_id == connector.id, Delivery.status != DeliveryStatus.SET_ASIDE)
+        update(FeedbackDelivery)
+        .where(
+            FeedbackDelivery.connector_id == connector.id,
+            FeedbackDelivery.status != DeliveryStatus.SET_ASIDE,
+        )
         .values(status=DeliveryStatus.WAITING, attempts=0, next_attempt_at=None, last_error=None)
     )
     _add_missing(connector)
     _ask_now(connector)
-    waiting = select(db.func.count(Delivery.id)).where(
-        Delivery.connector_id == connector.id, Delivery.status == DeliveryStatus.WAITING
+    waiting = select(db.func.count(FeedbackDelivery.id)).where(
+        FeedbackDelivery.connector_id == connector.id,
+        FeedbackDelivery.status == DeliveryStatus.WAITING,
     )
     count = db.session.scalar(waiting) or 0
     record("feedback_connector:replay", connector, by, messages=count)
     return count
 
 
-def send_again(delivery: Delivery, by: User) -> None:
+def send_again(delivery: FeedbackDelivery, by: User) -> None:
     """Have one message that is no longer tried go once more."""
     _require_active(delivery.connector)
     delivery.move("send_again")
@@ -119,7 +123,7 @@ def send_again(delivery: Delivery, by: User) -> None:
     )
 
 
-def set_aside(delivery: Delivery, reason: str, by: User) -> None:
+def set_aside(delivery: FeedbackDelivery, reason: str, by: User) -> None:
     """Decide that a message that the receiver does not take stays unsent, and why."""
     if not reason.strip():
         raise Refused(
@@ -161,10 +165,10 @@ def keep(connector: Connector, found: Comparison, by: Any) -> Reconciliation:
 def _add_missing(connector: Connector) -> None:
     """A delivery for every message of its subjects that has none, in one statement."""
     db.session.flush()
-    known = select(Delivery.message_id).where(Delivery.connector_id == connector.id)
+    known = select(FeedbackDelivery.message_id).where(FeedbackDelivery.connector_id == connector.id)
     columns = ["connector_id", "message_id", "subject", "status", "attempts", "reason"]
     db.session.execute(
-        insert(Delivery).from_select(
+        insert(FeedbackDelivery).from_select(
             columns,
             select(
                 literal(connector.id),

@@ -16,8 +16,8 @@ from marketplace.feedback.forms import ConnectorForm, ReasonForm
 from marketplace.feedback.models import (
     Connector,
     ConnectorKind,
-    Delivery,
     DeliveryStatus,
+    FeedbackDelivery,
     Rhythm,
 )
 from marketplace.feedback.reconciling import compare
@@ -155,7 +155,7 @@ def _file(name: str, kind: str, attachment: str = "") -> Response:
     return answer
 
 
-def _message_page(delivery: Delivery, form: ReasonForm) -> str:
+def _message_page(delivery: FeedbackDelivery, form: ReasonForm) -> str:
     return render_template(
         "feedback/message.html",
         delivery=delivery,
@@ -172,7 +172,7 @@ def _connector(public_id: str) -> Connector:
     return found
 
 
-def _delivery(public_id: str, message_id: str) -> Delivery:
+def _delivery(public_id: str, message_id: str) -> FeedbackDelivery:
     found = queries.delivery(_connector(public_id), message_id)
     if found is None:
         raise Missing()

@@ -9,7 +9,7 @@ from marketplace.audit.services import position_of, record
 from marketplace.database import transaction
 from marketplace.feedback.building import _row
 from marketplace.feedback.contents import Content
-from marketplace.feedback.models import Delivery, DeliveryStatus, Message
+from marketplace.feedback.models import DeliveryStatus, FeedbackDelivery, Message
 
 PATENT = {
     "number": "202110000001.5",
@@ -45,7 +45,7 @@ def write(connector, count, versions=4):
                 insert(Message).returning(Message.id, sort_by_parameter_order=True), rows
             ).all()
             session.execute(
-                insert(Delivery),
+                insert(FeedbackDelivery),
                 [
                     {
                         "connector_id": connector.id,

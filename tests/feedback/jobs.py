@@ -13,7 +13,7 @@ from marketplace.database import transaction
 from marketplace.feedback import delivering
 from marketplace.feedback.building import build
 from marketplace.feedback.channels import HttpsChannel
-from marketplace.feedback.models import Delivery, DeliveryStatus
+from marketplace.feedback.models import DeliveryStatus, FeedbackDelivery
 
 DIES_AT = 3
 _send = HttpsChannel.send
@@ -64,7 +64,7 @@ def die_noted_before_sent(app):
 
     def noted(channel, parcel):
         with transaction() as session:
-            session.execute(update(Delivery).values(status=DeliveryStatus.ACKNOWLEDGED))
+            session.execute(update(FeedbackDelivery).values(status=DeliveryStatus.ACKNOWLEDGED))
         die()
 
     _die_in(app, noted)

@@ -12,7 +12,7 @@ from marketplace.database import transaction
 from marketplace.extensions import db
 from marketplace.feedback.building import build
 from marketplace.feedback.delivering import deliver_due
-from marketplace.feedback.models import Delivery, Message
+from marketplace.feedback.models import FeedbackDelivery, Message
 
 
 def follow():
@@ -30,9 +30,9 @@ def states(connector):
     """The state of every delivery to the receiver, by message id."""
     db.session.expire_all()
     rows = db.session.execute(
-        select(Message.message_id, Delivery.status)
-        .join(Message, Message.id == Delivery.message_id)
-        .where(Delivery.connector_id == connector.id)
+        select(Message.message_id, FeedbackDelivery.status)
+        .join(Message, Message.id == FeedbackDelivery.message_id)
+        .where(FeedbackDelivery.connector_id == connector.id)
     )
     return {row.message_id: row.status for row in rows}
 

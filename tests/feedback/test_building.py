@@ -17,7 +17,7 @@ from marketplace.database import transaction
 from marketplace.extensions import db
 from marketplace.feedback import building
 from marketplace.feedback.building import build, message_id
-from marketplace.feedback.models import Change, ConnectorKind, Delivery, Message
+from marketplace.feedback.models import Change, ConnectorKind, FeedbackDelivery, Message
 from marketplace.feedback.receiver import SCHEMA, faults
 from marketplace.feedback.reconciling import compare
 from marketplace.feedback.shaping import shaped
@@ -204,7 +204,9 @@ def test_a_new_receiver_gets_everything_from_the_first_message_on(lenient, app):
 
     def count(connector):
         return db.session.scalar(
-            select(func.count(Delivery.id)).where(Delivery.connector_id == connector.id)
+            select(func.count(FeedbackDelivery.id)).where(
+                FeedbackDelivery.connector_id == connector.id
+            )
         )
 
     assert count(one) == len(told())

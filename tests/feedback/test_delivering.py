@@ -12,7 +12,7 @@ from marketplace.database import transaction
 from marketplace.errors import Refused
 from marketplace.extensions import db
 from marketplace.feedback import delivering, queries, services
-from marketplace.feedback.models import ConnectorHealth, ConnectorKind, Delivery, Rhythm
+from marketplace.feedback.models import ConnectorHealth, ConnectorKind, FeedbackDelivery, Rhythm
 from marketplace.feedback.models import DeliveryStatus as D
 from marketplace.feedback.reconciling import compare
 from marketplace.terms.enums import FeeMode
@@ -291,4 +291,4 @@ def test_what_a_receiver_lost_or_has_otherwise_is_found(connector, partner, mess
     with transaction():
         row = services.keep(connector, compare(connector), connector.added_by)
         assert row.differing == len(row.lines)
-    assert db.session.scalars(select(Delivery)).first().status is D.ACKNOWLEDGED
+    assert db.session.scalars(select(FeedbackDelivery)).first().status is D.ACKNOWLEDGED
