@@ -6,10 +6,12 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from unittest.mock import patch
 
+from flask import current_app
 from sqlalchemy import update
 
 from marketplace.audit import following, sequencer
 from marketplace.database import transaction
+from marketplace.extensions import db
 from marketplace.feedback import delivering
 from marketplace.feedback.building import build
 from marketplace.feedback.channels import HttpsChannel
@@ -87,20 +89,37 @@ def _die_in(app, last):
         relay(app)
 
 
-def run(settings, *names):
+def run(*names):
     """Run these jobs one after the other, each in a process of its own; the exit codes."""
-    context, codes = get_context("spawn"), []
-    for name in names:
-        process = context.Process(target=_run, args=(settings, name))
-        process.start()
-        process.join(120)
-        codes.append(process.exitcode)
-    return codes
+    return [_joined(_started(name)) for name in names]
 
 
-def _run(settings, name):
-    from marketplace.app import create_app
+def at_once(name, count):
+    """Let several processes loose on one job at the same moment; the exit codes."""
+    gate = get_context("fork").Barrier(count)
+    return [_joined(each) for each in [_started(name, gate) for _ in range(count)]]
 
-    app = create_app(settings)
-    with app.app_context():
-        globals()[name](app)
+
+def _started(name, gate=None):
+    db.session.rollback()
+    db.engine.dispose()
+    process = get_context("fork").Process(target=_child, args=(name, gate))
+    process.start()
+    return process
+
+
+def _joined(process):
+    process.join(120)
+    return process.exitcode
+
+
+def _child(name, gate):
+    db.session.remove()
+    db.engine.dispose(close=False)
+    if gate is not None:
+        gate.wait(60)
+    try:
+        globals()[name](current_app)
+    finally:
+        db.session.remove()
+        db.engine.dispose()

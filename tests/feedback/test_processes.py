@@ -5,20 +5,14 @@ import signal
 
 import pytest
 
-from marketplace.extensions import db
 from marketplace.feedback.models import DeliveryStatus as D
 from marketplace.feedback.reconciling import compare
 from tests import deals
 from tests.feedback import bulk, jobs
 from tests.feedback.scenes import states, told
-from tests.flows.processes import WORKERS, Crew
 
 KILLED = -signal.SIGKILL
-
-
-def settings_of(app):
-    db.session.remove()
-    return app.extensions["settings"]
+RELAYS = 3
 
 
 def test_killed_in_three_places_nothing_is_lost_and_what_comes_twice_has_the_same_id(
@@ -26,9 +20,7 @@ def test_killed_in_three_places_nothing_is_lost_and_what_comes_twice_has_the_sam
 ):
     deals.noticed(deals.published())
     deals.noticed(deals.published())
-    codes = jobs.run(
-        settings_of(app), "die_building", "die_before_sending", "die_after_sending", "work"
-    )
+    codes = jobs.run("die_building", "die_before_sending", "die_after_sending", "work")
     assert codes == [KILLED, KILLED, KILLED, 0]
     messages = told()
     assert len({(each.subject, each.version) for each in messages}) == len(messages) == 8
@@ -42,26 +34,18 @@ def test_killed_in_three_places_nothing_is_lost_and_what_comes_twice_has_the_sam
 
 def test_control_noting_before_sending_loses_messages(app, connector, partner):
     bulk.write(connector, 8)
-    codes = jobs.run(settings_of(app), "die_noted_before_sent", "work")
+    codes = jobs.run("die_noted_before_sent", "work")
     assert codes == [KILLED, 0]
     assert len(partner.posts) < 8
     assert {line.code for line in compare(connector).lines} & {"missing", "older"}
 
 
-@pytest.fixture(scope="module")
-def crew():
-    crew = Crew()
-    yield crew
-    crew.close()
-
-
 @pytest.mark.databases("postgresql")
-def test_several_relays_send_each_message_once(app, connector, partner, crew):
+def test_several_relays_send_each_message_once(app, connector, partner):
     bulk.write(connector, 40)
     partner.mood = "slow"
-    done = crew.at_once(app, jobs.relay, *[()] * WORKERS)
+    assert jobs.at_once("relay", RELAYS) == [0] * RELAYS
     jobs.relay(app)
-    assert sum(done) == 40 or partner.posts.total() == 40
     assert set(partner.posts.values()) == {1}
     assert len(partner.posts) == 40
     assert partner.order == [each.message_id for each in told()]
@@ -69,9 +53,9 @@ def test_several_relays_send_each_message_once(app, connector, partner, crew):
 
 
 @pytest.mark.databases("postgresql")
-def test_control_without_the_lease_they_send_several_times(app, connector, partner, crew):
+def test_control_without_the_lease_they_send_several_times(app, connector, partner):
     bulk.write(connector, 40)
     partner.mood = "slow"
-    crew.at_once(app, jobs.relay_without_lease, *[()] * WORKERS)
+    jobs.at_once("relay_without_lease", RELAYS)
     assert max(partner.posts.values()) > 1
     assert compare(connector).lines == []  # and yet the receiver holds each once
