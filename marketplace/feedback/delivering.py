@@ -43,7 +43,7 @@ from marketplace.followers import lease
 
 log = logging.getLogger(__name__)
 
-BATCH = 200
+BATCH = 500
 LEASE_SECONDS = 180
 ROUND_SECONDS = 5
 """How long a worker stays with one receiver before it looks at its other work."""

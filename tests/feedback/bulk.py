@@ -29,16 +29,17 @@ class Happened:
         self.public_id, self.id = f"{event.public_id}{place}", event.id
 
 
-def write(connector, count, versions=4):
-    """``count`` messages of trials, ``versions`` of each, in order, with their deliveries."""
+def write(connector, count, versions=4, first=0):
+    """``count`` messages of trials, ``versions`` of each, in order, with their deliveries;
+    ``first`` goes on after so many."""
     with transaction():
         event = record("feedback_connector:fill", connector, SYSTEM)
     sequencer.sequence()
     positions = {event.id: position_of(event)}
-    for start in range(0, count, _CHUNK):
+    for start in range(first, first + count, _CHUNK):
         rows = [
             _message(event, place, versions, positions)
-            for place in range(start, min(count, start + _CHUNK))
+            for place in range(start, min(first + count, start + _CHUNK))
         ]
         with transaction() as session:
             ids = session.scalars(
