@@ -19,6 +19,7 @@ import statistics
 import tempfile
 import time
 from dataclasses import replace
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
@@ -73,7 +74,7 @@ def run(_given: argparse.Namespace) -> str:
                     processor.append(time.process_time())
                     bare, outbox = (
                         1000 * (later - sooner) / each
-                        for sooner, later in zip(processor, processor[1:], strict=False)
+                        for sooner, later in pairwise(processor)
                     )
                     print(f"  bare {peers[-1]:.0f}/s, outbox {ours[-1]:.0f}/s; of this processor")
                     print(f"  {bare:.3f} and {outbox:.3f} ms a message")
