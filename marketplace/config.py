@@ -52,6 +52,7 @@ class Settings:
     upload_limit_bytes: int = 20 * 1024 * 1024
     witness_dir: Path | None = None
     witness_private_addresses: bool = False
+    feedback_dir: Path | None = None
     rate_limit_sign_in: str = "10 per minute"
     rate_limit_default: str = "600 per minute"
     rate_limit_verify: str = "60 per minute"
@@ -100,6 +101,7 @@ class Settings:
             bar_max_age_days=int(os.environ.get("MARKETPLACE_BAR_MAX_AGE_DAYS", "30")),
             witness_dir=_optional_path("MARKETPLACE_WITNESS_DIR"),
             witness_private_addresses=demo,
+            feedback_dir=_optional_path("MARKETPLACE_FEEDBACK_DIR"),
             **(_ALONE if demo else {}),
         )
 

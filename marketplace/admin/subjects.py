@@ -17,6 +17,7 @@ from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.declarations.models import Declaration
 from marketplace.documents.models import Document
 from marketplace.extensions import db
+from marketplace.feedback.models import Connector
 from marketplace.listings.models import Listing
 from marketplace.patents.models import Patent
 from marketplace.payments.models import Payment
@@ -141,4 +142,5 @@ _KINDS: dict[str, _Kind] = {
     "register_choices": _Kind(_l("Choice for the public register")),
     "aftercare_entries": _Kind(_l("Entry after the license")),
     "witnesses": _Kind(_l("Witness of the log"), Witness, lambda r: r.name),
+    "feedback_connectors": _Kind(_l("Receiver of feedback"), Connector, lambda r: r.name),
 }

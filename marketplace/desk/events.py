@@ -13,6 +13,7 @@ from marketplace.declarations.labels import EVENTS as DECLARATIONS
 from marketplace.deeds.labels import EVENTS as DEEDS
 from marketplace.documents.models import DocumentKind
 from marketplace.enquiries.labels import EVENTS as ENQUIRIES
+from marketplace.feedback.labels import EVENTS as FEEDBACK
 from marketplace.in_house.labels import EVENTS as HOUSE
 from marketplace.listings.labels import EVENTS as LISTINGS
 from marketplace.on_paper.labels import EVENTS as ON_PAPER
@@ -172,6 +173,7 @@ WORDS: Mapping[str, LazyString] = {
     **ON_PAPER,
     **DECLARATIONS,
     **FILINGS,
+    **FEEDBACK,
     **WITNESSES,
     **REGISTER,
     **AFTERCARE,

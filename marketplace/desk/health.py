@@ -1,5 +1,6 @@
 """How the site is: what waits to be numbered, followed, sealed, and how much there is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from marketplace.audit.models import AuditEvent, UnsequencedEvent
 from marketplace.desk.shopfront import in_effect_count, published_count
 from marketplace.documents.models import SealingJob
 from marketplace.extensions import db
+from marketplace.feedback.queries import Standing as Feedback
+from marketplace.feedback.queries import standings as feedback_standings
 from marketplace.followers import workforce
 from marketplace.mail import MailDelivery
 from marketplace.obligations.models import UNPAID, Obligation
@@ -28,13 +31,14 @@ from marketplace.witnesses.queries import Standing, standings
 class Readiness:
     """``unsequenced``: committed events without a number; ``lag``: numbered events that each
     follower has not seen; ``unsealed``: documents that wait for their seal; ``witnesses``: how far
-    each is, by its public id. Ages in seconds."""
+    each is, by its public id; ``feedback``: how each receiver is. Ages in seconds."""
 
     unsequenced: int
     oldest_unsequenced_age: int
     lag: dict[str, int]
     unsealed: int
     witnesses: dict[str, Standing]
+    feedback: dict[str, Feedback]
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -44,6 +48,7 @@ class Readiness:
             "follower_lag": self.lag,
             "sealing_backlog": self.unsealed,
             "witnesses": {key: each.as_json() for key, each in self.witnesses.items()},
+            "feedback": {key: each.as_json() for key, each in self.feedback.items()},
         }
 
 
@@ -57,6 +62,7 @@ def readiness() -> Readiness | None:
             lag={name: following.lag(name) for name in sorted(workforce().followers)},
             unsealed=_count(select(func.count(SealingJob.id)).where(~SealingJob.is_done)),
             witnesses={each.witness.public_id: each for each in standings()},
+            feedback={each.connector.public_id: each for each in feedback_standings()},
         )
     except SQLAlchemyError:
         db.session.rollback()
@@ -87,9 +93,23 @@ def metrics() -> bytes:
         )
         for name, each in ready.witnesses.items():
             far.labels(name).set(each.lag)
+        _feedback(registry, ready.feedback)
         for name, (meaning, value) in _counts().items():
             _gauge(registry, name, meaning).set(value)
     return generate_latest(registry)
+
+
+def _feedback(registry: CollectorRegistry, standings: Mapping[str, Feedback]) -> None:
+    """What waits for each receiver of feedback, how long already, what it does not take."""
+    gauges = {
+        "waiting_messages": ("Messages that wait for a receiver", lambda each: each.waiting),
+        "lag_seconds": ("Age of the oldest message that waits", lambda each: each.lag_seconds),
+        "parked_messages": ("Messages that a receiver does not take", lambda each: each.parked),
+    }
+    for name, (meaning, value) in gauges.items():
+        gauge = Gauge(f"marketplace_feedback_{name}", meaning, ["receiver"], registry=registry)
+        for receiver, each in standings.items():
+            gauge.labels(receiver).set(value(each))
 
 
 def _counts() -> dict[str, tuple[str, int]]:

@@ -56,5 +56,10 @@ TOPICS = (
         _l("Duties, days and grounds of refusal"),
         _l("Every filing of a deal in one table, and why papers come back."),
     ),
+    Topic(
+        "feedback",
+        _l("Feedback of transaction data"),
+        _l("For receivers: what messages say, how they come, how both sides compare."),
+    ),
 )
 BY_SLUG = {topic.slug: topic for topic in TOPICS}

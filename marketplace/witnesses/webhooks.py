@@ -1,19 +1,25 @@
-"""One signed POST after Standard Webhooks; no redirects, little time, little answer."""
+"""Signed requests after Standard Webhooks; no redirects, little time, little answer."""
 
 import base64
 import hashlib
 import hmac
 import http.client
 import json
+import re
 import socket
 import ssl
-from typing import Any
+from typing import Any, Self
 
 from marketplace import clock
 from marketplace.witnesses.addresses import require_public
 
 TIMEOUT_SECONDS = 10
 ANSWER_LIMIT = 64 * 1024
+
+
+_AGENT = "patent-open-license-marketplace"
+_PLAIN = re.compile(r"[!-~]+")
+_CLOSED = (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError)
 
 
 class NotTaken(Exception):
@@ -26,26 +32,110 @@ def post(url: str, secret: str, message_id: str, body: bytes) -> dict[str, Any]:
     ``NotTaken`` unless the answer is 2xx; OSError and http.client.HTTPException from the network;
     Refused where the address leads into a private network by now.
     """
-    parts, host = require_public(url)
-    timestamp = str(int(clock.now().timestamp()))
-    connection = _connection(parts.scheme, parts.hostname or "", host, parts.port)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    headers = {
-        "Content-Type": "application/json",
-        "User-Agent": "patent-open-license-marketplace",
-        "webhook-id": message_id,
-        "webhook-timestamp": timestamp,
-        "webhook-signature": signature(secret, message_id, timestamp, body),
-    }
-    try:
-        connection.request("POST", target, body, headers)
-        answer = connection.getresponse()
-        text = answer.read(ANSWER_LIMIT)
-    finally:
-        connection.close()
-    if not 200 <= answer.status < 300:
-        raise NotTaken(f"answered {answer.status}")
-    return _object(text)
+    with Line(url, secret) as line:
+        status, text = line.send("POST", message_id, body)
+    if not 200 <= status < 300:
+        raise NotTaken(f"answered {status}")
+    return as_object(text)
+
+
+class Line:
+    """A connection to one address, checked when it is opened and kept between messages.
+
+    ``retry_after`` is the header of the last answer, if it had one.
+    """
+
+    def __init__(self, url: str, secret: str) -> None:
+        self._url, self._secret = url, secret
+        self._socket: socket.socket | None = None
+        self._host = self._target = ""
+        self.retry_after: str | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._socket is not None:
+            self._socket.close()
+            self._socket = None
+
+    def send(
+        self,
+        method: str,
+        message_id: str,
+        body: bytes = b"",
+        *,
+        query: str = "",
+        limit: int = ANSWER_LIMIT,
+    ) -> tuple[int, bytes]:
+        """Status and text (at most ``limit`` bytes) of the answer to one signed message.
+
+        A kept connection that the other side has closed meanwhile is opened anew, once: the
+        message carries the same id, so that whoever had taken it knows it again.
+        """
+        kept = self._socket is not None
+        try:
+            return self._exchange(method, message_id, body, query, limit)
+        except _CLOSED:
+            self.close()
+            if not kept:
+                raise
+        return self._exchange(method, message_id, body, query, limit)
+
+    def _exchange(
+        self, method: str, message_id: str, body: bytes, query: str, limit: int
+    ) -> tuple[int, bytes]:
+        plain = self._socket or self._open()
+        try:
+            plain.sendall(self._request(method, message_id, body, query))
+            answer = http.client.HTTPResponse(plain, method=method)
+            answer.begin()
+            text = answer.read(limit)
+        except BaseException:
+            self.close()
+            raise
+        self.retry_after = answer.headers.get("Retry-After")
+        if answer.will_close or not answer.isclosed():
+            self.close()
+        return answer.status, text
+
+    def _request(self, method: str, message_id: str, body: bytes, query: str) -> bytes:
+        """Head and body in one piece, so that they leave together."""
+        timestamp = str(int(clock.now().timestamp()))
+        target = self._target + (("&" if "?" in self._target else "?") + query if query else "")
+        if not _PLAIN.fullmatch(target) or not _PLAIN.fullmatch(message_id):
+            raise ValueError("an address or an id with characters that no header may have")
+        head = (
+            f"{method} {target} HTTP/1.1\r\nHost: {self._host}\r\n"
+            "Accept-Encoding: identity\r\nContent-Type: application/json\r\n"
+            f"User-Agent: {_AGENT}\r\nContent-Length: {len(body)}\r\n"
+            f"webhook-id: {message_id}\r\nwebhook-timestamp: {timestamp}\r\n"
+            f"webhook-signature: {signature(self._secret, message_id, timestamp, body)}\r\n\r\n"
+        )
+        return head.encode("ascii") + body
+
+    def _open(self) -> socket.socket:
+        """Connected to the very address that was checked; the certificate must be the name's."""
+        parts, host = require_public(self._url)
+        name, secure = parts.hostname or "", parts.scheme == "https"
+        self._target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+        shown = f"[{name}]" if ":" in name else name.encode("idna").decode()
+        self._host = f"{shown}:{parts.port}" if parts.port else shown
+        plain = socket.create_connection(
+            (host, parts.port or (443 if secure else 80)), TIMEOUT_SECONDS
+        )
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if secure:
+            try:
+                plain = ssl.create_default_context().wrap_socket(plain, server_hostname=name)
+            except OSError:
+                plain.close()
+                raise
+        self._socket = plain
+        return plain
 
 
 def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
@@ -55,24 +145,8 @@ def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
     return "v1," + base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
 
 
-def _connection(scheme: str, name: str, host: str, port: int | None) -> http.client.HTTPConnection:
-    """Connected to the very address that was checked; the certificate must be the name's."""
-    secure = scheme == "https"
-    plain = socket.create_connection((host, port or (443 if secure else 80)), TIMEOUT_SECONDS)
-    connection = http.client.HTTPConnection(name, port, timeout=TIMEOUT_SECONDS)
-    if secure:
-        try:
-            context = ssl.create_default_context()
-            connection.sock = context.wrap_socket(plain, server_hostname=name)
-        except OSError:
-            plain.close()
-            raise
-    else:
-        connection.sock = plain
-    return connection
-
-
-def _object(text: bytes) -> dict[str, Any]:
+def as_object(text: bytes) -> dict[str, Any]:
+    """The JSON object that an answer holds, {} if it holds none."""
     try:
         found = json.loads(text)
     except ValueError:

@@ -1,0 +1,327 @@
+"""What a message says of each kind of subject, as the record stands when the message is made.
+
+Leaves are texts, ISO days, whole numbers, truth values; money is ``{"amount", "currency"}`` in fen.
+Free text of the parties never leaves: it may name people. Two parts are kept apart, because not
+every receiver may have them: ``confidential`` holds negotiated prices and reported volumes,
+``person`` the name of a natural person.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.accounts.models import Organization
+from marketplace.agreements.lifecycles import AgreementStatus
+from marketplace.agreements.models import Agreement
+from marketplace.declarations.models import Declaration
+from marketplace.extensions import db
+from marketplace.listings.models import Listing
+from marketplace.obligations.models import Fact, ObligationStatus, RoyaltyStatement, StatementStatus
+from marketplace.obligations.services import rows_of
+from marketplace.patents.models import Patent
+from marketplace.patents.reference import technology_field
+from marketplace.payments.models import COUNTED, Payment, PaymentStatus
+from marketplace.registration.facts import FIXED, money
+from marketplace.registration.models import Filing
+from marketplace.terms.record import Terms, as_data
+from marketplace.terms.routes import ROUTES, Basis, Duty
+
+Data = dict[str, Any]
+
+CONFIDENTIAL = "confidential"
+PERSON = "person"
+
+_ONCE = ("published_on", "number", "announced_on", "effective_on", "declaration", "evaluated_on")
+_TERMS = frozenset(
+    {
+        "schema_version",
+        "currency",
+        "fee_mode",
+        "period",
+        "entry_fee",
+        "lump_sum",
+        "instalments",
+        "royalty",
+        "free_window",
+    }
+)
+
+
+@dataclass(frozen=True)
+class Content:
+    """``data`` of a subject; ``cancelled``: what was said of it before never held."""
+
+    data: Data
+    cancelled: bool = False
+
+
+def of_listing(public_id: str) -> Content | None:
+    """From its publication on; terms and patents of a published listing do not change."""
+    listing = _one(Listing, public_id)
+    if listing is None or listing.published_at is None:
+        return None
+    return Content(
+        {
+            "status": listing.status.value,
+            "route": listing.route.value if listing.route else None,
+            "fee_mode": listing.fee_mode.value if listing.fee_mode else None,
+            "published_on": _iso(clock.shanghai_day(listing.published_at)),
+            "licensor": party(listing.organization),
+            "patents": [patent(each) for each in listing.patents],
+            "terms": _terms(listing.record) if listing.record else None,
+        }
+    )
+
+
+def of_declaration(public_id: str) -> Content | None:
+    """From the day on which its announcement has been checked by a second person."""
+    declaration = _one(Declaration, public_id)
+    if declaration is None or not declaration.is_announced:
+        return None
+    return Content(
+        {
+            "status": declaration.status.value,
+            "number": declaration.number,
+            "announced_on": _iso(declaration.announced_on),
+            "gazette_issue": declaration.gazette_issue or None,
+            "withdrawn_on": _iso(declaration.withdrawn_on),
+            "licensor": party(declaration.organization),
+            "patents": [patent(declaration.patent)],
+            "terms": _terms(declaration.record),
+        }
+    )
+
+
+def of_agreement(public_id: str) -> Content | None:
+    """From its effect on, whatever becomes of it later."""
+    agreement = _in_effect(public_id)
+    if agreement is None or agreement.status is AgreementStatus.SET_ASIDE:
+        return _cancelled(agreement)
+    filings = {each.kind: each for each in _filings(agreement)}
+    data = {
+        "status": agreement.status.value,
+        "route": agreement.route.value,
+        "fee_mode": agreement.fee_mode.value,
+        "declaration": agreement.declaration.number if agreement.declaration else None,
+        "effective_on": _iso(agreement.effective_on),
+        "last_day": _iso(agreement.last_day),
+        "ended_on": _iso(agreement.ended_on),
+        "licensor": party(agreement.licensor),
+        "licensee": party(agreement.licensee),
+        "patents": [patent(each) for each in agreement.patents],
+        "industry": agreement.licensee.industry,
+        "recordal": _receipt(filings.get(Duty.RECORDAL)),
+        "contract_registration": _receipt(filings.get(Duty.CONTRACT_REGISTRATION)),
+        "text_sha256": agreement.text_sha256,
+    }
+    rows = [row for row in rows_of(agreement) if row.status is not ObligationStatus.VOID]
+    fixed = sum(row.amount_fen or 0 for row in rows if row.reason in FIXED)
+    price = {"fixed_total": money(fixed)}
+    return Content(data | _guarded(price, announced=_is_announced(agreement)))
+
+
+def of_money(public_id: str) -> Content | None:
+    """What is owed and what was paid on a license in effect."""
+    agreement = _in_effect(public_id)
+    if agreement is None or agreement.status is AgreementStatus.SET_ASIDE:
+        return _cancelled(agreement)
+    rows = [row for row in rows_of(agreement) if row.status is not ObligationStatus.VOID]
+    payments = db.session.scalars(
+        select(Payment).where(Payment.agreement_id == agreement.id).order_by(Payment.id)
+    ).all()
+    paid = [each for each in payments if each.status in COUNTED | {PaymentStatus.REVERSED}]
+    amounts = {
+        "obligations": [
+            {
+                "key": row.key,
+                "reason": row.reason.value,
+                "status": row.status.value,
+                "due_on": _iso(row.due_on),
+                "amount": money(row.amount_fen),
+                "paid": money(row.paid_fen),
+            }
+            for row in rows
+        ],
+        "payments": [
+            {
+                "id": each.public_id,
+                "provider": each.provider.value,
+                "status": each.status.value,
+                "value_day": _iso(each.value_day),
+                "amount": {"amount": each.amount_fen, "currency": each.currency},
+            }
+            for each in paid
+        ],
+        "paid": money(sum(row.paid_fen for row in rows)),
+    }
+    announced = _is_announced(agreement) and all(row.reason in FIXED for row in rows)
+    return Content({"agreement": public_id, **_guarded(amounts, announced=announced)})
+
+
+def of_use(public_id: str) -> Content | None:
+    """How the license is used: accepted statements and facts that the parties recorded."""
+    agreement = _in_effect(public_id)
+    if agreement is None or agreement.status is AgreementStatus.SET_ASIDE:
+        return _cancelled(agreement)
+    statements = db.session.scalars(
+        select(RoyaltyStatement)
+        .where(
+            RoyaltyStatement.agreement_id == agreement.id,
+            RoyaltyStatement.status == StatementStatus.ACCEPTED,
+        )
+        .order_by(RoyaltyStatement.period_from, RoyaltyStatement.id)
+    ).all()
+    facts = db.session.scalars(
+        select(Fact).where(Fact.agreement_id == agreement.id).order_by(Fact.on, Fact.id)
+    ).all()
+    if not statements and not facts:
+        return None
+    counted = {(each.period_from, each.period_to): each.quantity for each in statements}
+    volumes = {f"{_iso(first)}/{_iso(last)}": amount for (first, last), amount in counted.items()}
+    return Content(
+        {
+            "agreement": public_id,
+            "facts": [{"kind": each.kind.value, "on": _iso(each.on)} for each in facts],
+            "reported_periods": sorted(volumes),
+            CONFIDENTIAL: {"volumes": volumes},
+        }
+    )
+
+
+def of_evaluation(public_id: str) -> Content | None:
+    """How a trial was judged, and what it led to; the words of the parties stay with them."""
+    agreement = _in_effect(public_id)
+    if agreement is None or agreement.status is AgreementStatus.SET_ASIDE:
+        return _cancelled(agreement)
+    if agreement.evaluated_on is None:
+        return None
+    returned = agreement.status is AgreementStatus.RETURNED
+    outcome = "converted" if agreement.converted_on else "returned" if returned else "open"
+    return Content(
+        {
+            "agreement": public_id,
+            "evaluated_on": _iso(agreement.evaluated_on),
+            "outcome": outcome,
+            "converted_on": _iso(agreement.converted_on),
+            "patents": [patent(each) for each in agreement.patents],
+        }
+    )
+
+
+def of_product(public_id: str) -> Content | None:
+    """The filing of the product that a license is used for, once there is one to file."""
+    filing = _one(Filing, public_id)
+    if filing is None or filing.kind is not Duty.PRODUCT_FILING or filing.agreement is None:
+        return None
+    if filing.submitted_on is None and filing.done_on is None:
+        return None
+    return Content(
+        {
+            "agreement": filing.agreement.public_id,
+            "maker": party(filing.filer),
+            "patents": [patent(each) for each in filing.agreement.patents],
+            "industry": filing.filer.industry,
+            "status": filing.status.value,
+            "submitted_on": _iso(filing.submitted_on),
+            **(_receipt(filing) or {"number": None, "on": None}),
+        }
+    )
+
+
+Build = Callable[[str], Content | None]
+
+BUILDERS: dict[str, Build] = {
+    "listing": of_listing,
+    "declaration": of_declaration,
+    "agreement": of_agreement,
+    "money": of_money,
+    "use": of_use,
+    "evaluation": of_evaluation,
+    "product": of_product,
+}
+
+
+def party(organization: Organization) -> Data:
+    """A party: a unit with name, credit code and region; of a natural or foreign person only the
+    kind, with the name in a part of its own."""
+    known = {
+        "id": organization.public_id,
+        "kind": organization.kind.value,
+        "region": organization.region,
+        "abroad": organization.abroad,
+    }
+    if organization.kind.has_code:
+        return known | {"name": organization.name, "code": organization.code}
+    return known | {PERSON: {"name": organization.name}}
+
+
+def patent(found: Patent) -> Data:
+    """Bibliographic data, with the code lists that the message names."""
+    return {
+        "number": found.number,
+        "kind": found.kind.value,
+        "title": found.title,
+        "ipc": list(found.ipc),
+        "industries": list(found.industries),
+        "technology_field": technology_field(found.ipc[0]) if found.ipc else None,
+    }
+
+
+def settled(data: Data) -> dict[str, Any]:
+    """The facts in a message that happen once: a later one that says otherwise corrects it."""
+    found = {key: data[key] for key in _ONCE if data.get(key) is not None}
+    inner = data.get(CONFIDENTIAL) or data
+    for each in inner.get("payments", []):
+        found[f"payment {each['id']}"] = each["status"] != PaymentStatus.REVERSED
+    for period, amount in inner.get("volumes", {}).items():
+        found[f"volume {period}"] = amount
+    return found
+
+
+def _is_announced(agreement: Agreement) -> bool:
+    return ROUTES[agreement.route].basis is Basis.ANNOUNCED_DECLARATION
+
+
+def _guarded(amounts: Data, *, announced: bool) -> Data:
+    """Amounts of an announced standard are everybody's to know; negotiated ones are not, nor what
+    shows how much was sold."""
+    return amounts if announced else {CONFIDENTIAL: amounts}
+
+
+def _terms(terms: Terms) -> Data:
+    """What everybody sees of the fee; clauses and references to third parties stay here."""
+    return {key: value for key, value in as_data(terms).items() if key in _TERMS}
+
+
+def _in_effect(public_id: str) -> Agreement | None:
+    agreement = _one(Agreement, public_id)
+    return agreement if agreement is not None and agreement.effective_on is not None else None
+
+
+def _cancelled(agreement: Agreement | None) -> Content | None:
+    """A license that was set aside never was: what was said of it is taken back."""
+    if agreement is None:
+        return None
+    return Content({"cancelled": "set_aside", "on": _iso(agreement.ended_on)}, cancelled=True)
+
+
+def _filings(agreement: Agreement) -> list[Filing]:
+    return list(db.session.scalars(select(Filing).where(Filing.agreement_id == agreement.id)))
+
+
+def _receipt(filing: Filing | None) -> Data | None:
+    if filing is None or filing.done_on is None:
+        return None
+    return {"number": filing.number, "on": _iso(filing.done_on)}
+
+
+def _one(model: Any, public_id: str) -> Any:
+    return db.session.scalar(select(model).where(model.public_id == public_id))
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
