@@ -17,7 +17,7 @@ from marketplace.obligations.models import FactKind
 from marketplace.terms.routes import ROUTES
 
 _DAYS_TO_PAY: Final = 30
-_DAYS_LATE: Final = 5
+_DAYS_LATE: Final = 35
 
 
 def accepted(deal: Deal) -> Story:

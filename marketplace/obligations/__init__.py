@@ -1,5 +1,6 @@
-"""What is owed: rows from ``schedule()``, facts, royalty statements, clocks."""
+"""What is owed: rows from ``schedule()``, facts, royalty statements, demands, clocks."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Flask
@@ -15,23 +16,31 @@ from marketplace.agreements.signals import (
 from marketplace.deeds.models import Deed
 from marketplace.deeds.signals import contract_amended
 from marketplace.followers import register_clock
-from marketplace.obligations import clocks, labels, services
+from marketplace.obligations import clocks, demands, labels, registers, services
 from marketplace.obligations.models import FactKind
 from marketplace.obligations.views import blueprint
+from marketplace.patents.models import Patent
+from marketplace.patents.signals import patents_changed
 
 
 def init_app(app: Flask) -> None:
-    web.register_labels(labels.STATUS, labels.FACT, labels.STATEMENT)
+    web.register_labels(*labels.ALL)
     app.register_blueprint(blueprint)
     register_clock(app, "obligations", clocks.run)
     agreement_delivered.connect(_refresh)
     agreement_effective.connect(_refresh)
-    agreement_ended.connect(_refresh)
+    agreement_ended.connect(_end)
     agreement_changed.connect(_note_step)
     contract_amended.connect(_reschedule)
+    patents_changed.connect(_follow_register)
 
 
 def _refresh(agreement: Agreement, **_: Any) -> None:
+    services.refresh(agreement)
+
+
+def _end(agreement: Agreement, **_: Any) -> None:
+    demands.note(agreement, "end")
     services.refresh(agreement)
 
 
@@ -40,14 +49,21 @@ def _reschedule(deed: Deed, **_: Any) -> None:
     services.refresh(deed.agreement)
 
 
+def _follow_register(patents: Iterable[Patent], **_: Any) -> None:
+    registers.follow(patents)
+
+
 _FACTS = {
     "convert": FactKind.CONVERTED,
     "return_": FactKind.RETURNED,
     "terminate": FactKind.TERMINATED,
 }
+_OF_DEMANDS = frozenset({"stop_use", "cure"})
 
 
 def _note_step(agreement: Agreement, action: str, **_: Any) -> None:
-    """A step of the agreement that the schedule counts on."""
+    """A step of the agreement that the schedule or its demand counts on."""
     if action in _FACTS:
         services.enter_fact(agreement, _FACTS[action], clock.today(), None)
+    if action in _OF_DEMANDS:
+        demands.note(agreement, action)

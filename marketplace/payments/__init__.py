@@ -1,5 +1,6 @@
 """Payments: bank transfers and Stripe, always to the licensor's own account."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Flask
@@ -7,7 +8,7 @@ from flask import Flask
 from marketplace import web
 from marketplace.agreements.models import Agreement
 from marketplace.followers import register_task
-from marketplace.obligations.signals import obligations_changed
+from marketplace.obligations.signals import obligations_changed, obligations_fell_due
 from marketplace.payments import booking, labels, messages, pool_views
 from marketplace.payments.gateway import gateway_from
 from marketplace.payments.online import poll
@@ -20,10 +21,17 @@ __all__ = ["init_app", "messages", "pool_views"]
 
 def init_app(app: Flask) -> None:
     obligations_changed.connect(_match)
+    obligations_fell_due.connect(_match_waiting)
     web.register_labels(labels.STATUS, labels.PROVIDER)
     app.extensions["gateway"] = gateway_from(app.extensions["settings"])
     app.register_blueprint(blueprint)
     register_task(app, "payments:poll", poll, POLL_EVERY_SECONDS)
+
+
+def _match_waiting(_sender: None, agreements: Sequence[int]) -> None:
+    """Money that came before its debt fell due pays it."""
+    for agreement in booking.with_suspense(agreements):
+        booking.match(agreement)
 
 
 def _match(agreement: Agreement, **_: Any) -> None:

@@ -1,9 +1,9 @@
 """Booking money that counts: on the oldest open obligations first, what is left into suspense."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace import clock
 from marketplace.accounts.models import Role
@@ -108,6 +108,26 @@ def counted(agreement: Agreement) -> list[Payment]:
     return list(rows)
 
 
+def with_suspense(agreements: Sequence[int]) -> Sequence[Agreement]:
+    """Those of these agreements (by database key) that have received more than was counted."""
+    counted_on = (
+        select(func.coalesce(func.sum(Allocation.amount_fen), 0))
+        .where(Allocation.payment_id == Payment.id)
+        .scalar_subquery()
+    )
+    return db.session.scalars(
+        select(Agreement).where(
+            Agreement.id.in_(
+                select(Payment.agreement_id).where(
+                    Payment.agreement_id.in_(agreements),
+                    Payment.status.in_(COUNTED),
+                    Payment.amount_fen > counted_on,
+                )
+            )
+        )
+    ).all()
+
+
 def _allocate(payment: Payment) -> Iterable[Allocation]:
     agreement = payment.agreement
     if agreement is None:
@@ -122,7 +142,7 @@ def _allocate(payment: Payment) -> Iterable[Allocation]:
 
 
 def _count(payment: Payment, row: Obligation, amount: int) -> Allocation:
-    obligations.credit(row, amount)
+    obligations.credit(row, amount, _value_day(payment))
     allocation = Allocation(payment=payment, obligation=row, amount_fen=amount)
     db.session.add(allocation)
     db.session.flush()
@@ -154,7 +174,7 @@ def _post_match(allocation: Allocation, amount: int) -> None:
 
 
 def _take_back(payment: Payment, row: Obligation, amount: int) -> Allocation:
-    obligations.debit(row, amount)
+    obligations.debit(row, amount, _value_day(payment))
     allocation = Allocation(payment=payment, obligation=row, amount_fen=-amount)
     db.session.add(allocation)
     db.session.flush()

@@ -228,10 +228,10 @@ def state_transfers_unlocked(app, *arguments):
     """The same, where each reads what is paid before any has written."""
     credit = obligations.credit
 
-    def slow_credit(obligation, amount):
+    def slow_credit(obligation, *amount):
         assert obligation.paid_fen == 0
         meet()
-        credit(obligation, amount)
+        credit(obligation, *amount)
 
     with (
         patch.object(bank, "locked", same),
