@@ -69,7 +69,7 @@ def _accounts(codes: Sequence[str]) -> dict[str, int]:
     known = select(LedgerAccount.code, LedgerAccount.id).where(
         LedgerAccount.code.in_(codes), LedgerAccount.currency == CURRENCY
     )
-    found = {code: key for code, key in db.session.execute(known)}
+    found: dict[str, int] = {row.code: row.id for row in db.session.execute(known)}
     missing = [code for code in codes if code not in found]
     if missing:
         keys = db.session.scalars(

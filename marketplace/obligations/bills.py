@@ -93,9 +93,7 @@ def _write(
         kind=kind,
         amount_fen=amount_fen,
         basis=dict(corrects.basis if corrects else row.basis),
-        number=number_text(
-            series, today.year, next_number(agreement.licensor, series, today.year)
-        ),
+        number=number_text(series, today.year, next_number(agreement.licensor, series, today.year)),
         issued_on=today,
         corrects=corrects,
     )

@@ -44,7 +44,9 @@ def decide(obligation: Obligation, kind: DecisionKind, reason: str, by: User) ->
     if not reason.strip():
         raise Refused("reason_needed", N_("Give your reason; both sides read it."), field="reason")
     if kind not in possible(obligation):
-        raise Refused("not_to_decide", N_("This amount has changed. Look at it again, then decide."))
+        raise Refused(
+            "not_to_decide", N_("This amount has changed. Look at it again, then decide.")
+        )
     made = Decision(obligation=obligation, kind=kind, reason=reason, on=clock.today(), by=by)
     db.session.add(made)
     db.session.flush()

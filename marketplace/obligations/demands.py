@@ -79,9 +79,7 @@ def usual_deadline(agreement: Agreement, today: date) -> date:
 def late_fen(row: Obligation, day: date) -> int:
     """The default money that has come together on one amount through a Shanghai day, in fen."""
     agreement = row.agreement
-    line = Due(
-        row.key, row.reason, row.amount_fen, row.accrued_on, row.due_on, row.path, basis={}
-    )
+    line = Due(row.key, row.reason, row.amount_fen, row.accrued_on, row.due_on, row.path, basis={})
     return late_so_far(terms_in_force(agreement), line, facts_of(agreement), day)
 
 

@@ -44,7 +44,11 @@ def enter(
         note=note,
     )
     event = record(
-        "agreement_fact:tell", fact, by, related=[agreement], to=agreement.other_party(side).public_id
+        "agreement_fact:tell",
+        fact,
+        by,
+        related=[agreement],
+        to=agreement.other_party(side).public_id,
     )
     notify(
         agreement.other_party(side),

@@ -32,9 +32,7 @@ class ReportForm(FlaskForm):
 
     def __init__(self, *, periods: Sequence[Obligation], in_units: bool, **more: Any) -> None:
         super().__init__(**more)
-        self.period.choices = [
-            SelectChoice(row.public_id, _period(row)) for row in periods
-        ]
+        self.period.choices = [SelectChoice(row.public_id, _period(row)) for row in periods]
         del self["amount" if in_units else "units"]
         self.quantity = self["units" if in_units else "amount"]
 

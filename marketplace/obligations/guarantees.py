@@ -30,11 +30,9 @@ def enter(
     """Enter a policy or a letter of guarantee; a claim under it is the parties' own business."""
     if not acts_for(by, agreement.party(side)):
         raise NotAllowed()
-    if agreement.effective_on is not None and through is not None:
-        if through < agreement.effective_on:
-            raise Refused(
-                "guarantee_over", N_("It ended before the license began."), field="through"
-            )
+    begun = agreement.effective_on
+    if begun is not None and through is not None and through < begun:
+        raise Refused("guarantee_over", N_("It ended before the license began."), field="through")
     made = Guarantee(
         agreement=agreement,
         side=side,

@@ -57,7 +57,8 @@ def reminder(row: Obligation, today: date, language: str) -> dict[str, Any]:
         words["period"]: _span(row),
         words["due_on"]: _day(row.due_on),
         words["open"]: _yuan(row.open_fen),
-        words["account"]: account and f"{account.holder} · {account.bank} · {account.account_number}",
+        words["account"]: account
+        and f"{account.holder} · {account.bank} · {account.account_number}",
         words["reference"]: row.agreement.public_id,
     }
     return {
@@ -154,5 +155,3 @@ def _day(day: date | None) -> str | None:
 
 def _yuan(fen: int) -> str:
     return f"¥{Money(fen).yuan()}" if fen >= 0 else f"-¥{Money(-fen).yuan()}"
-
-

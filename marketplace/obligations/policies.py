@@ -5,8 +5,8 @@ from typing import Any
 from marketplace.accounts import policies as accounts
 from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement, Side
-from marketplace.deeds.queries import terms_in_force
 from marketplace.agreements.policies import sides_of
+from marketplace.deeds.queries import terms_in_force
 from marketplace.obligations.lines import facts
 from marketplace.obligations.models import Fact, FactKind
 

@@ -81,7 +81,7 @@ def fall_due(row: Obligation) -> None:
         post_owed(row, row.amount_fen)
     if row.status in (S.DUE, S.PART_PAID) and row.open_fen == 0:
         move(row, "pay")
-    elif row.status is S.DUE and row.paid_fen or row.status is S.PAID and row.open_fen:
+    elif (row.status is S.DUE and row.paid_fen) or (row.status is S.PAID and row.open_fen):
         move(row, "pay_part")
 
 
@@ -122,7 +122,11 @@ def _change(row: Obligation, line: Due, grace_days: int) -> None:
     if row.payee != _payee(row, line) and row.posted_fen:
         post_owed(row, 0)
     _copy(row, line)
-    if (figure_known, due_on, row.grace_days) != (row.amount_fen is not None, row.due_on, grace_days):
+    if (figure_known, due_on, row.grace_days) != (
+        row.amount_fen is not None,
+        row.due_on,
+        grace_days,
+    ):
         row.grace_days = grace_days
         row.plan(clock.today())
     record(

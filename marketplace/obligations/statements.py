@@ -116,9 +116,7 @@ def accept_by_time(statement: RoyaltyStatement) -> None:
 def _accept(statement: RoyaltyStatement, by: Any, **data: Any) -> AuditEvent:
     statement.move("accept")
     statement.accepted_at = clock.now()
-    event = record(
-        "royalty_statement:accept", statement, by, related=[statement.agreement], **data
-    )
+    event = record("royalty_statement:accept", statement, by, related=[statement.agreement], **data)
     refresh(statement.agreement)
     return event
 

@@ -16,6 +16,7 @@ from marketplace.errors import NotAllowed
 from marketplace.obligations import demands
 from marketplace.web import refusals_at_fields, see_other
 
+
 @blueprint.route("/agreements/<agreement_id>/demand", methods=["GET", "POST"])
 @member_required
 def demand(agreement_id: str) -> Any:

@@ -155,8 +155,12 @@ class Obligation(db.Model):
         self._next(steps[places[0] + 1 :] if places else [])
 
     def _next(self, steps: list[tuple[ClockStep, date]]) -> None:
-        waits = self.status in UNPAID and self.amount_fen is not None and self.open_fen > 0
-        self.clock_step, self.clock_on = steps[0] if steps and waits else (None, None)
+        """Of nothing owed nobody is told: its day comes, and it is settled."""
+        if self.status not in UNPAID or self.amount_fen is None:
+            steps = []
+        elif not self.open_fen:
+            steps = [each for each in steps if each[0] is ClockStep.FALL_DUE]
+        self.clock_step, self.clock_on = steps[0] if steps else (None, None)
 
     def _steps(self) -> Iterator[tuple[ClockStep, date]]:
         return steps_of(self.due_on, self.grace_days)
