@@ -90,6 +90,7 @@ def post_owed(row: Obligation, owed_fen: int) -> None:
     difference = owed_fen - row.posted_fen
     if difference == 0:
         return
+    db.session.flush()  # what changed has its version, which names the entry
     agreement = row.agreement
     deal = Deal(
         licensor=row.payee or agreement.licensor.public_id,

@@ -21,14 +21,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import Table, func, insert, select, text, update
 from sqlalchemy import bindparam as bind
 
 from marketplace import clock
+from marketplace.accounts.models import InboxMessage
 from marketplace.app import create_app
 from marketplace.audit.models import AuditEvent, AuditLink, UnsequencedEvent
-from marketplace.accounts.models import InboxMessage
 from marketplace.config import Settings
 from marketplace.extensions import db
 from marketplace.ledger.models import LedgerAccount, LedgerBalance, LedgerEntry, LedgerPosting
@@ -122,6 +121,8 @@ def _fill() -> date:
         ),
     ):
         _copy(table, values, agreement.id, model.id)
+    kept = update(Obligation).where(Obligation.id == model.id)
+    db.session.execute(kept.values(clock_step=None, clock_on=None))
     db.session.commit()
     with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
@@ -154,7 +155,7 @@ def _copy(table: str, values: dict[str, str], agreement: int, obligation: int) -
     alias = "s" if is_sqlite else "s(n)"
     db.session.execute(
         text(
-            f"INSERT INTO {table} ({', '.join(columns)}) "  # noqa: S608 - our own names
+            f"INSERT INTO {table} ({', '.join(columns)}) "
             f"SELECT {picked} FROM {source}, {numbers} {alias}".replace(":", "\\:")
         )
     )
@@ -215,12 +216,16 @@ def _peer(rows: dict[Table, list[dict[str, Any]]]) -> float:
     and constraints left in place, then written by executemany, a chunk a transaction."""
     obligations = Obligation.__table__
     _take_out(rows)
-    changed = update(obligations).where(obligations.c.id == bind("key")).values(
-        status=bind("status_"),
-        posted_fen=bind("posted"),
-        clock_step=bind("step"),
-        clock_on=bind("on"),
-        version=bind("version_"),
+    changed = (
+        update(obligations)
+        .where(obligations.c.id == bind("key"))
+        .values(
+            status=bind("status_"),
+            posted_fen=bind("posted"),
+            clock_step=bind("step"),
+            clock_on=bind("on"),
+            version=bind("version_"),
+        )
     )
     began = time.perf_counter()
     moved = rows[obligations]
@@ -273,5 +278,3 @@ def _take_out(rows: dict[Table, list[dict[str, Any]]]) -> None:
             connection.exec_driver_sql(sql)
         if not is_sqlite:
             connection.execute(text("SET session_replication_role = origin"))
-
-

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
+from marketplace.agreements import clocks as agreement_clocks
 from marketplace.agreements import services as agreements
 from marketplace.agreements.models import Agreement, Side
-from marketplace.agreements.services import Act, contracts, drafting, notices, selling
+from marketplace.agreements.services import Act, contracts, drafting, life, notices, selling
 from marketplace.agreements.services.places import holders
 from marketplace.database import transaction
 from marketplace.declarations.material_models import Answer, StatementRequest
@@ -20,8 +21,9 @@ from marketplace.declarations.services import co_owners
 from marketplace.errors import Refused
 from marketplace.extensions import db
 from marketplace.listings.models import Listing
+from marketplace.obligations import bills
 from marketplace.obligations import services as obligations
-from marketplace.obligations.models import Obligation
+from marketplace.obligations.models import Obligation, PaymentDemand
 from marketplace.payments import booking
 from marketplace.payments import services as payments
 from marketplace.payments.models import Payment
@@ -302,3 +304,63 @@ def deliver_notices_unclaimed(app, body, session, times):
         unversioned(Payment, Obligation, Agreement),
     ):
         return deliver_notices(app, body, session, times)
+
+
+def close_period(_app, agreement_id, times):
+    """Close what can be billed, again and again; returns how it went."""
+    for _ in range(times):
+        try:
+            with transaction():
+                obligations.refresh(find(Agreement, agreement_id))
+        except Exception as error:
+            db.session.rollback()
+            return type(error).__name__
+    return "closed"
+
+
+def close_period_unlocked(app, agreement_id, times):
+    """The same, where all look for bills before anybody has written one."""
+    look = bills._known
+    gate = iter([meet])
+
+    def looked(rows):
+        found = look(rows)
+        next(gate, same)()
+        return found
+
+    with (
+        patch.object(obligations, "locked_agreement", same),
+        patch.object(obligations, "lock", same),
+        patch.object(bills, "_known", looked),
+        unversioned(Obligation, Agreement),
+    ):
+        return close_period(app, agreement_id, times)
+
+
+def pay_or_stop(_app, agreement_id, payer_id, day, amount):
+    """On the day after a demand's deadline: the payer pays, everybody else runs the clock."""
+    with clock.at(day):
+        if payer_id is None:
+            return agreement_clocks.run()
+        state_transfers(_app, agreement_id, payer_id, [amount], "late")
+        return "paid"
+
+
+def pay_or_stop_unlocked(app, agreement_id, payer_id, day, amount):
+    """The same without locks and versions: the clocks have looked before the payer pays."""
+    with (
+        patch.object(bank, "locked", same),
+        patch.object(obligations, "locked_agreement", same),
+        patch.object(life, "locked", same),
+        unversioned(Agreement, Obligation, PaymentDemand),
+    ):
+        if payer_id is not None:
+            paid = pay_or_stop(app, agreement_id, payer_id, day, amount)
+            meet()
+            return paid
+        with clock.at(day), transaction():
+            agreement = find(Agreement, agreement_id)
+            _ = agreement.status
+            meet()
+            agreements.stop_use(agreement)
+        return "stopped"

@@ -12,12 +12,13 @@ from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.accounts.models import InboxMessage
+from marketplace.accounts.services import notify
 from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.extensions import db
 from marketplace.ledger.models import LedgerEntry
 from marketplace.mail import OutgoingMail
-from marketplace.obligations import bulk, clocks, deadlines, services
+from marketplace.obligations import bulk, clocks, deadlines, messages
 from marketplace.obligations.models import ClockStep, DeadlineKind, FactKind, Obligation
 from marketplace.obligations.models import ObligationStatus as S
 from marketplace.obligations.services import rows_of
@@ -25,16 +26,14 @@ from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
 from tests import deals
 from tests.accounts.factories import owner_of
-from tests.obligations.licenses import DAY, enter, in_instalments, pay, run_on
+from tests.obligations.licenses import DAY, enter, in_instalments, pay
 
 BOTH = pytest.mark.databases("sqlite", "postgresql")
 
 
 def pay_later():
     """Used first; 20,000 yuan twelve months after effect, then thirty days, then thirty of grace."""
-    return deals.accepted(
-        deals.published(terms=preset(FeeMode.PAY_LATER, amount_fen=2_000_000))
-    )
+    return deals.accepted(deals.published(terms=preset(FeeMode.PAY_LATER, amount_fen=2_000_000)))
 
 
 def only_clock(day):
@@ -114,9 +113,7 @@ def only(agreement_id):
     def chosen(after):
         found = keys(after)
         own = set(
-            db.session.scalars(
-                select(Obligation.id).where(Obligation.agreement_id == agreement_id)
-            )
+            db.session.scalars(select(Obligation.id).where(Obligation.agreement_id == agreement_id))
         )
         return [each for each in found if each[1] in own]
 
@@ -269,7 +266,22 @@ def test_the_mail_of_a_step_is_the_one_that_telling_alone_would_write(app):
     agreement = pay_later()
     (row,) = rows_of(agreement)
     only_clock(row.due_on - 7 * DAY)
-    mail = db.session.scalars(select(OutgoingMail).order_by(OutgoingMail.id.desc())).first()
+    event = next(each for each in history(row) if each.tag == "obligation:remind")
+    (mail,) = db.session.scalars(select(OutgoingMail).where(OutgoingMail.event_id == event.id))
     assert mail.to == owner_of(agreement.licensee).email
-    assert "20,000.00" in mail.body
-    assert f"/agreements/{agreement.public_id}" in mail.body
+    with clock.at(row.due_on - 7 * DAY), transaction():
+        notify(
+            agreement.licensee,
+            messages.DUE_SOON,
+            event=event,
+            link=f"/agreements/{agreement.public_id}",
+            title=agreement.title,
+            day=row.due_on.isoformat(),
+            amount_fen=row.open_fen,
+        )
+    _, alone = db.session.scalars(
+        select(OutgoingMail).where(OutgoingMail.event_id == event.id).order_by(OutgoingMail.id)
+    )
+    assert (alone.to, alone.subject, alone.body, alone.locale) == (
+        mail.to, mail.subject, mail.body, mail.locale
+    )  # fmt: skip

@@ -29,7 +29,9 @@ def paid(*parts):
 
 
 def interest(terms, events):
-    lines = [line for line in schedule(terms, EFFECT, events) if line.reason is Reason.LATE_INTEREST]
+    lines = [
+        line for line in schedule(terms, EFFECT, events) if line.reason is Reason.LATE_INTEREST
+    ]
     return [(line.key, line.amount_fen, line.due_on, line.standing) for line in lines]
 
 
@@ -64,9 +66,7 @@ def test_default_money_by_hand(terms, events, amounts):
 
 def test_it_is_due_on_the_day_of_settlement_and_can_be_given_up():
     events = paid((date(2027, 1, 2), 1_000_000))
-    assert interest(PLAIN, events) == [
-        ("late.lump_sum", 5_000, date(2027, 1, 2), Standing.OWED)
-    ]
+    assert interest(PLAIN, events) == [("late.lump_sum", 5_000, date(2027, 1, 2), Standing.OWED)]
     given_up = (*events, Waived("late.lump_sum", date(2027, 1, 5)))
     assert interest(PLAIN, given_up)[0][3] is Standing.WAIVED
     invalid = (*events, Invalidated(date(2027, 1, 5)))
