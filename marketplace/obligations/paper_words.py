@@ -50,7 +50,9 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
             "reached": "已计提成费",
             "amount": "本期金额",
         },
-        "computed": "各项数额由已签署的条款记录计算得出，条款记录 SHA-256：{sha256}。",
+        "terms": "条款记录 SHA-256",
+        "dated": "{what}（{day}）",
+        "computed": "各项数额由已签署的条款记录计算得出。",
         "bill": {
             "title": "提成费结算单",
             "number": "结算单号",
@@ -76,8 +78,9 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
         "demand": {
             "title": "付款催告函",
             "facts": "催告款项",
-            "line": "{reason}（{due_on}到期）",
-            "late": "截至催告日的逾期违约金",
+            "due": "{amount}（{day}到期）",
+            "late": "逾期违约金",
+            "through": "{amount}（计至{day}）",
             "deadline": "补缴期限",
             "guarantee": "担保或者保险",
             "text": (
@@ -115,7 +118,9 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
             "reached": "Royalty charged so far",
             "amount": "Amount of the period",
         },
-        "computed": "All figures follow from the signed terms record, SHA-256: {sha256}.",
+        "terms": "Terms record SHA-256",
+        "dated": "{what} ({day})",
+        "computed": "All figures follow from the signed terms record.",
         "bill": {
             "title": "Royalty bill",
             "number": "Bill no.",
@@ -144,8 +149,9 @@ WORDS: Final[dict[str, dict[str, Any]]] = {
         "demand": {
             "title": "Demand for payment",
             "facts": "What is demanded",
-            "line": "{reason} (due {due_on})",
-            "late": "Default money through the day of the demand",
+            "due": "{amount} (due {day})",
+            "late": "Default money",
+            "through": "{amount} (through {day})",
             "deadline": "Pay by",
             "guarantee": "Guarantee or insurance",
             "text": (

@@ -19,10 +19,12 @@ def bill(made: RoyaltyBill, language: str) -> dict[str, Any]:
     corrects = made.corrects
     facts = _parties(row.agreement, words) | {
         words["for"]: REASONS[language][row.reason],
-        words["period"]: _span(row),
+        words["period"]: _span(row, language),
         own["number"]: made.number,
-        own["corrects"]: corrects and f"{corrects.number}（{_day(corrects.issued_on)}）",
-        words["due_on"]: None if corrects else _day(row.due_on),
+        own["corrects"]: corrects
+        and words["dated"].format(what=corrects.number, day=_day(corrects.issued_on, language)),
+        words["due_on"]: None if corrects else _day(row.due_on, language),
+        words["terms"]: row.agreement.terms_sha256,
     }
     return {
         "title": own["title"],
@@ -34,10 +36,7 @@ def bill(made: RoyaltyBill, language: str) -> dict[str, Any]:
         ],
         "rows": list(_figures(made, words)),
         "total": {"label": own["total"], "value": _yuan(made.amount_fen)},
-        "notes": [
-            own["note"],
-            words["computed"].format(sha256=row.agreement.terms_sha256),
-        ],
+        "notes": [own["note"], words["computed"]],
     }
 
 
@@ -48,14 +47,14 @@ def reminder(row: Obligation, today: date, language: str) -> dict[str, Any]:
     text = words["reminder"]["late" if late else "ahead"].format(
         title=row.agreement.title,
         reason=REASONS[language][row.reason],
-        due_on=_day(row.due_on),
+        due_on=_day(row.due_on, language),
         amount=_yuan(row.open_fen),
     )
     account = row.agreement.licensor.payee_account
     facts = _parties(row.agreement, words) | {
         words["for"]: REASONS[language][row.reason],
-        words["period"]: _span(row),
-        words["due_on"]: _day(row.due_on),
+        words["period"]: _span(row, language),
+        words["due_on"]: _day(row.due_on, language),
         words["open"]: _yuan(row.open_fen),
         words["account"]: account
         and f"{account.holder} · {account.bank} · {account.account_number}",
@@ -77,41 +76,52 @@ def demand(served: PaymentDemand, language: str) -> dict[str, Any]:
     words, agreement = WORDS[language], served.agreement
     own = words["demand"]
     terms = terms_in_force(agreement)
-    facts = _parties(agreement, words) | {
-        words["agreement"]: agreement.public_id,
-        **{
-            own["line"].format(
-                reason=REASONS[language][Reason(line["reason"])],
-                due_on=_day(date.fromisoformat(line["due_on"])),
-            ): _yuan(line["open_fen"])
-            for line in served.lines
-        },
-        own["late"]: _yuan(served.late_fen) if served.late_fen else None,
-        own["deadline"]: _day(served.deadline_on),
-        own["guarantee"]: terms.deferral.guarantee if terms.deferral else None,
-    }
+    deadline = _day(served.deadline_on, language)
+    facts = [
+        *_rows(_parties(agreement, words) | {words["agreement"]: agreement.public_id}),
+        *(_demanded(line, words, language) for line in served.lines),
+        *_rows(
+            {
+                own["late"]: served.late_fen
+                and own["through"].format(
+                    amount=_yuan(served.late_fen), day=_day(served.served_on, language)
+                ),
+                own["deadline"]: deadline,
+                own["guarantee"]: terms.deferral.guarantee if terms.deferral else None,
+            }
+        ),
+    ]
     text = own["text"].format(
         title=agreement.title,
-        effective_on=_day(agreement.effective_on),
+        effective_on=_day(agreement.effective_on, language),
         amount=_yuan(served.amount_fen),
-        deadline=_day(served.deadline_on),
+        deadline=deadline,
     )
     return {
         "title": own["title"],
         "language": language,
         "date": served.served_on.isoformat(),
         "recipient": agreement.licensee.name,
-        "paragraphs": [text, own["consequence"].format(deadline=_day(served.deadline_on))],
-        "facts": _rows(facts),
+        "paragraphs": [text, own["consequence"].format(deadline=deadline)],
+        "facts": facts,
         "facts_title": own["facts"],
         "signature": {
             "name": agreement.licensor.name,
             "rows": _rows(
-                {own["signer"]: served.served_by.name, own["served_on"]: _day(served.served_on)}
+                {
+                    own["signer"]: served.served_by.name,
+                    own["served_on"]: _day(served.served_on, language),
+                }
             ),
         },
         "notes": [own["note"]],
     }
+
+
+def _demanded(line: Mapping[str, Any], words: Mapping[str, Any], language: str) -> dict[str, str]:
+    due_on = _day(date.fromisoformat(line["due_on"]), language)
+    value = words["demand"]["due"].format(amount=_yuan(line["open_fen"]), day=due_on)
+    return {"label": REASONS[language][Reason(line["reason"])], "value": value}
 
 
 def _figures(made: RoyaltyBill, words: Mapping[str, Any]) -> Iterable[list[str]]:
@@ -139,18 +149,21 @@ def _parties(agreement: Agreement, words: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _span(row: Obligation) -> str | None:
+def _span(row: Obligation, language: str) -> str | None:
     if row.period_from is None or row.period_to is None:
         return None
-    return f"{_day(row.period_from)} – {_day(row.period_to)}"
+    return f"{_day(row.period_from, language)} – {_day(row.period_to, language)}"
 
 
 def _rows(facts: Mapping[str, Any]) -> list[dict[str, str]]:
     return [{"label": label, "value": str(value)} for label, value in facts.items() if value]
 
 
-def _day(day: date | None) -> str | None:
-    return day.isoformat() if day else None
+def _day(day: date | None, language: str) -> str | None:
+    """2026年11月28日, or 2026-11-28."""
+    if day is None:
+        return None
+    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else day.isoformat()
 
 
 def _yuan(fen: int) -> str:

@@ -92,6 +92,8 @@ def test_use_first_pay_later_to_its_end(moved):
     licensee.page.locator("[name=value_day]").fill((deadline + ONE_DAY).isoformat())
     licensee.attach("slip")
     licensee.visitor.send("Upload the payment slip")
+    licensor.open()
+    licensor.visitor.press("Confirm the payment")
     licensee.open("/performance")
     licensee.look("cured", "Paid after the deadline, use resumed", "Late")
 

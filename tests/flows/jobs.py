@@ -337,30 +337,33 @@ def close_period_unlocked(app, agreement_id, times):
         return close_period(app, agreement_id, times)
 
 
-def pay_or_stop(_app, agreement_id, payer_id, day, amount):
-    """On the day after a demand's deadline: the payer pays, everybody else runs the clock."""
+def confirm_or_stop(_app, payment_id, licensor_id, day):
+    """On the day after a demand's deadline: one finds the money on its account, the others run the
+    clock."""
     with clock.at(day):
-        if payer_id is None:
+        if licensor_id is None:
             return agreement_clocks.run()
-        state_transfers(_app, agreement_id, payer_id, [amount], "late")
-        return "paid"
+        with transaction():
+            payments.confirm(find(Payment, payment_id), find(User, licensor_id))
+        return "confirmed"
 
 
-def pay_or_stop_unlocked(app, agreement_id, payer_id, day, amount):
-    """The same without locks and versions: the clocks have looked before the payer pays."""
+def confirm_or_stop_unlocked(app, payment_id, licensor_id, day):
+    """The same without locks and versions: the clocks have looked before the money is found."""
     with (
-        patch.object(bank, "locked", same),
         patch.object(obligations, "locked_agreement", same),
         patch.object(life, "locked", same),
         unversioned(Agreement, Obligation, PaymentDemand),
     ):
-        if payer_id is not None:
-            paid = pay_or_stop(app, agreement_id, payer_id, day, amount)
+        if licensor_id is not None:
             meet()
-            return paid
+            confirmed = confirm_or_stop(app, payment_id, licensor_id, day)
+            meet()
+            return confirmed
         with clock.at(day), transaction():
-            agreement = find(Agreement, agreement_id)
-            _ = agreement.status
+            agreement = find(Payment, payment_id).agreement
+            demanded_until = agreement.demand_deadline_on
+            meet()
             meet()
             agreements.stop_use(agreement)
-        return "stopped"
+        return demanded_until.isoformat()

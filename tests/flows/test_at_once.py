@@ -393,30 +393,29 @@ def test_control_without_the_lock_several_want_to_write_the_bill(app, crew):
 
 
 def demanded():
-    """A demand whose deadline has passed today, unpaid; the day after it, and who pays."""
+    """A demand whose deadline has passed and a transfer that the licensor has not found yet; the
+    payment and the day after the deadline."""
     terms = preset(FeeMode.PAY_LATER, amount_fen=2_000_000)
     agreement = deals.accepted(deals.published(terms=terms))
     day = rows_of(agreement)[0].due_on + timedelta(31)
-    with clock.at(day), transaction():
-        obligations.refresh(agreement)
     deadline = day + timedelta(30)
     with clock.at(day), transaction():
+        obligations.refresh(agreement)
         demands.serve(agreement, deadline, owner_of(agreement.licensor))
-    return agreement, deadline + timedelta(1)
+    with clock.at(deadline):
+        return deals.pay(agreement, 2_000_000, deadline), deadline + timedelta(1)
 
 
-def roles(agreement, day):
-    payer = owner_of(agreement.licensee).public_id
-    return [
-        (agreement.public_id, payer if number == 0 else None, day, 2_000_000)
-        for number in range(WORKERS)
-    ]
+def roles(payment, day):
+    finder = owner_of(payment.licensor).public_id
+    return [(payment.public_id, finder if number == 0 else None, day) for number in range(WORKERS)]
 
 
 def test_a_payment_in_the_minute_of_the_default_has_one_outcome(app, crew):
-    """R-64: paid first, use never stops; stopped first, the payment cures it. The trail says which."""
-    agreement, day = demanded()
-    crew.at_once(app, jobs.pay_or_stop, *roles(agreement, day))
+    """R-64: found first, use never stops; stopped first, the payment cures it. The trail says which."""
+    payment, day = demanded()
+    agreement = payment.agreement
+    crew.at_once(app, jobs.confirm_or_stop, *roles(payment, day))
     fresh(agreement)
     (demand,) = demands.demands_of(agreement)
     tags = [event.tag for event in history(agreement)]
@@ -430,8 +429,8 @@ def test_a_payment_in_the_minute_of_the_default_has_one_outcome(app, crew):
 
 
 def test_control_without_locks_use_is_stopped_though_it_is_paid(app, crew):
-    agreement, day = demanded()
-    crew.at_once(app, jobs.pay_or_stop_unlocked, *roles(agreement, day))
-    fresh(agreement)
-    assert rows_of(agreement)[0].open_fen == 0
-    assert agreement.status is S.USE_STOPPED
+    payment, day = demanded()
+    crew.at_once(app, jobs.confirm_or_stop_unlocked, *roles(payment, day))
+    fresh(payment)
+    assert rows_of(payment.agreement)[0].open_fen == 0
+    assert payment.agreement.status is S.USE_STOPPED

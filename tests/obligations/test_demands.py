@@ -102,8 +102,10 @@ def test_the_letters_say_the_same_figures_in_both_languages(app):
     for language, title in (("zh", "付款催告函"), ("en", "Demand for payment")):
         letter = papers.demand(demand, language)
         assert letter["title"] == title
-        values = [row["value"] for row in letter["facts"]]
-        assert {"¥20,000.00", "¥10.00", demand.deadline_on.isoformat()} <= set(values)
+        said = " ".join(row["value"] for row in letter["facts"])
+        assert "¥20,000.00" in said
+        assert "¥10.00" in said
+        assert letter["paragraphs"][0].count("¥20,000.00") == 1
         with clock.at(day):
             reminder = papers.reminder(rows_of(agreement)[0], day, language)
         assert "¥20,000.00" in reminder["paragraphs"][0]

@@ -217,7 +217,8 @@ def test_an_assignment_moves_the_payee_from_its_day_even_when_told_late(app):
     assert [row.payee for row in rows_of(agreement)] == [None, new.public_id, new.public_id]
     assert receivable(agreement.licensor, agreement) == 0
     assert receivable(new, agreement) == 2_000_000
-    say(moved, AnswerKind.DISPUTE, owner_of(agreement.licensee), "未见登记")
+    with clock.at(second.due_on + 2 * DAY):
+        say(moved, AnswerKind.DISPUTE, owner_of(agreement.licensee), "未见登记")
     assert receivable(agreement.licensor, agreement) == 2_000_000
     assert third.payee is None
 
