@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from urllib.request import urlopen
 
 from marketplace import clock
 from marketplace.app import create_app
@@ -12,7 +13,7 @@ from marketplace.terms.presets import preset
 from marketplace.terms.record import Terms
 from tests import deals
 from tests.accounts.factories import PASSWORD, make_organization, owner_of
-from tests.browser.site import Site
+from tests.browser.site import PATIENCE_SECONDS, Site
 from tests.declarations.factories import make_patent, make_patentee
 from tests.listings.factories import give_account
 
@@ -31,7 +32,11 @@ class MovedSite(Site):
             *("-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"),
             *("--timeout", "180", "--log-level", "warning", "tests.browser.moved:app"),
         )
-        self.wait_until(lambda: self.json("/readyz"), "the site answers")
+        self.wait_until(self.answers, "the site answers", 2 * PATIENCE_SECONDS)
+
+    def answers(self):
+        with urlopen(self.url + "/sign-in", timeout=PATIENCE_SECONDS) as page:
+            return page.status == 200
 
     def move_to(self, day):
         (self.folder / "day.txt").write_text(day.isoformat())

@@ -46,7 +46,7 @@ class Fact(db.Model):
     agreement_id: Mapped[int] = mapped_column(ForeignKey("agreements.id"), index=True)
     kind: Mapped[FactKind]
     name: Mapped[str] = mapped_column(String(200), default="")
-    ordinal: Mapped[int] = mapped_column(default=0)
+    ordinal: Mapped[int] = mapped_column(default=0, server_default="0")
     side: Mapped[Side | None]
     on: Mapped[date] = mapped_column("on_day")
     evidence_sha256: Mapped[str | None] = mapped_column(String(64))

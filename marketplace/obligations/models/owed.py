@@ -110,7 +110,7 @@ class Obligation(db.Model):
     status: Mapped[ObligationStatus] = mapped_column(default=S.SCHEDULED, index=True)
     paid_fen: Mapped[int] = mapped_column(BigInteger, default=0)
     posted_fen: Mapped[int] = mapped_column(BigInteger, default=0)
-    grace_days: Mapped[int] = mapped_column(default=0)
+    grace_days: Mapped[int] = mapped_column(default=0, server_default="0")
     clock_step: Mapped[ClockStep | None]
     clock_on: Mapped[date | None]
     version: Mapped[int] = mapped_column()

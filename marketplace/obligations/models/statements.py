@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
@@ -57,7 +57,7 @@ class RoyaltyStatement(db.Model):
     submitted_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
     submitted_at: Mapped[datetime] = mapped_column(default=clock.now)
     accepted_at: Mapped[datetime | None]
-    accepted_by_time: Mapped[bool] = mapped_column(default=False)
+    accepted_by_time: Mapped[bool] = mapped_column(default=False, server_default=false())
     disputed_at: Mapped[datetime | None]
     dispute_reason: Mapped[str] = mapped_column(Text, default="")
     version: Mapped[int] = mapped_column()
