@@ -136,7 +136,7 @@ def _allocate(payment: Payment) -> Iterable[Allocation]:
     payable = UNPAID | {ObligationStatus.ON_HOLD}
     for row in obligations.rows_of(agreement, locked=True):
         amount = min(left, row.open_fen) if row.status in payable else 0
-        if amount > 0:
+        if amount > 0 and _is_owed_to(payment, row):
             yield _count(payment, row, amount)
             left -= amount
 
@@ -151,13 +151,19 @@ def _count(payment: Payment, row: Obligation, amount: int) -> Allocation:
     return allocation
 
 
+def _is_owed_to(payment: Payment, row: Obligation) -> bool:
+    """Not where the patent, and with it the debt, went to another holder: what reached the former
+    one stands in suspense until a person looks (Civil Code 546)."""
+    return row.payee in (None, payment.licensor.public_id)
+
+
 def _use_suspense(agreement: Agreement) -> None:
     for payment in counted(agreement):
         if payment.suspense_fen <= 0 or payment.currency != CURRENCY:
             continue
         for row in obligations.rows_of(agreement, locked=True):
             amount = min(payment.suspense_fen, row.open_fen)
-            if row.status is ObligationStatus.DUE and amount > 0:
+            if row.status is ObligationStatus.DUE and amount > 0 and _is_owed_to(payment, row):
                 _post_match(_count(payment, row, amount), amount)
 
 

@@ -217,9 +217,12 @@ def test_an_assignment_moves_the_payee_from_its_day_even_when_told_late(app):
     assert [row.payee for row in rows_of(agreement)] == [None, new.public_id, new.public_id]
     assert receivable(agreement.licensor, agreement) == 0
     assert receivable(new, agreement) == 2_000_000
+    wrong = pay(agreement, 2_000_000, second.due_on + DAY, "to the former holder")
+    assert (second.paid_fen, wrong.suspense_fen) == (0, 2_000_000)
     with clock.at(second.due_on + 2 * DAY):
         say(moved, AnswerKind.DISPUTE, owner_of(agreement.licensee), "未见登记")
-    assert receivable(agreement.licensor, agreement) == 2_000_000
+    assert (second.paid_fen, wrong.suspense_fen) == (2_000_000, 0)
+    assert receivable(agreement.licensor, agreement) == receivable(new, agreement) == 0
     assert third.payee is None
 
 
