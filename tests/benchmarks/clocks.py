@@ -218,12 +218,12 @@ def _peer(rows: dict[Table, list[dict[str, Any]]]) -> float:
     _take_out(rows)
     changed = (
         update(obligations)
-        .where(obligations.c.id == bind("key"))
+        .where(obligations.c.id == bind("row_key"))
         .values(
             status=bind("status_"),
-            posted_fen=bind("posted"),
-            clock_step=bind("step"),
-            clock_on=bind("on"),
+            posted_fen=bind("posted_"),
+            clock_step=bind("step_"),
+            clock_on=bind("on_"),
             version=bind("version_"),
         )
     )
@@ -244,11 +244,11 @@ def _peer(rows: dict[Table, list[dict[str, Any]]]) -> float:
                 changed,
                 [
                     {
-                        "key": row["id"],
+                        "row_key": row["id"],
                         "status_": row["status"],
-                        "posted": row["posted_fen"],
-                        "step": row["clock_step"],
-                        "on": row["clock_on"],
+                        "posted_": row["posted_fen"],
+                        "step_": row["clock_step"],
+                        "on_": row["clock_on"],
                         "version_": row["version"],
                     }
                     for row in moved[start : start + bulk.SIZE]
