@@ -50,14 +50,28 @@ def codes() -> list[str]:
 
 def render(code: str, params: Mapping[str, Any], locale: str) -> Rendered:
     """The texts of a code in a language (``zh_CN`` or ``en``), with its parameters."""
+    return fill(translated(code, locale), params, locale)
+
+
+def translated(code: str, locale: str) -> Message:
+    """The texts of a code in a language, their places still empty."""
     message = message_for(code)
-    shown = {name: _shown(name, value, locale) for name, value in params.items()}
     with force_locale(locale):
-        return Rendered(
-            subject=gettext(message.subject) % shown,
-            body=gettext(message.body) % shown,
-            action=gettext(message.action) % shown if message.action else None,
+        return Message(
+            subject=gettext(message.subject),
+            body=gettext(message.body),
+            action=gettext(message.action) if message.action else None,
         )
+
+
+def fill(message: Message, params: Mapping[str, Any], locale: str) -> Rendered:
+    """Translated texts with their parameters."""
+    shown = {name: _shown(name, value, locale) for name, value in params.items()}
+    return Rendered(
+        subject=message.subject % shown,
+        body=message.body % shown,
+        action=message.action % shown if message.action else None,
+    )
 
 
 def _shown(name: str, value: Any, locale: str) -> str:

@@ -17,7 +17,7 @@ from marketplace.obligations.models import FactKind
 from marketplace.terms.routes import ROUTES
 
 _DAYS_TO_PAY: Final = 30
-_DAYS_LATE: Final = 5
+_DAYS_LATE: Final = 35
 
 
 def accepted(deal: Deal) -> Story:
@@ -49,9 +49,9 @@ def used_first(deal: Deal) -> Story:
 
 
 def used_first_and_late(deal: Deal) -> Story:
-    """Used first; the months ran out, nothing was paid, the licensor served a demand."""
+    """Used first; neither the days to pay nor the grace were kept, the licensor served a demand."""
     yield from accepted(deal)
-    yield 80
+    yield 40
     obligations.enter_fact(
         deal.agreement, FactKind.FIRST_REVENUE, clock.today(), deal.licensee.owner
     )

@@ -9,8 +9,7 @@ from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.services import Act
 from marketplace.demo.inventory import freshen
 from marketplace.demo.world import Cast, Shelf, World, paper, reference
-from marketplace.obligations import services as obligations
-from marketplace.obligations import statements
+from marketplace.obligations import demands, statements
 from marketplace.payments import services as payments
 from marketplace.payments.models import Payment
 
@@ -85,13 +84,11 @@ class Deal:
             self.agreement, first, last, quantity, self.licensee.owner, slip
         )
 
-    def overdue_fen(self) -> int:
-        return obligations.overdue_fen(self.agreement, clock.today())
-
     def demand(self, within_days: int) -> None:
         """A signatory of the licensor serves a demand for what is overdue."""
         deadline_on: date = clock.today() + timedelta(days=within_days)
-        services.serve_demand(self.agreement, self.overdue_fen(), deadline_on, self.licensor.owner)
+        earliest = demands.earliest_deadline(self.agreement, clock.today())
+        demands.serve(self.agreement, max(deadline_on, earliest), self.licensor.owner)
 
     def _transfer(self, agreement: Agreement, amount_fen: int) -> Payment:
         today = clock.today()

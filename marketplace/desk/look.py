@@ -45,6 +45,7 @@ class Look:
     statements: tuple[RoyaltyStatement, ...] = ()
     open_periods: int = 0
     overdue_fen: int = 0
+    default_fen: int = 0
     due_now_fen: int = 0
     waits_for: tuple[str, ...] = field(default=())
 

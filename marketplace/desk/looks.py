@@ -30,6 +30,7 @@ def look_at(agreement: Agreement) -> Look:
         statements=tuple(statements.statements_of(agreement)),
         open_periods=len(statements.open_periods(agreement)),
         overdue_fen=sum(row.open_fen for row in rows if row.is_overdue(deal.today)),
+        default_fen=sum(row.open_fen for row in rows if row.is_in_default(deal.today)),
         due_now_fen=sum(row.open_fen for row in rows if row.due_on and row.due_on <= deal.today),
         waits_for=facts_to_enter(current_user, agreement, side),
     )

@@ -19,6 +19,7 @@ def more_steps(look: Look) -> list[Action]:
     after = [Action(_("After the license"), look.link("aftercare.show"))]
     steps = [
         *(after if look.agreement.effective_on else []),
+        *(_record(look) if look.agreement.effective_on else []),
         *_facts(look),
         *house_actions(look),
         *_own(look, allowed),
@@ -33,7 +34,7 @@ def more_steps(look: Look) -> list[Action]:
         steps.append(Action(_("Sealed counterparts"), look.link("on_paper.counterparts")))
     if "refuse" in allowed and look.agreement.signature(look.side) is None:
         steps.append(_reasoned(look, _("Decline to sign"), "refusal"))
-    if "serve_demand" in allowed and look.side is Side.LICENSOR and look.overdue_fen:
+    if "serve_demand" in allowed and look.side is Side.LICENSOR and look.default_fen:
         steps.append(Action(_("Serve a demand"), look.link("desk.demand")))
     return [*steps, *_papers(look, allowed)]
 
@@ -47,6 +48,11 @@ def _papers(look: Look, allowed: set[str]) -> list[Action]:
         steps.append(Action(_("Change or extend the contract"), look.link("deeds.amend")))
     steps.append(Action(_("End the contract"), look.link("deeds.end"), tone="danger"))
     return steps
+
+
+def _record(look: Look) -> list[Action]:
+    """The record between the parties."""
+    return [Action(_("Performance record"), look.link("obligations.performance"))]
 
 
 def _facts(look: Look) -> list[Action]:

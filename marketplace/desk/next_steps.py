@@ -144,6 +144,8 @@ def _late_money(look: Look) -> NextStep | None:
     action = None
     if look.side is Side.LICENSEE and look.may_pay:
         action = Action(_("Pay and upload the slip"), look.link("payments.pay"))
+    elif look.side is Side.LICENSOR and not look.default_fen:
+        text = _("The agreed days of grace still run; a demand is possible after them.")
     elif look.side is Side.LICENSOR and look.may_sign and "serve_demand" in agreement.actions:
         action = Action(_("Serve a demand"), look.link("desk.demand"))
     return NextStep("overdue", _("%(amount)s is overdue.", amount=amount), text, action)

@@ -163,6 +163,7 @@ class RoyaltyForm(PartForm):
     report_days = CountField(_l("Report within days"), default=30)
     pay_days = CountField(_l("Pay within days"), default=60)
     inspection = BooleanField(_l("The licensor may inspect the accounts"), default=True)
+    answer_days = CountField(_l("Unanswered reports count as accepted after days"))
 
     def process(self, *args: Any, **kwargs: Any) -> None:
         """Steps of output are units; the field beside the amounts holds hundredths."""

@@ -1,4 +1,4 @@
-"""What is owed: rows from ``schedule()``, facts, royalty statements, clocks."""
+"""What is owed: rows from ``schedule()``, facts, royalty statements, demands, clocks."""
 
 from typing import Any
 
@@ -15,23 +15,28 @@ from marketplace.agreements.signals import (
 from marketplace.deeds.models import Deed
 from marketplace.deeds.signals import contract_amended
 from marketplace.followers import register_clock
-from marketplace.obligations import clocks, labels, rights, services  # noqa: F401 - rights connects itself
+from marketplace.obligations import clocks, demands, labels, rights, services  # noqa: F401 - rights connects itself
 from marketplace.obligations.models import FactKind
 from marketplace.obligations.views import blueprint
 
 
 def init_app(app: Flask) -> None:
-    web.register_labels(labels.STATUS, labels.FACT, labels.STATEMENT)
+    web.register_labels(*labels.ALL)
     app.register_blueprint(blueprint)
     register_clock(app, "obligations", clocks.run)
     agreement_delivered.connect(_refresh)
     agreement_effective.connect(_refresh)
-    agreement_ended.connect(_refresh)
+    agreement_ended.connect(_end)
     agreement_changed.connect(_note_step)
     contract_amended.connect(_reschedule)
 
 
 def _refresh(agreement: Agreement, **_: Any) -> None:
+    services.refresh(agreement)
+
+
+def _end(agreement: Agreement, **_: Any) -> None:
+    demands.note(agreement, "end")
     services.refresh(agreement)
 
 
@@ -45,11 +50,14 @@ _FACTS = {
     "return_": FactKind.RETURNED,
     "terminate": FactKind.TERMINATED,
 }
+_OF_DEMANDS = frozenset({"stop_use", "cure"})
 
 
 def _note_step(agreement: Agreement, action: str, **_: Any) -> None:
-    """A step of the agreement that the schedule counts on."""
+    """A step of the agreement that the schedule or its demand counts on."""
     if action in _FACTS:
         into = agreement.conversion
         name = into.public_id if into is not None and action == "convert" else ""
         services.enter_fact(agreement, _FACTS[action], clock.today(), None, name=name)
+    if action in _OF_DEMANDS:
+        demands.note(agreement, action)

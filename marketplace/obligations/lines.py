@@ -1,26 +1,81 @@
 """What the signed terms, their amendments and the facts make owed, as ``schedule()`` says it."""
 
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import select
+from sqlalchemy.orm import contains_eager, selectinload
 
 from marketplace import clock
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement
 from marketplace.deeds.queries import amendments_of
 from marketplace.extensions import db
-from marketplace.obligations.models import Fact, RoyaltyStatement, StatementStatus
+from marketplace.obligations.models import (
+    Decision,
+    DecisionKind,
+    Fact,
+    Obligation,
+    ObligationCredit,
+    RoyaltyStatement,
+    StatementStatus,
+)
 from marketplace.terms.amending import amended_schedule
 from marketplace.terms.due import Due
-from marketplace.terms.events import Event, StatementAccepted
+from marketplace.terms.events import (
+    Credited,
+    Event,
+    Held,
+    Released,
+    StatementAccepted,
+    Waived,
+)
 from marketplace.terms.schedule import schedule
 
 
 def facts_of(agreement: Agreement) -> tuple[Event, ...]:
-    """Everything that has happened to the license, as ``schedule()`` takes it."""
-    facts = db.session.scalars(
-        select(Fact).where(Fact.agreement_id == agreement.id).order_by(Fact.on, Fact.id)
-    )
+    """Everything that has happened to the license, as ``schedule()`` takes it: facts and decisions
+    in the order in which they were entered, then statements and what was paid."""
+    told = [(fact.entered_at, fact.event) for fact in facts(agreement) if fact.counts]
+    told += [(each.at, event) for each in decisions(agreement) if (event := _decided(each))]
+    told.sort(key=lambda each: each[0])
+    return (*(event for _, event in told), *_statements(agreement), *_credits(agreement))
+
+
+def facts(agreement: Agreement) -> Sequence[Fact]:
+    """The facts that were entered, also those disputed or taken back, by day."""
+    return db.session.scalars(
+        select(Fact)
+        .where(Fact.agreement_id == agreement.id)
+        .options(selectinload(Fact.answers))
+        .order_by(Fact.on, Fact.id)
+    ).all()
+
+
+def decisions(agreement: Agreement) -> Sequence[Decision]:
+    """What persons decided on the amounts of an agreement, in order."""
+    return db.session.scalars(
+        select(Decision)
+        .join(Obligation)
+        .where(Obligation.agreement_id == agreement.id)
+        .options(contains_eager(Decision.obligation))
+        .order_by(Decision.id)
+    ).all()
+
+
+def _decided(decision: Decision) -> Event | None:
+    maker = _DECIDED.get(decision.kind)
+    return maker(decision.obligation.key, decision.on) if maker else None
+
+
+_DECIDED: dict[DecisionKind, Callable[[str, date], Event]] = {
+    DecisionKind.HOLD: Held,
+    DecisionKind.RELEASE: Released,
+    DecisionKind.WAIVE: Waived,
+}
+
+
+def _statements(agreement: Agreement) -> Iterator[Event]:
     statements = db.session.scalars(
         select(RoyaltyStatement)
         .where(
@@ -29,10 +84,19 @@ def facts_of(agreement: Agreement) -> tuple[Event, ...]:
         )
         .order_by(RoyaltyStatement.accepted_at, RoyaltyStatement.id)
     )
-    accepted = [
-        StatementAccepted(each.period_from, each.period_to, each.quantity) for each in statements
-    ]
-    return (*(fact.event for fact in facts), *accepted)
+    for each in statements:
+        yield StatementAccepted(each.period_from, each.period_to, each.quantity)
+
+
+def _credits(agreement: Agreement) -> Iterator[Event]:
+    paid = db.session.execute(
+        select(Obligation.key, ObligationCredit.on, ObligationCredit.amount_fen)
+        .join(Obligation, Obligation.id == ObligationCredit.obligation_id)
+        .where(Obligation.agreement_id == agreement.id)
+        .order_by(ObligationCredit.id)
+    )
+    for key, on, amount_fen in paid:
+        yield Credited(key, on, amount_fen)
 
 
 def lines_of(agreement: Agreement) -> tuple[Due, ...]:

@@ -9,6 +9,22 @@ STATEMENT: Final = "royalty_statement_submitted"
 STATEMENT_DISPUTED: Final = "royalty_statement_disputed"
 DUE_SOON: Final = "obligation_due_soon"
 OVERDUE: Final = "obligation_overdue"
+PAYABLE: Final = "obligation_payable"
+IN_DEFAULT: Final = "obligation_in_default"
+STATEMENT_BY_TIME: Final = "royalty_statement_accepted_by_time"
+FACT_ENTERED: Final = "agreement_fact_entered"
+FACT_ANSWERED: Final = "agreement_fact_answered"
+DECIDED: Final = "obligation_decided"
+TO_DECIDE: Final = "obligations_to_decide"
+INSPECTION: Final = "inspection_requested"
+INSPECTION_ANSWERED: Final = "inspection_answered"
+FREE_ENDS: Final = "free_window_ends"
+FREE_ENDED: Final = "free_window_ended"
+TRIAL_ENDS: Final = "trial_ends"
+TRIAL_ENDED: Final = "trial_ended"
+PAYMENT_STARTS: Final = "payment_starts"
+REPORT_DUE: Final = "royalty_report_due"
+REPORT_LATE: Final = "royalty_report_late"
 
 INVALIDATED: Final = "agreement_patent_invalidated"
 LAPSED: Final = "agreement_patent_lapsed"
@@ -79,4 +95,113 @@ register_message(
         "the payment slip."
     ),
     action=N_("Upload the slip"),
+)
+register_message(
+    PAYABLE,
+    subject=N_("Payable today: %(title)s"),
+    body=N_("%(amount_fen)s fell due on %(day)s. The account to pay to stands on the page."),
+    action=N_("See how to pay"),
+)
+register_message(
+    IN_DEFAULT,
+    subject=N_("The days of grace are over: %(title)s"),
+    body=N_(
+        "%(amount_fen)s was due on %(day)s and is unpaid after the agreed days of grace. A signatory "
+        "may now serve a demand; nothing happens by itself."
+    ),
+    action=N_("Look at the agreement"),
+)
+register_message(
+    STATEMENT_BY_TIME,
+    subject=N_("Royalty statement accepted by lapse of time: %(title)s"),
+    body=N_(
+        "Nobody answered the statement for %(period)s within the agreed days, so it counts as "
+        "accepted. It can still be corrected, and the accounts can be inspected."
+    ),
+)
+register_message(
+    FACT_ENTERED,
+    subject=N_("A fact that triggers payment was entered: %(title)s"),
+    body=N_("%(party)s entered it for %(day)s. Confirm it, or dispute it with your reason."),
+    action=N_("Look at the fact"),
+)
+register_message(
+    FACT_ANSWERED,
+    subject=N_("A fact that triggers payment was answered: %(title)s"),
+    body=N_("%(party)s said: %(reason)s"),
+    action=N_("Look at the fact"),
+)
+register_message(
+    DECIDED,
+    subject=N_("The licensor decided on an amount: %(title)s"),
+    body=N_("The amount of %(amount_fen)s: %(reason)s"),
+)
+register_message(
+    TO_DECIDE,
+    subject=N_("Amounts on hold need a decision: %(title)s"),
+    body=N_(
+        "The patent was declared wholly invalid. All unpaid amounts are on hold; what was paid stays. "
+        "Decide on each amount: ask for it, give it up, or keep it on hold."
+    ),
+    action=N_("Decide on the amounts"),
+)
+register_message(
+    INSPECTION,
+    subject=N_("The licensor asks to inspect the accounts: %(title)s"),
+    body=N_("Wished for %(day)s: %(scope)s"),
+    action=N_("Answer the request"),
+)
+register_message(
+    INSPECTION_ANSWERED,
+    subject=N_("Inspection of the accounts: %(title)s"),
+    body=N_("%(text)s"),
+    action=N_("Look at the inspection"),
+)
+register_message(
+    FREE_ENDS,
+    subject=N_("Free time ends on %(day)s: %(title)s"),
+    body=N_("%(day)s is the last free day, until midnight in Shanghai: %(days)s days are left."),
+    action=N_("See what holds afterwards"),
+)
+register_message(
+    FREE_ENDED,
+    subject=N_("Free time is over: %(title)s"),
+    body=N_("%(day)s was the last free day. From now on the terms as signed hold."),
+    action=N_("See what holds now"),
+)
+register_message(
+    TRIAL_ENDS,
+    subject=N_("The trial ends on %(day)s: %(title)s"),
+    body=N_("%(days)s days are left. Say what the trial showed, then convert it or return it."),
+    action=N_("Evaluate the trial"),
+)
+register_message(
+    TRIAL_ENDED,
+    subject=N_("The trial is over: %(title)s"),
+    body=N_(
+        "It ended on %(day)s. Convert it as agreed, or return it; without conversion use stops and "
+        "the materials go back."
+    ),
+    action=N_("Decide on the trial"),
+)
+register_message(
+    PAYMENT_STARTS,
+    subject=N_("Payment starts on %(day)s: %(title)s"),
+    body=N_("Used first, paid later: the agreed day comes in %(days)s days."),
+    action=N_("See what falls due"),
+)
+register_message(
+    REPORT_DUE,
+    subject=N_("Royalty report due by %(day)s: %(title)s"),
+    body=N_("Report the figure of the period that is over; zero is a report too."),
+    action=N_("Report the royalty base"),
+)
+register_message(
+    REPORT_LATE,
+    subject=N_("Royalty report missing: %(title)s"),
+    body=N_(
+        "It was due by %(day)s. Until it comes an estimate is shown for planning, where earlier "
+        "periods allow one; nothing is billed from an estimate."
+    ),
+    action=N_("Look at the agreement"),
 )

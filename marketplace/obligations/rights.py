@@ -13,18 +13,20 @@ from typing import Any
 from sqlalchemy import select
 
 from marketplace import clock
-from marketplace.accounts.models import Organization, User
+from marketplace.accounts.models import Organization, Role, User
 from marketplace.accounts.services import notify
 from marketplace.agreements import services as agreements
 from marketplace.agreements.messages import link
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.queries import noticed_on, on_patent
 from marketplace.audit.actors import SYSTEM
+from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
 from marketplace.extensions import db
 from marketplace.obligations import messages
-from marketplace.obligations.models import Fact, FactKind
-from marketplace.obligations.services import enter_fact
+from marketplace.obligations.facts import page_of
+from marketplace.obligations.models import Fact, FactKind, ObligationStatus
+from marketplace.obligations.services import enter_fact, rows_of
 from marketplace.patents.enums import LegalStatus, StatusSource
 from marketplace.patents.models import Patent
 from marketplace.patents.signals import patent_passed, patents_changed
@@ -71,8 +73,23 @@ def _lost(patent: Patent) -> None:
                 number=patent.number,
                 day=on.isoformat(),
             )
+        if kind is FactKind.INVALIDATED:
+            _ask_to_decide(agreement, event)
     for agreement in noticed_on(patent):
         agreements.lapse(agreement, "patent_ended")
+
+
+def _ask_to_decide(agreement: Agreement, event: AuditEvent) -> None:
+    """Those who hold the amounts say what becomes of each."""
+    if any(row.status is ObligationStatus.ON_HOLD for row in rows_of(agreement)):
+        notify(
+            agreement.present_licensor,
+            messages.TO_DECIDE,
+            event=event,
+            link=page_of(agreement),
+            roles=(Role.OWNER, Role.MANAGER, Role.FINANCE, Role.SIGNATORY),
+            title=agreement.title,
+        )
 
 
 def _known(agreement: Agreement, kind: FactKind) -> bool:

@@ -4,3 +4,6 @@ from blinker import signal
 
 obligations_changed = signal("obligations-changed")
 """Sender: the Agreement whose obligations were computed anew or paid."""
+
+obligations_fell_due = signal("obligations-fell-due")
+"""No sender; ``agreements``: database keys of those whose amounts fell due by the clock."""

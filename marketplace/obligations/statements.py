@@ -1,6 +1,7 @@
 """Royalty statements: the licensee reports a period, the licensor accepts or disputes."""
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -10,13 +11,22 @@ from marketplace.accounts.services import notify
 from marketplace.agreements.messages import link
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.services import locked
+from marketplace.audit.actors import SYSTEM
+from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
+from marketplace.deeds.queries import terms_in_force
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.obligations import messages
-from marketplace.obligations.models import Obligation, RoyaltyStatement, StatementStatus
+from marketplace.obligations.models import (
+    Obligation,
+    ObligationStatus,
+    RoyaltyStatement,
+    StatementStatus,
+)
 from marketplace.obligations.services import refresh
 from marketplace.terms.enums import Reason
+from marketplace.terms.timeline import ONE_DAY
 
 
 def submit_statement(
@@ -44,9 +54,13 @@ def submit_statement(
         evidence_sha256=evidence_sha256,
         submitted_by=by,
     )
+    royalty = terms_in_force(agreement).royalty
+    if royalty is not None and royalty.answer_days:
+        statement.answer_by = clock.today() + timedelta(royalty.answer_days)
     db.session.add(statement)
     db.session.flush()
     _tell_licensor(statement, by)
+    refresh(agreement)
     return statement
 
 
@@ -77,10 +91,34 @@ def _require_reportable(
 def accept_statement(statement: RoyaltyStatement, by: User) -> None:
     """The licensor accepts: the royalty of the period is known and falls due."""
     locked(statement.agreement)
+    _accept(statement, by)
+
+
+def accept_by_time(statement: RoyaltyStatement) -> None:
+    """Nobody answered within the days that the terms give: the report counts as accepted, from the
+    day after the last one for an answer."""
+    locked(statement.agreement)
+    if statement.answer_by is None or clock.today() <= statement.answer_by:
+        raise Refused("answer_runs", N_("The days for an answer are not over yet."))
+    statement.accepted_by_time = True
+    event = _accept(statement, SYSTEM, on=(statement.answer_by + ONE_DAY).isoformat())
+    for organization in (statement.agreement.present_licensor, statement.agreement.licensee):
+        notify(
+            organization,
+            messages.STATEMENT_BY_TIME,
+            event=event,
+            link=link(statement.agreement),
+            title=statement.agreement.title,
+            period=_span(statement),
+        )
+
+
+def _accept(statement: RoyaltyStatement, by: Any, **data: Any) -> AuditEvent:
     statement.move("accept")
     statement.accepted_at = clock.now()
-    record("royalty_statement:accept", statement, by, related=[statement.agreement])
+    event = record("royalty_statement:accept", statement, by, related=[statement.agreement], **data)
     refresh(statement.agreement)
+    return event
 
 
 def dispute_statement(statement: RoyaltyStatement, reason: str, by: User) -> None:
@@ -99,6 +137,7 @@ def dispute_statement(statement: RoyaltyStatement, reason: str, by: User) -> Non
         title=statement.agreement.title,
         reason=reason,
     )
+    refresh(statement.agreement)
 
 
 def open_periods(agreement: Agreement) -> list[Obligation]:
@@ -114,6 +153,24 @@ def open_periods(agreement: Agreement) -> list[Obligation]:
         .order_by(Obligation.period_to)
     ).all()
     return list(rows)
+
+
+def reportable_periods(agreement: Agreement) -> list[Obligation]:
+    """Royalty periods that are over: those to report first, then those whose figure can be
+    corrected by a new report, the newest on top."""
+    today = clock.today()
+    rows = db.session.scalars(
+        select(Obligation)
+        .where(
+            Obligation.agreement_id == agreement.id,
+            Obligation.reason == Reason.ROYALTY,
+            Obligation.status != ObligationStatus.VOID,
+            Obligation.period_to < today,
+        )
+        .order_by(Obligation.period_to)
+    ).all()
+    reported = [row for row in rows if row.amount_fen is not None]
+    return [row for row in rows if row.amount_fen is None] + reported[::-1]
 
 
 def statements_of(agreement: Agreement) -> list[RoyaltyStatement]:
@@ -134,14 +191,13 @@ def awaiting_acceptance(agreement: Agreement) -> list[RoyaltyStatement]:
 
 def _tell_licensor(statement: RoyaltyStatement, by: User) -> None:
     agreement = statement.agreement
-    first, last = statement.period_from.isoformat(), statement.period_to.isoformat()
     event = record(
         "royalty_statement:submit",
         statement,
         by,
         related=[agreement],
-        period_from=first,
-        period_to=last,
+        period_from=statement.period_from.isoformat(),
+        period_to=statement.period_to.isoformat(),
         quantity=statement.quantity,
         evidence_sha256=statement.evidence_sha256,
     )
@@ -151,8 +207,12 @@ def _tell_licensor(statement: RoyaltyStatement, by: User) -> None:
         event=event,
         link=link(agreement),
         title=agreement.title,
-        period=f"{first} – {last}",
+        period=_span(statement),
     )
+
+
+def _span(statement: RoyaltyStatement) -> str:
+    return f"{statement.period_from.isoformat()} – {statement.period_to.isoformat()}"
 
 
 def _waiting(agreement: Agreement, period_to: date, quantity: int) -> RoyaltyStatement | None:

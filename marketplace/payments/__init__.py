@@ -1,6 +1,6 @@
 """Payments: bank transfers and Stripe, always to the licensor's own account."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from flask import Flask
@@ -10,7 +10,7 @@ from marketplace.agreements import annexes
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.signals import agreement_changed
 from marketplace.followers import register_task
-from marketplace.obligations.signals import obligations_changed
+from marketplace.obligations.signals import obligations_changed, obligations_fell_due
 from marketplace.payments import booking, labels, messages, pool_views
 from marketplace.payments.gateway import gateway_from
 from marketplace.payments.online import poll
@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     annexes.register(_vouchers)
     obligations_changed.connect(_match)
     agreement_changed.connect(_released)
+    obligations_fell_due.connect(_match_waiting)
     web.register_labels(labels.STATUS, labels.PROVIDER)
     app.extensions["gateway"] = gateway_from(app.extensions["settings"])
     app.register_blueprint(blueprint)
@@ -42,6 +43,12 @@ def _released(agreement: Agreement, action: str = "", **_: Any) -> None:
     """What was paid while a contract was held makes its effect now."""
     if action == "release" and agreement.concluded_at is not None:
         booking.follow(agreement)
+
+
+def _match_waiting(_sender: None, agreements: Sequence[int]) -> None:
+    """Money that came before its debt fell due pays it."""
+    for agreement in booking.with_suspense(agreements):
+        booking.match(agreement)
 
 
 def _match(agreement: Agreement, **_: Any) -> None:

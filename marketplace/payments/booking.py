@@ -1,9 +1,9 @@
 """Booking money that counts: on the oldest open obligations first, what is left into suspense."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace import clock
 from marketplace.accounts.models import Role
@@ -109,6 +109,26 @@ def counted(agreement: Agreement) -> list[Payment]:
     return list(rows)
 
 
+def with_suspense(agreements: Sequence[int]) -> Sequence[Agreement]:
+    """Those of these agreements (by database key) that have received more than was counted."""
+    counted_on = (
+        select(func.coalesce(func.sum(Allocation.amount_fen), 0))
+        .where(Allocation.payment_id == Payment.id)
+        .scalar_subquery()
+    )
+    return db.session.scalars(
+        select(Agreement).where(
+            Agreement.id.in_(
+                select(Payment.agreement_id).where(
+                    Payment.agreement_id.in_(agreements),
+                    Payment.status.in_(COUNTED),
+                    Payment.amount_fen > counted_on,
+                )
+            )
+        )
+    ).all()
+
+
 def _allocate(payment: Payment) -> Iterable[Allocation]:
     agreement = payment.agreement
     if agreement is None:
@@ -124,7 +144,7 @@ def _allocate(payment: Payment) -> Iterable[Allocation]:
 
 
 def _count(payment: Payment, row: Obligation, amount: int) -> Allocation:
-    obligations.credit(row, amount)
+    obligations.credit(row, amount, _value_day(payment))
     allocation = Allocation(payment=payment, obligation=row, amount_fen=amount)
     db.session.add(allocation)
     db.session.flush()
@@ -139,11 +159,8 @@ def _use_suspense(agreement: Agreement) -> None:
             continue
         for row in obligations.rows_of(agreement, locked=True):
             amount = min(payment.suspense_fen, row.open_fen)
-            if (
-                row.status is ObligationStatus.DUE
-                and amount > 0
-                and is_owed_to(row, payment.licensor)
-            ):
+            counts = row.status is ObligationStatus.DUE and is_owed_to(row, payment.licensor)
+            if counts and amount > 0:
                 _post_match(_count(payment, row, amount), amount)
 
 
@@ -160,7 +177,7 @@ def _post_match(allocation: Allocation, amount: int) -> None:
 
 
 def _take_back(payment: Payment, row: Obligation, amount: int) -> Allocation:
-    obligations.debit(row, amount)
+    obligations.debit(row, amount, _value_day(payment))
     allocation = Allocation(payment=payment, obligation=row, amount_fen=-amount)
     db.session.add(allocation)
     db.session.flush()

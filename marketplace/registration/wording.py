@@ -14,6 +14,7 @@ REASONS = {
     Reason.MINIMUM_ROYALTY: "最低提成差额",
     Reason.CONVERSION_PRICE: "转化价款",
     Reason.TRANSFER_PRICE: "转让价款",
+    Reason.LATE_INTEREST: "逾期违约金",
 }
 
 

@@ -49,6 +49,8 @@ def royalty_drafts(royalty: Royalty, start: tuple[str, str]) -> Iterator[Draft]:
         yield _minimum(royalty.minimum)
     if royalty.cap:
         yield _cap(royalty.cap)
+    if royalty.answer_days:
+        yield _answer(royalty.answer_days)
     if royalty.inspection:
         yield Draft(
             "inspection",
@@ -131,6 +133,18 @@ def _reports(royalty: Royalty, start: tuple[str, str]) -> Draft:
         "royalty year, and the last period ends with the license. The licensee reports within "
         f"{royalty.report_days} days of the end of each period and pays within {royalty.pay_days}; "
         "a period without sales is reported as zero.",
+    )
+
+
+def _answer(days: int) -> Draft:
+    return Draft(
+        "answer",
+        "royalty.answer_days",
+        ("报告的确认", "Answer to reports"),
+        f"许可人应当自收到提成报告之日起{days}日内确认或者说明理由提出异议；逾期未答复的，视为接受。"
+        "视为接受不影响许可人查阅账目和要求更正的权利。",
+        f"The licensor accepts a report or disputes it with reasons within {days} days of its receipt; "
+        "without an answer it counts as accepted. Inspection and later correction stay possible.",
     )
 
 

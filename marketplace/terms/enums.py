@@ -132,6 +132,7 @@ class Reason(StrEnum):
     MINIMUM_ROYALTY = "minimum_royalty"
     CONVERSION_PRICE = "conversion_price"
     TRANSFER_PRICE = "transfer_price"
+    LATE_INTEREST = "late_interest"
 
 
 class Standing(StrEnum):

@@ -89,6 +89,31 @@ class Waived:
     on: date
 
 
+@dataclass(frozen=True)
+class Held:
+    """One amount, named by its key, is not asked for until it is released."""
+
+    key: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Released:
+    """One amount that was on hold is owed again; told after what had put it on hold."""
+
+    key: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Credited:
+    """Money counted on one amount by its value day, in fen; negative where it was taken back."""
+
+    key: str
+    on: date
+    amount_fen: int
+
+
 Event = (
     StatementAccepted
     | MilestoneAccepted
@@ -100,5 +125,8 @@ Event = (
     | Terminated
     | Transferred
     | Waived
+    | Held
+    | Released
+    | Credited
 )
 ENDINGS = (Returned, Invalidated, Lapsed, Terminated)

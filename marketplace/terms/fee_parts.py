@@ -99,7 +99,8 @@ class Royalty(Part):
     """A share of sales, profit or output; tiers are marginal within a royalty year.
 
     Reports are due ``report_days``, payment ``pay_days`` after the end of each cycle.
-    ``unit`` names what is counted where the base is output.
+    ``unit`` names what is counted where the base is output. A report that the licensor leaves
+    unanswered for ``answer_days`` counts as accepted; None: silence says nothing.
     """
 
     base: RoyaltyBase
@@ -111,6 +112,7 @@ class Royalty(Part):
     report_days: Days = 30
     pay_days: Days = 60
     inspection: bool = True
+    answer_days: Annotated[int, Field(strict=True, ge=5, le=180)] | None = None
 
     def _faults(self) -> Iterator[Finding]:
         yield from self._tier_faults()

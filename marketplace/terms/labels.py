@@ -114,6 +114,7 @@ REASONS: Mapping[Reason, LazyString] = {
     Reason.MINIMUM_ROYALTY: _l("Top-up to the minimum royalty"),
     Reason.CONVERSION_PRICE: _l("Price of conversion"),
     Reason.TRANSFER_PRICE: _l("Price of the transfer"),
+    Reason.LATE_INTEREST: _l("Default money for delay"),
 }
 STANDINGS: Mapping[Standing, LazyString] = {
     Standing.OWED: _l("Owed"),

@@ -10,8 +10,9 @@ from datetime import date
 
 from marketplace.terms.due import Due
 from marketplace.terms.enums import Standing
-from marketplace.terms.events import Event, Invalidated, Transferred, Waived
+from marketplace.terms.events import Event, Held, Invalidated, Released, Transferred, Waived
 from marketplace.terms.fixed import fixed_lines
+from marketplace.terms.late import late_lines
 from marketplace.terms.projection import (
     Projection,
     Volume,
@@ -51,6 +52,7 @@ def schedule(
     fixed = fixed_lines(terms, days, events, share_ppm(terms))
     lines = fixed + _royalties(terms, days, events, fixed)
     standing = [_with_facts(line, events) for line in lines]
+    standing += [_with_facts(line, events) for line in late_lines(terms, standing, events)]
     return tuple(sorted(standing, key=lambda line: line.due_on or date.max))
 
 
@@ -97,11 +99,16 @@ def _royalties(
 
 
 def _with_facts(line: Due, events: Sequence[Event]) -> Due:
-    """The line with what happened to it: waived, on hold after invalidation, a new payee."""
+    """The line with what happened to it, in the order told: waived for good, on hold after
+    invalidation or by a decision, released again, a new payee."""
     for event in sorted(events, key=_transfer_day):
         match event:
             case Waived(key=line.key):
                 return replace(line, standing=Standing.WAIVED)
+            case Held(key=line.key):
+                line = replace(line, standing=Standing.ON_HOLD)
+            case Released(key=line.key):
+                line = replace(line, standing=Standing.OWED)
             case Invalidated():
                 line = replace(line, standing=Standing.ON_HOLD)
             case Transferred(on=on, payee=payee) if line.accrued_on and line.accrued_on > on:

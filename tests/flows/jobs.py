@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
+from marketplace.agreements import clocks as agreement_clocks
 from marketplace.agreements import services as agreements
 from marketplace.agreements.models import Agreement, Side
-from marketplace.agreements.services import Act, contracts, drafting, notices, selling
+from marketplace.agreements.services import Act, contracts, drafting, life, notices, selling
 from marketplace.agreements.services.places import holders
 from marketplace.database import transaction
 from marketplace.declarations.material_models import Answer, StatementRequest
@@ -20,8 +21,9 @@ from marketplace.declarations.services import co_owners
 from marketplace.errors import Refused
 from marketplace.extensions import db
 from marketplace.listings.models import Listing
+from marketplace.obligations import bills
 from marketplace.obligations import services as obligations
-from marketplace.obligations.models import Obligation
+from marketplace.obligations.models import Obligation, PaymentDemand
 from marketplace.payments import booking
 from marketplace.payments import services as payments
 from marketplace.payments.models import Payment
@@ -228,10 +230,10 @@ def state_transfers_unlocked(app, *arguments):
     """The same, where each reads what is paid before any has written."""
     credit = obligations.credit
 
-    def slow_credit(obligation, amount):
+    def slow_credit(obligation, *amount):
         assert obligation.paid_fen == 0
         meet()
-        credit(obligation, amount)
+        credit(obligation, *amount)
 
     with (
         patch.object(bank, "locked", same),
@@ -302,3 +304,66 @@ def deliver_notices_unclaimed(app, body, session, times):
         unversioned(Payment, Obligation, Agreement),
     ):
         return deliver_notices(app, body, session, times)
+
+
+def close_period(_app, agreement_id, times):
+    """Close what can be billed, again and again; returns how it went."""
+    for _ in range(times):
+        try:
+            with transaction():
+                obligations.refresh(find(Agreement, agreement_id))
+        except Exception as error:
+            db.session.rollback()
+            return type(error).__name__
+    return "closed"
+
+
+def close_period_unlocked(app, agreement_id, times):
+    """The same, where all look for bills before anybody has written one."""
+    look = bills._known
+    gate = iter([meet])
+
+    def looked(rows):
+        found = look(rows)
+        next(gate, same)()
+        return found
+
+    with (
+        patch.object(obligations, "locked_agreement", same),
+        patch.object(obligations, "lock", same),
+        patch.object(bills, "_known", looked),
+        unversioned(Obligation, Agreement),
+    ):
+        return close_period(app, agreement_id, times)
+
+
+def confirm_or_stop(_app, payment_id, licensor_id, day):
+    """On the day after a demand's deadline: one finds the money on its account, the others run the
+    clock."""
+    with clock.at(day):
+        if licensor_id is None:
+            return agreement_clocks.run()
+        with transaction():
+            payments.confirm(find(Payment, payment_id), find(User, licensor_id))
+        return "confirmed"
+
+
+def confirm_or_stop_unlocked(app, payment_id, licensor_id, day):
+    """The same without locks and versions: the clocks have looked before the money is found."""
+    with (
+        patch.object(obligations, "locked_agreement", same),
+        patch.object(life, "locked", same),
+        unversioned(Agreement, Obligation, PaymentDemand),
+    ):
+        if licensor_id is not None:
+            meet()
+            confirmed = confirm_or_stop(app, payment_id, licensor_id, day)
+            meet()
+            return confirmed
+        with clock.at(day), transaction():
+            agreement = find(Payment, payment_id).agreement
+            demanded_until = agreement.demand_deadline_on
+            meet()
+            meet()
+            agreements.stop_use(agreement)
+        return demanded_until.isoformat()

@@ -2,6 +2,8 @@
 the sum (R-37). Each with its negative control, in which the protections are switched off."""
 
 from collections import Counter
+from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from sqlalchemy import func, select, text
@@ -19,6 +21,8 @@ from marketplace.extensions import db
 from marketplace.ledger.chart import AccountCode, AccountKind
 from marketplace.ledger.queries import balance
 from marketplace.mail import OutgoingMail
+from marketplace.obligations import bills, demands
+from marketplace.obligations import services as obligations
 from marketplace.obligations.services import rows_of
 from marketplace.payments import services as payments
 from marketplace.payments.gateway import CheckoutSession
@@ -32,6 +36,7 @@ from tests.accounts.factories import owner_of
 from tests.declarations.factories import make_declaration, make_patent, make_patentee
 from tests.flows import jobs
 from tests.flows.processes import WORKERS, Crew
+from tests.obligations.licenses import accept, report, with_royalty
 
 pytestmark = pytest.mark.databases("postgresql")
 """Tests that name other databases themselves override it: the nearest mark counts."""
@@ -359,3 +364,73 @@ def name_of(table, column):
     """The name of the unique key of a table that ends in this column."""
     keys = db.inspect(db.engine).get_unique_constraints(table)
     return next(key["name"] for key in keys if key["column_names"][-1] == column)
+
+
+# A period closed at once, and a payment in the minute of the default -----------------------------
+
+
+def accepted_unbilled():
+    """A royalty that is known and for which nobody has written a bill yet."""
+    agreement = with_royalty()
+    with patch.object(bills, "issue"):
+        accept(report(agreement, rows_of(agreement)[0], 100_000_000))
+    return agreement
+
+
+def test_a_period_closed_by_several_at_once_is_billed_once(app, crew):
+    """R-57, each of them ten times."""
+    agreement = accepted_unbilled()
+    done = crew.at_once(app, jobs.close_period, *everybody(agreement.public_id, 10))
+    fresh(agreement)
+    assert done == ["closed"] * WORKERS
+    assert [each.amount_fen for each in bills.bills_of(agreement)] == [2_000_000]
+
+
+def test_control_without_the_lock_several_want_to_write_the_bill(app, crew):
+    agreement = accepted_unbilled()
+    done = crew.at_once(app, jobs.close_period_unlocked, *everybody(agreement.public_id, 1))
+    assert Counter(done) != {"closed": WORKERS}
+
+
+def demanded():
+    """A demand whose deadline has passed and a transfer that the licensor has not found yet; the
+    payment and the day after the deadline."""
+    terms = preset(FeeMode.PAY_LATER, amount_fen=2_000_000)
+    agreement = deals.accepted(deals.published(terms=terms))
+    day = rows_of(agreement)[0].due_on + timedelta(31)
+    deadline = day + timedelta(30)
+    with clock.at(day), transaction():
+        obligations.refresh(agreement)
+        demands.serve(agreement, deadline, owner_of(agreement.licensor))
+    with clock.at(deadline):
+        return deals.pay(agreement, 2_000_000, deadline), deadline + timedelta(1)
+
+
+def roles(payment, day):
+    finder = owner_of(payment.licensor).public_id
+    return [(payment.public_id, finder if number == 0 else None, day) for number in range(WORKERS)]
+
+
+def test_a_payment_in_the_minute_of_the_default_has_one_outcome(app, crew):
+    """R-64: found first, use never stops; stopped first, the payment cures it. The trail says which."""
+    payment, day = demanded()
+    agreement = payment.agreement
+    crew.at_once(app, jobs.confirm_or_stop, *roles(payment, day))
+    fresh(agreement)
+    (demand,) = demands.demands_of(agreement)
+    tags = [event.tag for event in history(agreement)]
+    stopped = tags.count("agreement:stop_use")
+    assert (agreement.status, tags.count("agreement:cure")) == (S.EFFECTIVE, 1)
+    assert (demand.status.value, agreement.use_stopped_on) == (
+        ("cured", day) if stopped else ("met", None)
+    )
+    assert stopped <= 1
+    assert rows_of(agreement)[0].open_fen == 0
+
+
+def test_control_without_locks_use_is_stopped_though_it_is_paid(app, crew):
+    payment, day = demanded()
+    crew.at_once(app, jobs.confirm_or_stop_unlocked, *roles(payment, day))
+    fresh(payment)
+    assert rows_of(payment.agreement)[0].open_fen == 0
+    assert payment.agreement.status is S.USE_STOPPED

@@ -27,9 +27,9 @@ from marketplace.in_house.models import ApprovalRequest, InHouseNotice
 from marketplace.lifecycle import LIFECYCLES
 from marketplace.listings import services as listings
 from marketplace.listings.models import Listing, ListingStatus
+from marketplace.obligations import deciding, statements
 from marketplace.obligations import services as obligations
-from marketplace.obligations import statements
-from marketplace.obligations.models import FactKind, Obligation, RoyaltyStatement
+from marketplace.obligations.models import DecisionKind, FactKind, Obligation, RoyaltyStatement
 from marketplace.obligations.services import rows_of
 from marketplace.payments import services as payments
 from marketplace.payments.models import Payment
@@ -180,7 +180,9 @@ def money():
         lambda: payments.confirm(paid, licensor),
         lambda: payments.state_transfer(agreement, 9, clock.today(), "second", None, licensee),
         lambda: payments.reverse_payment(paid, "银行退回", licensor),
-        lambda: obligations.waive(rows_of(agreement)[0], "支持首批企业", licensor),
+        lambda: deciding.decide(
+            rows_of(agreement)[0], DecisionKind.WAIVE, "支持首批企业", licensor
+        ),
         lambda: obligations.enter_fact(agreement, FactKind.INVALIDATED, clock.today(), None),
     ]
 

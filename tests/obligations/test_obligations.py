@@ -17,8 +17,8 @@ from marketplace.extensions import db
 from marketplace.ledger.chart import AccountCode, AccountKind
 from marketplace.ledger.models import LedgerEntry
 from marketplace.ledger.queries import balance
-from marketplace.obligations import services
-from marketplace.obligations.models import Fact, FactKind, Obligation
+from marketplace.obligations import deciding, services
+from marketplace.obligations.models import DecisionKind, Fact, FactKind, Obligation
 from marketplace.obligations.models import ObligationStatus as S
 from marketplace.obligations.services import overdue_fen, rows_of
 from marketplace.payments import services as payments
@@ -203,7 +203,7 @@ def test_what_is_waived_is_owed_no_more(app):
     first = rows_of(agreement)[0]
     pay(agreement, 300_000)
     with transaction():
-        services.waive(first, "支持首批企业", owner_of(agreement.licensor))
+        deciding.decide(first, DecisionKind.WAIVE, "支持首批企业", owner_of(agreement.licensor))
     assert (first.status, first.open_fen, first.paid_fen) == (S.WAIVED, 0, 300_000)
     assert receivable(agreement) == 0
     run_on(first.due_on + 40 * DAY)
@@ -215,7 +215,7 @@ def test_a_payment_on_what_was_waived_later_can_be_taken_back(app):
     first = rows_of(agreement)[0]
     payment = pay(agreement, 300_000)
     with transaction():
-        services.waive(first, "支持首批企业", owner_of(agreement.licensor))
+        deciding.decide(first, DecisionKind.WAIVE, "支持首批企业", owner_of(agreement.licensor))
     with transaction():
         payments.reverse_payment(payment, "银行退回", owner_of(agreement.licensor))
     assert (first.status, first.paid_fen) == (S.WAIVED, 0)

@@ -67,10 +67,14 @@ def mail_text(
 ) -> None:
     """Mail a registered message to an address, whatever its owner prefers (links to act on)."""
     rendered = messages.render(code, params, locale)
-    url = current_settings().base_url.rstrip("/") + link
-    lines = [rendered.body, "", f"{rendered.action}:" if rendered.action else None, url]
-    body = "\n".join(line for line in lines if line is not None) + "\n"
+    body = body_of(rendered, current_settings().base_url.rstrip("/") + link)
     queue_mail(to, rendered.subject, body, event=event, locale=locale)
+
+
+def body_of(rendered: messages.Rendered, url: str) -> str:
+    """The text of a mail: what happened, what to do, and where."""
+    lines = [rendered.body, "", f"{rendered.action}:" if rendered.action else None, url]
+    return "\n".join(line for line in lines if line is not None) + "\n"
 
 
 def mark_read(message: InboxMessage) -> None:

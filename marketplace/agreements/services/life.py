@@ -1,6 +1,6 @@
 """The life after effect: demand, stop of use, cure, trial, conversion, end, setting aside."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from marketplace import clock
@@ -56,14 +56,20 @@ def serve_demand(agreement: Agreement, amount_fen: int, deadline_on: date, by: U
 
 
 def stop_use(agreement: Agreement) -> None:
-    """The demand's deadline passed unpaid: use stops (民法典 873)."""
+    """The demand's deadline passed unpaid: use stops on the day after it (民法典 873)."""
     agreement = locked(agreement)
     deadline = agreement.demand_deadline_on
     if deadline is None or clock.today() <= deadline:
         raise Refused("deadline_runs", N_("The deadline of the demand has not passed yet."))
     agreement.move("stop_use")
-    agreement.use_stopped_on = clock.today()
-    event = record("agreement:stop_use", agreement, SYSTEM, related=[agreement.licensee])
+    agreement.use_stopped_on = deadline + timedelta(1)
+    event = record(
+        "agreement:stop_use",
+        agreement,
+        SYSTEM,
+        related=[agreement.licensee],
+        on=agreement.use_stopped_on.isoformat(),
+    )
     for organization in (agreement.licensee, agreement.present_licensor):
         notify(
             organization,

@@ -1,23 +1,20 @@
 """Serving a demand for payment: a signatory of the licensor, who re-enters the password."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import render_template
 
 from marketplace import clock
 from marketplace.accounts.acting import member_required, reauthenticated, signed_in
-from marketplace.agreements import policies, services
+from marketplace.agreements import policies
 from marketplace.agreements.models import Side
 from marketplace.agreements.views.access import own_side, visible
 from marketplace.database import transaction
 from marketplace.desk.forms import DemandForm
 from marketplace.desk.views import blueprint
 from marketplace.errors import NotAllowed
-from marketplace.obligations.services import overdue_fen, rows_of
+from marketplace.obligations import demands
 from marketplace.web import refusals_at_fields, see_other
-
-USUAL_DAYS = 15
 
 
 @blueprint.route("/agreements/<agreement_id>/demand", methods=["GET", "POST"])
@@ -30,14 +27,21 @@ def demand(agreement_id: str) -> Any:
     ):
         raise NotAllowed()
     today = clock.today()
-    form = DemandForm(deadline_on=today + timedelta(days=USUAL_DAYS))
-    amount = overdue_fen(found, today)
+    form = DemandForm(deadline_on=demands.usual_deadline(found, today))
     if form.validate_on_submit():
         with refusals_at_fields(form):
             by = reauthenticated(form.password.data or "")
             with transaction():
-                services.serve_demand(found, overdue_fen(found, today), form.deadline_on.data, by)
+                demands.serve(found, form.deadline_on.data, by)
             return see_other("desk.agreement", agreement_id=found.public_id)
-    rows = [row for row in rows_of(found) if row.is_overdue(today)]
-    page = render_template("desk/demand.html", agreement=found, form=form, amount=amount, rows=rows)
+    rows = demands.in_default(demands.rows_in(found), today)
+    page = render_template(
+        "desk/demand.html",
+        agreement=found,
+        form=form,
+        amount=sum(row.open_fen for row in rows),
+        late=sum(demands.late_fen(row, today) for row in rows),
+        earliest=demands.earliest_deadline(found, today),
+        rows=rows,
+    )
     return page, 422 if form.is_submitted() else 200

@@ -11,13 +11,13 @@ from marketplace.accounts.services import notify
 from marketplace.audit.services import record
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
+from marketplace.inputs import require_past
 from marketplace.registration import messages
 from marketplace.registration.models import Filing, FilingMandate
 from marketplace.registration.services.acts import (
     FILERS,
     changed,
     locked,
-    require_day,
     require_file,
     require_filer,
 )
@@ -49,7 +49,7 @@ def give_mandate(
         agency=agency,
         kinds=sorted({kind.value for kind in kinds}),
         evidence_sha256=require_file(evidence, "evidence"),
-        given_on=require_day(given_on, "given_on"),
+        given_on=require_past(given_on, "given_on"),
         entered_by_id=by.id,
     )
     db.session.add(mandate)

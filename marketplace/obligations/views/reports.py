@@ -1,30 +1,29 @@
-"""Pages of what is owed: royalty statements, and facts that trigger payment."""
+"""Pages of royalty statements and of the bills that follow."""
 
 from typing import Any
 
-from flask import Blueprint, Response, render_template
+from flask import Response, render_template
 from flask_login import current_user, login_required
 from sqlalchemy import select
 
 from marketplace import files
-from marketplace.accounts.acting import member_required, signed_in
+from marketplace.accounts.acting import member_required, present_user
 from marketplace.accounts.models import User
-from marketplace.agreements.models import Agreement, Side
-from marketplace.agreements.views.access import own_side, visible
+from marketplace.agreements.models import Agreement
+from marketplace.agreements.views.access import visible
 from marketplace.database import transaction
 from marketplace.deeds.queries import terms_in_force
 from marketplace.documents.downloads import send_attachment
+from marketplace.documents.models import DocumentKind
 from marketplace.errors import N_, Missing, NotAllowed, Refused
 from marketplace.extensions import db
-from marketplace.obligations import policies, services, statements
-from marketplace.obligations.forms import DisputeStatementForm, FactForm, ReportForm
-from marketplace.obligations.models import FactKind, Obligation, RoyaltyStatement
+from marketplace.obligations import papers, policies, statements
+from marketplace.obligations.forms import DisputeStatementForm, ReportForm
+from marketplace.obligations.models import Obligation, RoyaltyBill, RoyaltyStatement
+from marketplace.obligations.plausibility import look
+from marketplace.obligations.views.common import blueprint, paper, to_agreement
 from marketplace.terms.enums import RoyaltyBase
-from marketplace.web import refusals_at_fields, see_other
-
-blueprint = Blueprint("obligations", __name__)
-
-_FACTS = {policies.slug(kind): kind for kind in (FactKind.FIRST_REVENUE, FactKind.MILESTONE)}
+from marketplace.web import refusals_at_fields
 
 
 @blueprint.route("/agreements/<agreement_id>/statements/new", methods=["GET", "POST"])
@@ -33,7 +32,7 @@ def report(agreement_id: str) -> Any:
     """The licensee reports the base of a royalty period that is over."""
     agreement, user = _reporting(agreement_id)
     royalty = terms_in_force(agreement).royalty
-    periods = statements.open_periods(agreement)
+    periods = statements.reportable_periods(agreement)
     if royalty is None or not periods:
         raise Refused("no_open_period", N_("No reporting period is over and unanswered now."))
     form = ReportForm(periods=periods, in_units=royalty.base is RoyaltyBase.OUTPUT)
@@ -41,7 +40,7 @@ def report(agreement_id: str) -> Any:
         row = next(row for row in periods if row.public_id == form.period.data)
         with refusals_at_fields(form):
             _submit(agreement, row, form, user)
-            return _to(agreement)
+            return to_agreement(agreement)
     page = render_template(
         "obligations/report.html", agreement=agreement, form=form, royalty=royalty
     )
@@ -61,6 +60,7 @@ def statement(statement_id: str) -> str:
         royalty=royalty,
         in_units=royalty is not None and royalty.base is RoyaltyBase.OUTPUT,
         may_answer=policies.may_answer(current_user, found.agreement),
+        look=look(found),
     )
 
 
@@ -71,7 +71,7 @@ def accept(statement_id: str) -> Any:
     found, user = _answerable(statement_id)
     with transaction():
         statements.accept_statement(found, user)
-    return _to(found.agreement)
+    return to_agreement(found.agreement)
 
 
 @blueprint.route("/statements/<statement_id>/dispute", methods=["GET", "POST"])
@@ -83,7 +83,7 @@ def dispute(statement_id: str) -> Any:
     if form.validate_on_submit():
         with transaction():
             statements.dispute_statement(found, form.reason.data or "", user)
-        return _to(found.agreement)
+        return to_agreement(found.agreement)
     page = render_template("obligations/dispute.html", statement=found, form=form)
     return page, 422 if form.is_submitted() else 200
 
@@ -99,24 +99,15 @@ def proof(statement_id: str) -> Response:
     return send_attachment(files.get(found.evidence_sha256), name, "application/octet-stream")
 
 
-@blueprint.route("/agreements/<agreement_id>/facts/<kind>", methods=["GET", "POST"])
-@member_required
-def fact(agreement_id: str, kind: str) -> Any:
-    """Enter a first revenue or an accepted milestone: it triggers payment as agreed."""
-    agreement, user = visible(agreement_id), _user()
-    side = own_side(agreement)
-    if kind not in _FACTS or kind not in policies.facts_to_enter(user, agreement, side):
+@blueprint.get("/bills/<bill_id>/file.pdf")
+@login_required
+def bill(bill_id: str) -> Response:
+    """A royalty bill or credit note: the sealed Chinese file, or its English for reading."""
+    found = db.session.scalar(select(RoyaltyBill).where(RoyaltyBill.public_id == bill_id))
+    if found is None:
         raise Missing()
-    names = policies.open_milestones(agreement) if _FACTS[kind] is FactKind.MILESTONE else []
-    form = FactForm(names=names, proof_needed=side is Side.LICENSOR)
-    if form.validate_on_submit():
-        with refusals_at_fields(form):
-            _enter(agreement, _FACTS[kind], form, user)
-            return _to(agreement)
-    page = render_template(
-        "obligations/fact.html", agreement=agreement, form=form, kind=_FACTS[kind]
-    )
-    return page, 422 if form.is_submitted() else 200
+    visible(found.obligation.agreement.public_id)
+    return paper(found, DocumentKind.STATEMENT, "receipt", papers.bill(found, "en"))
 
 
 def _submit(agreement: Agreement, row: Obligation, form: ReportForm, user: User) -> None:
@@ -129,29 +120,15 @@ def _submit(agreement: Agreement, row: Obligation, form: ReportForm, user: User)
         )
 
 
-def _enter(agreement: Agreement, kind: FactKind, form: FactForm, user: User) -> None:
-    evidence = files.put(form.proof.data.read()) if form.proof.data else None
-    with transaction():
-        services.enter_fact(
-            agreement,
-            kind,
-            form.on.data,
-            user,
-            name=form.name.data if "name" in form else "",
-            evidence_sha256=evidence,
-            note=form.note.data or "",
-        )
-
-
 def _reporting(agreement_id: str) -> tuple[Agreement, User]:
-    agreement, user = visible(agreement_id), _user()
+    agreement, user = visible(agreement_id), present_user()
     if not policies.may_report(user, agreement):
         raise NotAllowed()
     return agreement, user
 
 
 def _answerable(statement_id: str) -> tuple[RoyaltyStatement, User]:
-    found, user = _statement(statement_id), _user()
+    found, user = _statement(statement_id), present_user()
     if not policies.may_answer(user, found.agreement):
         raise NotAllowed()
     return found, user
@@ -166,14 +143,3 @@ def _statement(statement_id: str) -> RoyaltyStatement:
         raise Missing()
     visible(found.agreement.public_id)
     return found
-
-
-def _user() -> User:
-    user = signed_in()
-    if user is None:
-        raise NotAllowed()
-    return user
-
-
-def _to(agreement: Agreement) -> Any:
-    return see_other("desk.agreement", agreement_id=agreement.public_id)
