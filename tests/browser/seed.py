@@ -48,7 +48,7 @@ def _publish(patentee, title, patent_title, terms):
     return deals.published(terms=terms, patents=[patent], text=text).public_id
 
 
-INSTITUTIONS = ("one-zh-1280", "one-en-1280", "one-zh-360", "real-zh", "many-en")
+INSTITUTIONS = ("one-zh-1280", "one-en-1280", "one-zh-360", "many-zh", "many-en")
 
 
 def _institution(place):
