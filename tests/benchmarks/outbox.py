@@ -73,8 +73,7 @@ def run(_given: argparse.Namespace) -> str:
                     ours.append(_through_the_outbox(connector, len(bodies)))
                     processor.append(time.process_time())
                     bare, outbox = (
-                        1000 * (later - sooner) / each
-                        for sooner, later in pairwise(processor)
+                        1000 * (later - sooner) / each for sooner, later in pairwise(processor)
                     )
                     print(f"  bare {peers[-1]:.0f}/s, outbox {ours[-1]:.0f}/s; of this processor")
                     print(f"  {bare:.3f} and {outbox:.3f} ms a message")
