@@ -13,7 +13,7 @@ from marketplace.feedback.models import (
 KINDS = {
     ConnectorKind.HTTPS: _l("Signed requests (HTTPS)"),
     ConnectorKind.FOLDER: _l("Files in a folder"),
-    ConnectorKind.MAIL: _l("Mail"),
+    ConnectorKind.MAIL: _l("By mail"),
 }
 RHYTHMS = {
     Rhythm.EVENT: _l("As things happen"),

@@ -70,9 +70,10 @@ def show(public_id: str) -> str:
         connector=connector,
         standing=queries.standings([connector])[0],
         parked=queries.deliveries(connector, DeliveryStatus.PARKED),
-        aside=queries.deliveries(connector, DeliveryStatus.SET_ASIDE),
+        left_unsent=queries.deliveries(connector, DeliveryStatus.SET_ASIDE),
         reconciliations=queries.reconciliations(connector),
         subjects=labels.SUBJECTS,
+        gets=[labels.SUBJECTS[each] for each in connector.subjects],
         differences=labels.DIFFERENCES,
     )
 

@@ -86,7 +86,8 @@ def test_from_adding_a_receiver_to_what_it_does_not_take(app, staff_user, lenien
     empty = page.send(f"{address}/messages/{name}/setting-aside", reason="")
     assert empty.status == 422
     empty.send(f"{address}/messages/{name}/setting-aside", reason="对方停用").follow()
-    assert "对方停用" in visit(client, address).text
+    shown = visit(client, address)
+    assert "对方停用" in shown.text
     visit(client, f"{address}/messages/{name}").send(f"{address}/messages/{name}/sending").follow()
     assert queries.delivery(connector, name).status is D.WAITING
     ended = visit(client, address).send(f"{address}/end").follow()
