@@ -48,9 +48,33 @@ class CanonicalJSON(TypeDecorator[Any]):
 
 
 def canonical_json(value: Any) -> bytes:
-    """RFC 8785 bytes. Floats are refused: no figure of ours is one."""
+    """RFC 8785 bytes. Floats are refused: no figure of ours is one.
+
+    Without floats, large integers and keys beyond ASCII (which sort otherwise in UTF-16) the
+    standard library writes the very same bytes, several times faster; all else is left to rfc8785.
+    """
+    if _is_plain(value):
+        return _PLAIN.encode(value).encode()
     _refuse_floats(value)
     return rfc8785.dumps(value)
+
+
+_PLAIN = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_LARGEST_SAFE = 2**53 - 1
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether the two ways agree on a value; a float anywhere in it is not plain."""
+    if isinstance(value, str) or value is None:
+        return True
+    if isinstance(value, int):
+        return -_LARGEST_SAFE <= value <= _LARGEST_SAFE
+    if isinstance(value, dict):
+        return all(
+            isinstance(key, str) and key.isascii() and _is_plain(item)
+            for key, item in value.items()
+        )
+    return isinstance(value, list | tuple) and all(map(_is_plain, value))
 
 
 def _refuse_floats(value: Any) -> None:
@@ -107,6 +131,10 @@ class Money:
         sign = "-" if self.amount < 0 else ""
         whole, fen = divmod(abs(self.amount), 100)
         return f"{sign}{whole:,}.{fen:02d}"
+
+    def decimal(self) -> Decimal:
+        """Yuan with exactly two decimals, for files that hold numbers."""
+        return Decimal(self.amount).scaleb(-2)
 
     def wan(self) -> str:
         """``1.2``: ten thousands of yuan without needless zeros."""

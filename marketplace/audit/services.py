@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import islice
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import insert, or_, select
@@ -46,7 +47,7 @@ def record(
     session = db.session()
     if any(each in session.new for each in (subject, *related)):
         session.flush()
-    event = _event(Fact(tag, subject, tuple(related), data), actor_of(by))
+    event = event_of(Fact(tag, subject, tuple(related), data), actor_of(by))
     event.links = [AuditLink(subject_type=kind, subject_id=key) for kind, key in event.related]
     event.waiting = UnsequencedEvent()
     session.add(event)
@@ -62,7 +63,7 @@ def record_all(facts: Iterable[Fact], by: Any) -> int:
         raise RuntimeError("an event is recorded in the transaction of its change")
     session, actor, written = db.session(), actor_of(by), 0
     pending = iter(facts)
-    while chunk := [_event(fact, actor) for fact in islice(pending, _BULK)]:
+    while chunk := [event_of(fact, actor) for fact in islice(pending, _BULK)]:
         rows = [{name: getattr(event, name) for name in _COLUMNS} for event in chunk]
         ids = session.scalars(
             insert(AuditEvent).returning(AuditEvent.id, sort_by_parameter_order=True), rows
@@ -79,23 +80,28 @@ def record_all(facts: Iterable[Fact], by: Any) -> int:
     return written
 
 
-def _event(fact: Fact, actor: Actor) -> AuditEvent:
+def event_of(fact: Fact, actor: Actor) -> AuditEvent:
+    """The event that says a fact, with its canonical bytes; not written yet."""
+    return AuditEvent(**event_values(fact, actor))
+
+
+def event_values(fact: Fact, actor: Actor) -> dict[str, Any]:
+    """The columns of the event that says a fact."""
     kind, key = subject_key(fact.subject)
-    event = AuditEvent(
-        public_id=new_public_id(),
-        tag=fact.tag,
-        subject_type=kind,
-        subject_id=key,
-        actor_kind=actor.kind,
-        actor_id=actor.id,
-        actor_organization=actor.organization,
-        at=clock.now(),
-        related=[list(subject_key(other)) for other in fact.related],
-        data=dict(fact.data),
-    )
-    event.canonical = canonical_bytes(event)
-    event.sha256 = hashlib.sha256(event.canonical).hexdigest()
-    return event
+    values: dict[str, Any] = {
+        "public_id": new_public_id(),
+        "tag": fact.tag,
+        "subject_type": kind,
+        "subject_id": key,
+        "actor_kind": actor.kind,
+        "actor_id": actor.id,
+        "actor_organization": actor.organization,
+        "at": clock.now(),
+        "related": [list(subject_key(other)) for other in fact.related],
+        "data": dict(fact.data),
+    }
+    canonical = canonical_bytes(SimpleNamespace(**values))
+    return {**values, "canonical": canonical, "sha256": hashlib.sha256(canonical).hexdigest()}
 
 
 def subject_key(subject: Any) -> tuple[str, str]:
