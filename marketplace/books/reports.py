@@ -103,7 +103,7 @@ def paid_lines(
         and (agreement is None or each.of.agreement == agreement.public_id)
         for line in each.lines
     ]
-    return sorted(found, key=lambda each: (str(each["day"]), str(each["entry"])))
+    return sorted(found, key=lambda each: str(each["day"]))
 
 
 def reports_of(organization: Organization) -> Sequence[PaymentReport]:

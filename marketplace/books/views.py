@@ -93,7 +93,9 @@ def paper(organization_id: str) -> Response:
 def payment_reports() -> Any:
     """The reports of payments of one's own organization, and the form for another."""
     organization = _own()
-    agreements = {each.public_id: each for each in of_organization(organization)}
+    agreements = {
+        each.public_id: each for each in db.session.scalars(of_organization(organization))
+    }
     first, last = usual_span()
     form = ReportForm(first=first, last=last, agreement=request.args.get("agreement", ""))
     form.agreement.choices = [("", _("All agreements"))] + [

@@ -23,7 +23,7 @@ from marketplace.invoices.models import (
     issues_receipts,
 )
 
-_TAX_NUMBER: Final = re.compile(r"[0-9A-Z]{15,20}")
+_TAX_NUMBER: Final = re.compile(r"[0-9A-Z]{15}|[0-9A-Z]{18}|[0-9A-Z]{20}")
 _CODE_LENGTH: Final = 18
 
 
@@ -132,8 +132,8 @@ def refuse(request: InvoiceRequest, by: User, reason: str) -> None:
 
 
 def sound_tax_number(text: str, kind: InvoiceKind, buyer: Organization) -> str:
-    """The tax number without spaces, in capitals, or Refused: 15 to 20 digits and capitals, one of
-    18 with its check character; natural and foreign persons may have none."""
+    """The tax number without spaces, in capitals, or Refused: 15, 18 or 20 digits and capitals, one
+    of 18 with its check character; natural and foreign persons may have none."""
     number = "".join(text.split()).upper()
     if not number and kind is not InvoiceKind.SPECIAL and not buyer.kind.has_code:
         return ""
@@ -159,22 +159,22 @@ def _enter(
 ) -> InvoicePaper:
     if paper.issued_on > clock.today():
         raise Refused("issued_later", N_("Enter the day of issue."), status=422, field="issued_on")
-    made = InvoicePaper(
-        request=request,
-        issuer_id=request.issuer_id,
-        is_red=amount_fen < 0,
-        number="".join(paper.number.split()),
-        issued_on=paper.issued_on,
-        amount_fen=amount_fen,
-        tax_fen=paper.tax_fen,
-        tax_note=paper.tax_note.strip(),
-        reason=reason.strip(),
-        file_sha256=paper.file_sha256,
-        file_type=paper.file_type,
-        entered_by_id=by.id,
-    )
     try:
         with db.session.begin_nested():
+            made = InvoicePaper(
+                request=request,
+                issuer_id=request.issuer_id,
+                is_red=amount_fen < 0,
+                number="".join(paper.number.split()),
+                issued_on=paper.issued_on,
+                amount_fen=amount_fen,
+                tax_fen=paper.tax_fen,
+                tax_note=paper.tax_note.strip(),
+                reason=reason.strip(),
+                file_sha256=paper.file_sha256,
+                file_type=paper.file_type,
+                entered_by_id=by.id,
+            )
             db.session.add(made)
     except IntegrityError as error:
         raise Refused(
