@@ -4,9 +4,11 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import DDL, Connection, Engine, Select, Table, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -81,8 +83,10 @@ def lock(statement: Locked, *, of: Any = None) -> Locked:
 
 
 def configure_engine(engine: Engine) -> None:
-    """SQLite as a careful database: foreign keys, WAL, full sync, immediate write locks."""
+    """SQLite as a careful database: foreign keys, WAL, full sync, immediate write locks.
+    PostgreSQL: a connection that has rested is tried before it is used."""
     if engine.dialect.name != "sqlite":
+        _try_rested(engine)
         return
 
     @event.listens_for(engine, "connect")
@@ -95,6 +99,29 @@ def configure_engine(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+RESTED_SECONDS = 5
+"""After so long in the pool a connection may have been cut off, and is tried before it is used."""
+
+
+def _try_rested(engine: Engine) -> None:
+    """What ``pool_pre_ping`` does at every transaction, only where it can matter: a busy worker
+    saves a round trip of every change; one that was cut off is replaced all the same."""
+
+    @event.listens_for(engine, "connect")
+    @event.listens_for(engine, "checkin")
+    def _used(_connection: Any, record: Any) -> None:
+        record.info["used"] = monotonic()
+
+    @event.listens_for(engine, "checkout")
+    def _checkout(connection: Any, record: Any, _proxy: Any) -> None:
+        if monotonic() - record.info["used"] < RESTED_SECONDS:
+            return
+        try:
+            engine.dialect.do_ping(connection)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
 
 
 APPEND_ONLY: set[str] = set()

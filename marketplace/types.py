@@ -131,6 +131,10 @@ class Money:
         whole, fen = divmod(abs(self.amount), 100)
         return f"{sign}{whole:,}.{fen:02d}"
 
+    def decimal(self) -> Decimal:
+        """Yuan with exactly two decimals, for files that hold numbers."""
+        return Decimal(self.amount).scaleb(-2)
+
     def wan(self) -> str:
         """``1.2``: ten thousands of yuan without needless zeros."""
         sign = "-" if self.amount < 0 else ""

@@ -58,7 +58,7 @@ def record(
     session = db.session()
     if any(each in session.new for each in (subject, *related)):
         session.flush()
-    event = _event(Fact(tag, subject, tuple(related), data), actor_of(by))
+    event = event_of(Fact(tag, subject, tuple(related), data), actor_of(by))
     session.add(event)
     session.info.setdefault(_RECORDED, []).append(event)
     return event
@@ -107,10 +107,10 @@ def record_many(facts: Sequence[Fact], by: Any) -> Sequence[int]:
     """Append these events by one actor in four statements; returns their database keys in order."""
     if not in_transaction():
         raise RuntimeError("an event is recorded in the transaction of its change")
-    session, actor, at = db.session(), actor_of(by), clock.now()
+    session, actor = db.session(), actor_of(by)
     if not facts:
         return []
-    rows = [_columns(fact, actor, at) for fact in facts]
+    rows = [event_values(fact, actor) for fact in facts]
     ids = session.scalars(
         insert(AuditEvent).returning(AuditEvent.id, sort_by_parameter_order=True), rows
     ).all()
@@ -119,13 +119,15 @@ def record_many(facts: Sequence[Fact], by: Any) -> Sequence[int]:
     return ids
 
 
-def _event(fact: Fact, actor: Actor) -> AuditEvent:
-    return AuditEvent(**_columns(fact, actor, clock.now()))
+def event_of(fact: Fact, actor: Actor) -> AuditEvent:
+    """The event that says a fact, with its canonical bytes; not written yet."""
+    return AuditEvent(**event_values(fact, actor))
 
 
-def _columns(fact: Fact, actor: Actor, at: datetime) -> dict[str, Any]:
+def event_values(fact: Fact, actor: Actor) -> dict[str, Any]:
+    """The columns of the event that says a fact."""
     kind, key = subject_key(fact.subject)
-    row = {
+    row: dict[str, Any] = {
         "public_id": new_public_id(),
         "tag": fact.tag,
         "subject_type": kind,
@@ -133,7 +135,7 @@ def _columns(fact: Fact, actor: Actor, at: datetime) -> dict[str, Any]:
         "actor_kind": actor.kind,
         "actor_id": actor.id,
         "actor_organization": actor.organization,
-        "at": at,
+        "at": clock.now(),
         "related": [list(subject_key(other)) for other in fact.related],
         "data": dict(fact.data),
     }

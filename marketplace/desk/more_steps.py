@@ -1,7 +1,9 @@
 """What else can be done with a deal, behind a fold under its main button."""
 
 from flask_babel import gettext as _
+from flask_login import current_user
 
+from marketplace.accounts.policies import may_finance
 from marketplace.agreements.models import Side
 from marketplace.deeds.queries import open_deed
 from marketplace.desk.house_steps import house_actions
@@ -13,14 +15,17 @@ _NOTICE = "notice-withdrawal"
 
 def more_steps(look: Look) -> list[Action]:
     """Rare steps that the life cycle and the reader's role allow now."""
-    if look.side is None or not (look.may_manage or look.may_sign):
+    if look.side is None:
         return []
+    if not (look.may_manage or look.may_sign):
+        return _invoice(look)
     allowed = set(look.agreement.actions)
     after = [Action(_("After the license"), look.link("aftercare.show"))]
     steps = [
         *(after if look.agreement.effective_on else []),
         *(_record(look) if look.agreement.effective_on else []),
         *_facts(look),
+        *_invoice(look),
         *house_actions(look),
         *_own(look, allowed),
     ]
@@ -53,6 +58,14 @@ def _papers(look: Look, allowed: set[str]) -> list[Action]:
 def _record(look: Look) -> list[Action]:
     """The record between the parties."""
     return [Action(_("Performance record"), look.link("obligations.performance"))]
+
+
+def _invoice(look: Look) -> list[Action]:
+    """Whoever sees to money at the licensee asks for an invoice once something is owed."""
+    if look.side is not Side.LICENSEE or not look.deal.obligations:
+        return []
+    asks = may_finance(current_user, look.agreement.licensee)
+    return [Action(_("Ask for an invoice"), look.link("invoices.new"))] if asks else []
 
 
 def _facts(look: Look) -> list[Action]:

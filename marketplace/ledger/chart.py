@@ -23,6 +23,11 @@ class AccountKind(StrEnum):
     RECEIVED = "received"  # debit: money that reached the licensor's own account
     PAID = "paid"  # credit: money that left the licensee
     SUSPENSE = "suspense"  # credit: money received for which no debt is known yet
+    CUSTODY = "custody"  # debit: a licensee's money that a bank holds for an agreement
+    ENTRUSTED = "entrusted"  # credit: what the licensee has entrusted to that bank
+    SHARED = "shared"  # debit: what of its receipts an organization has divided
+    OWING = "owing"  # credit: what it owes to the entitled from the division
+    PASSED = "passed"  # credit: what it has paid to them from its own account
 
 
 class Line(NamedTuple):
@@ -104,6 +109,18 @@ class Deal:
             self._licensee(AccountKind.PAID, -amount),
         ]
 
+    def held_by_bank(self, amount: int) -> list[Line]:
+        """A bank has confirmed that it holds money of the licensee for this agreement; a negative
+        amount: that it has given it back."""
+        return [
+            self._licensee(AccountKind.CUSTODY, amount),
+            self._licensee(AccountKind.ENTRUSTED, -amount),
+        ]
+
+    def released_by_bank(self, amount: int) -> list[Line]:
+        """A bank has paid held money to the licensor's own account, for a fee that was due."""
+        return [*self.held_by_bank(-amount), *self.fee_paid(amount)]
+
     def _licensor(self, kind: AccountKind, amount: int) -> Line:
         return Line(str(AccountCode(kind, self.licensor, self.agreement)), amount)
 
@@ -119,4 +136,20 @@ def into_suspense(licensor: str, amount: int) -> list[Line]:
     return [
         Line(str(AccountCode(AccountKind.RECEIVED, licensor)), amount),
         Line(str(AccountCode(AccountKind.SUSPENSE, licensor)), -amount),
+    ]
+
+
+def receipt_divided(organization: str, agreement: str, amount: int) -> list[Line]:
+    """An organization owes ``amount`` of a receipt to those entitled to a share of it."""
+    return [
+        Line(str(AccountCode(AccountKind.SHARED, organization, agreement)), amount),
+        Line(str(AccountCode(AccountKind.OWING, organization, agreement)), -amount),
+    ]
+
+
+def shares_paid(organization: str, agreement: str, amount: int) -> list[Line]:
+    """It has paid them from its own account."""
+    return [
+        Line(str(AccountCode(AccountKind.OWING, organization, agreement)), amount),
+        Line(str(AccountCode(AccountKind.PASSED, organization, agreement)), -amount),
     ]

@@ -4,12 +4,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Row, func, or_, select, text
+from sqlalchemy import Row, func, select, text
 
 from marketplace.audit.models import AuditEvent
 from marketplace.extensions import db
+from marketplace.ledger.balances import unfolded
 from marketplace.ledger.models import LedgerAccount, LedgerBalance, LedgerEntry, LedgerPosting
-from marketplace.ledger.services import POSTED, event_data, imbalance
+from marketplace.ledger.services import imbalance
+from marketplace.ledger.writing import POSTED, event_data
 
 _CHUNK = 1000
 
@@ -81,7 +83,7 @@ def _entry_faults(entry: LedgerEntry, legs: _Legs, told: dict[str, Any] | None) 
         yield "has a posting in another currency than its account"
     if told is None:
         yield "is unknown to the audit trail"
-    elif told != event_data(entry, lines):
+    elif told != event_data(entry, lines, entry.reverses):
         yield "differs from what the audit trail says of it"
     if entry.reverses is not None and not _mirrors(lines, entry.reverses):
         yield f"does not take back entry {entry.reverses.public_id}"
@@ -141,22 +143,26 @@ def _check_strays(report: Report) -> None:
 
 
 def _check_balances(report: Report) -> None:
+    """Every stored balance against the postings that it should hold."""
     derived = (
         select(LedgerPosting.account_id, func.sum(LedgerPosting.amount).label("amount"))
         .group_by(LedgerPosting.account_id)
         .subquery()
     )
+    waiting = unfolded().subquery()
     report.accounts = db.session.scalar(select(func.count(LedgerAccount.id))) or 0
-    expected = func.coalesce(derived.c.amount, 0)
+    expected = func.coalesce(derived.c.amount, 0) - func.coalesce(waiting.c.amount, 0)
+    stored = func.coalesce(LedgerBalance.amount, 0)
     rows = db.session.execute(
-        select(LedgerAccount.code, LedgerBalance.amount, expected)
+        select(LedgerAccount.code, stored, expected)
         .outerjoin(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
         .outerjoin(derived, derived.c.account_id == LedgerAccount.id)
-        .where(or_(LedgerBalance.amount.is_(None), LedgerBalance.amount != expected))
+        .outerjoin(waiting, waiting.c.account_id == LedgerAccount.id)
+        .where(stored != expected)
     )
-    for code, stored, amount in rows:
+    for code, found, amount in rows:
         report.faults.append(
-            f"account {code}: stored balance {stored}, postings add up to {amount}"
+            f"account {code}: stored balance {found}, postings add up to {int(amount)}"
         )
 
 

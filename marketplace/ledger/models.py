@@ -81,7 +81,7 @@ class LedgerPosting(db.Model):
 
 
 class LedgerBalance(db.Model):
-    """The sum of an account's postings in fen, kept by every entry in its own transaction.
+    """The sum of an account's postings in fen up to a number of the event sequence (``balances``).
 
     A cache that speeds reading: ``ledger check`` derives it anew and names what differs.
     """

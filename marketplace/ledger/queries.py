@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from marketplace.extensions import db
+from marketplace.ledger.balances import unfolded
 from marketplace.ledger.chart import CURRENCY, AccountKind, Reference
 from marketplace.ledger.models import LedgerAccount, LedgerBalance, LedgerEntry, LedgerPosting
 
@@ -58,13 +59,17 @@ class Statement:
 
 
 def balance(code: str, currency: str = CURRENCY) -> int:
-    """The stored balance of an account in fen; 0 if it was never posted to."""
+    """The balance of an account in fen: what is stored and what came since; 0 if it was never
+    posted to."""
+    waiting = unfolded().subquery()
     found = db.session.scalar(
-        select(LedgerBalance.amount)
-        .join(LedgerAccount, LedgerAccount.id == LedgerBalance.account_id)
+        select(func.coalesce(LedgerBalance.amount, 0) + func.coalesce(waiting.c.amount, 0))
+        .select_from(LedgerAccount)
+        .outerjoin(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
+        .outerjoin(waiting, waiting.c.account_id == LedgerAccount.id)
         .where(LedgerAccount.code == code, LedgerAccount.currency == currency)
     )
-    return found or 0
+    return int(found or 0)
 
 
 def entries_about(*references: Reference) -> Sequence[LedgerEntry]:

@@ -6,6 +6,7 @@ from flask import render_template
 from flask_login import login_required
 
 from marketplace.accounts.acting import acting_organization, signed_in
+from marketplace.accounts.policies import may_finance
 from marketplace.desk.views import blueprint
 from marketplace.desk.workload import desk_of
 from marketplace.web import language
@@ -18,4 +19,8 @@ def work() -> Any:
     organization, user = acting_organization(), signed_in()
     if organization is None or user is None:
         return render_template("desk/newcomer.html", user=user)
-    return render_template("desk/work.html", desk=desk_of(organization, user, language()))
+    return render_template(
+        "desk/work.html",
+        desk=desk_of(organization, user, language()),
+        sees_money=may_finance(user, organization),
+    )

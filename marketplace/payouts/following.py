@@ -1,0 +1,76 @@
+"""What happens elsewhere and changes a division: a notice ends, a payment is taken back."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from marketplace import clock
+from marketplace.audit.actors import SYSTEM
+from marketplace.audit.services import record
+from marketplace.extensions import db
+from marketplace.in_house import signals as house
+from marketplace.ledger.chart import Reference
+from marketplace.ledger.models import LedgerEntry
+from marketplace.ledger.queries import entries_about
+from marketplace.ledger.services import reverse
+from marketplace.ledger.signals import entry_reversed
+from marketplace.payments.models import Payment
+from marketplace.payouts import messages, services
+from marketplace.payouts.models import LIVE, POSTED, Distribution
+
+
+@house.notice_opened.connect
+def _opened(row: Any, by: Any) -> None:
+    _step(row, "show", by)
+
+
+@house.notice_passed.connect
+def _passed(row: Any, by: Any) -> None:
+    _step(row, "pass", by)
+
+
+@house.subject_taken_out.connect
+def _taken_out(row: Any, by: Any, reason: str) -> None:
+    _step(row, "return", by, reason=reason)
+
+
+@entry_reversed.connect
+def _reversed(entry: LedgerEntry, reversal: LedgerEntry, by: Any) -> None:
+    """A payment that no longer counts takes its divisions back: reversing entries, nothing
+    removed; a division that was not confirmed is dropped."""
+    if entry.reference_type != Payment.__tablename__:
+        return
+    rows = db.session.scalars(
+        select(Distribution)
+        .join(Payment)
+        .where(Payment.public_id == entry.reference_id, Distribution.status.in_(LIVE))
+        .order_by(Distribution.id)
+    ).all()
+    for distribution in rows:
+        _take_back(distribution, entry)
+
+
+def _take_back(distribution: Distribution, entry: LedgerEntry) -> None:
+    was_posted = distribution.status in POSTED
+    distribution.move("take_back" if was_posted else "drop")
+    distribution.closed_at = clock.now()
+    for each in entries_about(Reference.to(distribution)):
+        if each.reversal is None:
+            reverse(each, clock.today(), related=[distribution])
+    event = record(
+        "distribution:take_back",
+        distribution,
+        SYSTEM,
+        related=[distribution.payment, distribution.agreement],
+        entry=entry.public_id,
+    )
+    if was_posted:
+        services.tell(messages.TAKEN_BACK, distribution, event, distribution.to_pay_fen)
+
+
+def _step(row: Any, action: str, by: Any, **data: Any) -> None:
+    if row.subject_type != Distribution.__tablename__:
+        return
+    found = db.session.scalars(select(Distribution).filter_by(public_id=row.subject_id)).one()
+    found.move(action)
+    services.note(action, found, by, **data)
