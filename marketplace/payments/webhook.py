@@ -31,6 +31,11 @@ class StripeEvent:
     livemode: bool
     object: Mapping[str, Any]
 
+    @property
+    def object_status(self) -> str:
+        """What the notice says of its subject: the state of a session, refund or dispute."""
+        return str(self.object.get("payment_status") or self.object.get("status") or "")
+
 
 class BadSignature(Refused):
     """The notice does not come from Stripe, or not now."""
@@ -89,6 +94,11 @@ def _event(body: bytes) -> StripeEvent:
         raise BadEvent(N_("The notice is not JSON.")) from None
     if not isinstance(data, dict) or data.get("object") != "event":
         raise BadEvent(N_("The notice is not a snapshot event. Choose snapshot payloads."))
+    return event_of(data)
+
+
+def event_of(data: Mapping[str, Any]) -> StripeEvent:
+    """The event in a parsed snapshot; BadEvent where it lacks an id or its object."""
     subject = data.get("data", {})
     subject = subject.get("object") if isinstance(subject, dict) else None
     created = data.get("created")

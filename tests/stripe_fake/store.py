@@ -44,6 +44,11 @@ class Store:
                     return account, thing
         raise missing("checkout.session", key)
 
+    def owner(self, key: str) -> str | None:
+        """The account that holds an object."""
+        with self.lock:
+            return next(account for account, known in self.objects if known == key)
+
     def event(self, account: str | None, kind: str, thing: dict[str, Any]) -> dict[str, Any]:
         """A snapshot event; about a connected account it carries ``account``
         (https://docs.stripe.com/connect/webhooks, https://docs.stripe.com/api/events/object)."""

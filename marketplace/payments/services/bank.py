@@ -103,6 +103,11 @@ def _tell_licensor(payment: Payment, agreement: Agreement, by: User) -> None:
 def confirm(payment: Payment, by: User) -> None:
     """The licensor finds the money on its account: evidence of payment."""
     payment = locked_payment(payment)
+    if payment.amount_fen is None:
+        raise Refused(
+            "nothing_charged",
+            N_("Stripe does not know this payment as paid yet. We ask again; confirm it then."),
+        )
     counted_before = payment.counts
     payment.move("confirm")
     payment.confirmed_at = clock.now()
