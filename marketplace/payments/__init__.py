@@ -7,23 +7,28 @@ from flask import Flask
 from marketplace import web
 from marketplace.agreements.models import Agreement
 from marketplace.followers import register_task
+from marketplace.ledger.chart import CURRENCY
 from marketplace.obligations.signals import obligations_changed
-from marketplace.payments import booking, labels, messages, pool_views
+from marketplace.payments import booking, labels, messages, money_views, pool_views
+from marketplace.payments.bank_matching import Doubt
 from marketplace.payments.gateway import gateway_from
 from marketplace.payments.online import catch_up, poll, sweep
 from marketplace.payments.views import blueprint
+from marketplace.types import Money
 
 POLL_EVERY_SECONDS = 60
 CATCH_UP_EVERY_SECONDS = 900
 
-__all__ = ["init_app", "messages", "pool_views"]
+__all__ = ["init_app", "messages", "money_views", "pool_views"]
 
 
 def init_app(app: Flask) -> None:
     obligations_changed.connect(_match)
-    web.register_labels(labels.STATUS, labels.PROVIDER)
+    web.register_labels(*labels.ALL)
     app.extensions["gateway"] = gateway_from(app.extensions["settings"])
     app.register_blueprint(blueprint)
+    app.jinja_env.globals["doubts"] = {doubt.value: doubt for doubt in Doubt}
+    app.jinja_env.filters["in_currency"] = in_currency
     register_task(app, "payments:poll", poll, POLL_EVERY_SECONDS)
     register_task(app, "payments:sweep", sweep, POLL_EVERY_SECONDS)
     register_task(app, "payments:catch_up", catch_up, CATCH_UP_EVERY_SECONDS)
@@ -31,3 +36,10 @@ def init_app(app: Flask) -> None:
 
 def _match(agreement: Agreement, **_: Any) -> None:
     booking.match(agreement)
+
+
+def in_currency(amount: int | None, currency: str) -> str:
+    """``¥12.00``, or ``USD 12.00`` where money came in another currency."""
+    if amount is None or currency == CURRENCY:
+        return web.money(amount)
+    return f"{currency} {Money(amount, currency).yuan()}"

@@ -11,7 +11,6 @@ from marketplace.accounts.services import notify
 from marketplace.agreements import services as agreements
 from marketplace.agreements.effect import Payment as Paid
 from marketplace.agreements.lifecycles import AgreementStatus
-from marketplace.agreements.messages import link
 from marketplace.agreements.models import Agreement
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
@@ -195,7 +194,7 @@ def _tell_of_suspense(payment: Payment, left: int) -> None:
         payment.licensor,
         messages.SUSPENSE,
         event=event,
-        link=link(payment.agreement) if payment.agreement else "/inbox",
+        link="/money",
         roles=(Role.OWNER, Role.FINANCE),
         amount_fen=left,
     )

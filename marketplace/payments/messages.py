@@ -10,6 +10,7 @@ STATED: Final = "payment_stated"
 DISPUTED: Final = "payment_disputed"
 SUSPENSE: Final = "payment_suspense"
 
+ROWS_TO_DECIDE: Final = "bank_rows_to_decide"
 GIVEN_BACK: Final = "payment_given_back"
 CHARGED_BACK: Final = "payment_charged_back"
 NOT_GIVEN_BACK: Final = "payment_not_given_back"
@@ -23,6 +24,15 @@ def of_refund(status: RefundStatus, kind: RefundKind) -> str:
     return REINSTATED if status is RefundStatus.REINSTATED else NOT_GIVEN_BACK
 
 
+register_message(
+    ROWS_TO_DECIDE,
+    subject=N_("Rows of the bank statement to decide on: %(count)s"),
+    body=N_(
+        "The other rows were matched and booked. Of these nobody but you can say for which license "
+        "the money came."
+    ),
+    action=N_("Decide"),
+)
 register_message(
     GIVEN_BACK,
     subject=N_("Money given back: %(amount_fen)s"),

@@ -1,11 +1,18 @@
 """What users and Stripe do with payments; each function inside the caller's ``transaction()``."""
 
+from marketplace.payments.queries import due_now_fen
 from marketplace.payments.services.bank import (
     confirm,
     dispute,
-    due_now_fen,
     reverse_payment,
     state_transfer,
+)
+from marketplace.payments.services.bank_rows import (
+    book_row,
+    earlier_rows,
+    import_statement,
+    set_aside,
+    take_back,
 )
 from marketplace.payments.services.online import (
     connected_accounts,
@@ -24,15 +31,21 @@ from marketplace.payments.services.refunds import (
     refunds_of,
     refuse_refund,
 )
+from marketplace.payments.services.suspense import assign, in_suspense
 
 __all__ = [
     "ask_refund",
+    "assign",
+    "book_row",
     "confirm",
     "connected_accounts",
     "dispute",
     "due_now_fen",
+    "earlier_rows",
     "first_time",
     "give_back_by_transfer",
+    "import_statement",
+    "in_suspense",
     "is_known",
     "keep_refund",
     "keep_session",
@@ -42,6 +55,8 @@ __all__ = [
     "refunds_of",
     "refuse_refund",
     "reverse_payment",
+    "set_aside",
     "settle_session",
     "state_transfer",
+    "take_back",
 ]

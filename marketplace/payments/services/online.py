@@ -18,7 +18,7 @@ from marketplace.ledger.chart import CURRENCY
 from marketplace.payments.booking import book
 from marketplace.payments.gateway import CheckoutSession
 from marketplace.payments.models import Payment, PaymentStatus, Provider, StripeNotice
-from marketplace.payments.services.bank import due_now_fen
+from marketplace.payments.queries import due_now_fen
 from marketplace.payments.services.records import about, insert, locked_payment
 from marketplace.payments.services.refunds import settle_returns
 from marketplace.payments.webhook import StripeEvent

@@ -13,6 +13,7 @@ from marketplace.accounts.models import Role, User
 from marketplace.accounts.services import notify
 from marketplace.agreements.messages import link
 from marketplace.audit.actors import SYSTEM
+from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
@@ -187,18 +188,16 @@ def _added(payment: Payment, back: MoneyBack) -> Refund:
     return refund
 
 
-def _tell(refund: Refund, event: object) -> None:
+def _tell(refund: Refund, event: AuditEvent) -> None:
     payment = refund.payment
-    address = link(payment.agreement) if payment.agreement else "/money/suspense"
-    parties = [(payment.licensor, (Role.OWNER, Role.FINANCE))]
-    if payment.agreement is not None:
-        parties.append((payment.agreement.licensee, ()))
-    for party, roles in parties:
+    address = link(payment.agreement) if payment.agreement else "/money"
+    parties = [payment.licensor, *(each.licensee for each in about(payment))]
+    for party in parties:
         notify(
             party,
             messages.of_refund(refund.status, refund.kind),
             event=event,
             link=address,
-            roles=roles,
+            roles=(Role.OWNER, Role.FINANCE),
             amount_fen=refund.amount_fen,
         )
