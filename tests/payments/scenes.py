@@ -3,8 +3,10 @@
 import copy
 import shutil
 from pathlib import Path
+from unittest.mock import patch
 
 import requests
+import stripe
 from sqlalchemy import select
 
 from marketplace.audit.services import history
@@ -14,6 +16,7 @@ from marketplace.ledger.chart import AccountCode, AccountKind
 from marketplace.ledger.queries import balance
 from marketplace.obligations.services import rows_of
 from marketplace.payments import online, services
+from marketplace.payments.gateway import StripeGateway
 from marketplace.payments.models import Payment
 from marketplace.payments.refund_models import Refund
 from marketplace.terms.enums import FeeMode
@@ -78,7 +81,8 @@ def books(agreement):
     refunds = db.session.scalars(select(Refund).join(Payment).order_by(Refund.amount_fen)).all()
     licensor = agreement.licensor.public_id
     code = AccountCode(AccountKind.RECEIVED, licensor, agreement.public_id)
-    tags = [event.tag for each in [*found, *refunds, agreement] for event in history(each)]
+    events = {event.id: event.tag for event in history(*found, *refunds, agreement)}
+    tags = list(events.values())
     return {
         "license": agreement.status,
         "payments": [(each.status, each.amount_fen, each.returned_fen) for each in found],
@@ -92,6 +96,31 @@ def books(agreement):
             for tag in ("payment:confirm", "refund:settle", "agreement:take_effect")
         },
     }
+
+
+class Direct(stripe.HTTPClient):
+    """Calls the fake without a socket between: the same requests and answers, a tenth of the time."""
+
+    name = "direct"
+
+    def __init__(self, fake_app):
+        super().__init__()
+        self._browser = fake_app.test_client()
+
+    def request(self, method, url, headers, post_data=None, *, _usage=None):
+        answer = self._browser.open(
+            url[url.index("/v1") :], method=method.upper(), headers=dict(headers), data=post_data
+        )
+        return answer.get_data(as_text=True), answer.status_code, answer.headers
+
+    def close(self):
+        pass
+
+
+def direct_gateway(fake_app):
+    """The real gateway over ``Direct``."""
+    with patch.object(stripe, "RequestsClient", lambda **_: Direct(fake_app)):
+        return StripeGateway("sk_test_fake", SECRET, "http://127.0.0.1:9")
 
 
 class Rewind:
