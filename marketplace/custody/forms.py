@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
-from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace.custody.labels import KIND, RULE
@@ -13,8 +13,8 @@ from marketplace.custody.models import InstructionKind, ReleaseRule
 from marketplace.payments.forms import AmountField
 
 
-def _choices(labels: dict[Any, Any]) -> list[tuple[str, Any]]:
-    return [(key.value, text) for key, text in labels.items()]
+def _choices(labels: dict[Any, Any]) -> list[SelectChoice]:
+    return [SelectChoice(key.value, text) for key, text in labels.items()]
 
 
 def _value_day() -> DateField:

@@ -254,7 +254,13 @@ def _confirm(custody: Custody, by: User, **facts: Any) -> BankConfirmation:
             N_("The value day is the day on which the bank booked it: today or before."),
             field="value_day",
         )
-    kept = BankConfirmation(custody=custody, entered_by_id=by.id, **facts)
+    instruction = facts.pop("instruction", None)
+    kept = BankConfirmation(
+        custody_id=custody.id,
+        instruction_id=instruction.id if instruction else None,
+        entered_by_id=by.id,
+        **facts,
+    )
     try:
         with db.session.begin_nested():
             db.session.add(kept)
@@ -264,6 +270,7 @@ def _confirm(custody: Custody, by: User, **facts: Any) -> BankConfirmation:
             N_("This confirmation of the bank is entered already."),
             field="bank_reference",
         ) from error
+    db.session.refresh(custody, ["confirmations"])
     return kept
 
 

@@ -1,9 +1,9 @@
 """The answers among which a person chooses for a row, each with what speaks for it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask_babel import gettext as _
+from wtforms import SelectChoice
 
 from marketplace.agreements.models import Agreement
 from marketplace.payments.bank_forms import OTHER, UNRELATED
@@ -63,6 +63,6 @@ def _earlier(row: BankRow) -> list[Answer]:
     ]
 
 
-def choices_of(answers: list[Answer]) -> list[tuple[str, Any]]:
+def choices_of(answers: list[Answer]) -> list[SelectChoice]:
     """The answers as a form takes them."""
-    return [(each.value, each.text) for each in answers]
+    return [SelectChoice(each.value, each.text) for each in answers]

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from flask_wtf.file import FileAllowed, FileField, FileRequired
-from wtforms import DateField, RadioField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectChoice, StringField, TextAreaField
 from wtforms.validators import DataRequired, Length, Optional
 
 from marketplace.payments.forms import AmountField
@@ -50,7 +50,7 @@ class RowForm(FlaskForm):
         description=_l("The 16 characters shown on the license's page and on the payment page."),
     )
 
-    def __init__(self, choices: list[tuple[str, Any]], **more: Any) -> None:
+    def __init__(self, choices: list[SelectChoice], **more: Any) -> None:
         super().__init__(**more)
         self.choice.choices = choices
 
