@@ -154,15 +154,13 @@ class PoolSplit(db.Model):
 
 
 class StripeNotice(db.Model):
-    """A notice of Stripe that was worked on; its id, with what it says of its subject, is the key
-    against a second time (R-46)."""
+    """A notice of Stripe that was worked on; its id, with the state that it tells of its subject
+    (``evt_1:paid``), is the key against a second time (R-46)."""
 
     __tablename__ = "stripe_notices"
-    __table_args__ = (UniqueConstraint("event_id", "type", "object_status"),)
 
-    event_id: Mapped[str] = mapped_column(String(120))
+    event_id: Mapped[str] = mapped_column(String(120), unique=True)
     type: Mapped[str] = mapped_column(String(80))
-    object_status: Mapped[str] = mapped_column(String(40), default="", server_default="")
     received_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 

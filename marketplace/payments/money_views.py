@@ -34,7 +34,7 @@ from marketplace.payments.models import Payment, Provider
 from marketplace.payments.online import finish_refund, settle
 from marketplace.payments.views import blueprint, gateway
 from marketplace.types import Money
-from marketplace.web import refusals_at_fields, see_other
+from marketplace.web import refusal_text, refusals_at_fields, see_other
 
 
 @blueprint.route("/money", methods=["GET", "POST"])
@@ -80,7 +80,10 @@ def bank_statement(statement_id: str) -> str:
         "payments/bank_statement.html",
         statement=statement,
         rows=queries.rows_of_statement(statement),
-        refused=[(each["row"], _(each["message"]) % each["params"]) for each in statement.refused],
+        refused=[
+            (each["row"], refusal_text(Refused(each["code"], each["message"], **each["params"])))
+            for each in statement.refused
+        ],
     )
 
 

@@ -32,9 +32,10 @@ class StripeEvent:
     object: Mapping[str, Any]
 
     @property
-    def object_status(self) -> str:
-        """What the notice says of its subject: the state of a session, refund or dispute."""
-        return str(self.object.get("payment_status") or self.object.get("status") or "")
+    def key(self) -> str:
+        """What makes it one notice: its id, and the state that it tells of its subject."""
+        told = self.object.get("payment_status") or self.object.get("status") or ""
+        return f"{self.id}:{told}"[:120]
 
 
 class BadSignature(Refused):

@@ -1,7 +1,6 @@
 """Payments through Stripe: opened here, settled by what Stripe says."""
 
 from contextlib import suppress
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -89,7 +88,10 @@ def settle_session(session: CheckoutSession, licensor: Organization | None) -> N
 
 def is_known(event: StripeEvent) -> bool:
     """Whether a notice was worked on before; only ``first_time`` claims it."""
-    return db.session.scalar(select(StripeNotice.id).where(*_key(event))) is not None
+    return (
+        db.session.scalar(select(StripeNotice.id).where(StripeNotice.event_id == event.key))
+        is not None
+    )
 
 
 def first_time(event: StripeEvent) -> bool:
@@ -97,9 +99,7 @@ def first_time(event: StripeEvent) -> bool:
     a crash in between leaves it unclaimed and the next delivery does the work (R-32)."""
     try:
         with db.session.begin_nested():
-            db.session.add(
-                StripeNotice(event_id=event.id, type=event.type, object_status=event.object_status)
-            )
+            db.session.add(StripeNotice(event_id=event.key, type=event.type))
     except IntegrityError:
         return False
     return True
@@ -124,14 +124,6 @@ def connected_accounts() -> list[str]:
             .where(PayeeAccount.stripe_account_id.is_not(None))
             .distinct()
         )
-    )
-
-
-def _key(event: StripeEvent) -> tuple[Any, ...]:
-    return (
-        StripeNotice.event_id == event.id,
-        StripeNotice.type == event.type,
-        StripeNotice.object_status == event.object_status,
     )
 
 

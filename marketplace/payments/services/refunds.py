@@ -24,6 +24,7 @@ from marketplace.payments.refund_models import LIFECYCLE, OPEN, Refund, RefundKi
 from marketplace.payments.refund_models import RefundStatus as R
 from marketplace.payments.services.records import about, locked_payment
 from marketplace.payments.stripe_facts import MoneyBack
+from marketplace.types import Money
 
 _STEPS = {
     R.DONE: ("settle",),
@@ -146,9 +147,9 @@ def _new(payment: Payment, kind: RefundKind, amount_fen: int, reason: str, by: U
     if not 0 < amount_fen <= left:
         raise Refused(
             "refund_amount",
-            N_("Enter an amount above zero and up to what is left of the payment (%(left)s fen)."),
+            N_("Enter an amount above zero and up to what is left of the payment: %(left)s."),
             field="amount",
-            left=left,
+            left=Money(left, payment.currency).yuan(),
         )
     return Refund(
         payment=payment, kind=kind, amount_fen=amount_fen, reason=reason, asked_by_id=by.id
