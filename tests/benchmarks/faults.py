@@ -12,6 +12,7 @@ faults: ``control lost`` and ``control doubled`` ≥ 1. ``FAULTS_HISTORIES=`` se
 
 import argparse
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -41,6 +42,8 @@ def run(_given: argparse.Namespace) -> str:
     control_lost = sum(v.lost > 0 for _, v in _play(CONTROLS, "claimed_first"))
     control_doubled = sum(v.doubled > 0 for _, v in _play(CONTROLS, "rows_without_identity"))
     print(f"{len(found)} histories in {seconds:.0f} s: {len(found) / seconds:.2f} a second")
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"of the processor {used.ru_utime + used.ru_stime:.0f} s, the database's own not counted")
     print(f"neither lost nor doubled, but otherwise wrong: {len(other) - lost - doubled}")
     parts = [
         Part("histories", len(found), "histories", "≥ 10000", len(found) >= 10_000),

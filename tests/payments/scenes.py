@@ -132,8 +132,7 @@ class Rewind:
         self.kept = self.path.with_suffix(".kept")
         self._close()
         shutil.copy(self.path, self.kept)
-        self.objects = copy.deepcopy(fake.store.objects)
-        self.events = list(fake.store.events)
+        self.store = self._copy(fake.store)
         self.keys = dict(fake.keys._kept)
 
     def __call__(self):
@@ -141,9 +140,13 @@ class Rewind:
         for suffix in ("-wal", "-shm"):
             self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
         shutil.copy(self.kept, self.path)
-        self.fake.store.objects = copy.deepcopy(self.objects)
-        self.fake.store.events = list(self.events)
+        vars(self.fake.store).update(self._copy(self.store))
         self.fake.keys._kept = dict(self.keys)
+
+    @staticmethod
+    def _copy(store):
+        kept = store if isinstance(store, dict) else vars(store)
+        return copy.deepcopy({name: value for name, value in kept.items() if name != "lock"})
 
     @staticmethod
     def _close():

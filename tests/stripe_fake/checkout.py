@@ -177,4 +177,5 @@ def _intent(store: Store, account: str | None, session: dict[str, Any]) -> dict[
         },
     )
     session["payment_intent"] = intent["id"]
+    store.sessions[intent["id"]] = session["id"]
     return intent

@@ -22,18 +22,7 @@ def behave() -> dict[str, Any]:
 @controls.get("/events")
 def events() -> dict[str, Any]:
     """The events about the charges and sessions of one payment of ours, oldest first."""
-    wanted = request.args["payment"]
-    intents = {
-        thing["id"]
-        for thing in list(fake().store.objects.values())
-        if thing["object"] == "payment_intent" and thing["metadata"].get("payment") == wanted
-    }
-    found = [
-        event
-        for event in list(fake().store.events)
-        if _belongs(event["data"]["object"], wanted, intents)
-    ]
-    return {"data": found}
+    return {"data": list(fake().store.told.get(request.args["payment"], ()))}
 
 
 @controls.post("/events/<key>/send")
@@ -75,8 +64,3 @@ def decide_dispute(key: str) -> dict[str, Any]:
     owner = fake().store.owner(key)
     fake().tell(owner, money_back.decide_dispute(fake().store, owner, key, request.form["status"]))
     return fake().store.get(owner, "dispute", key)
-
-
-def _belongs(thing: dict[str, Any], payment: str, intents: set[str]) -> bool:
-    own = thing.get("client_reference_id") == payment or thing["id"] in intents
-    return own or thing.get("payment_intent") in intents

@@ -109,13 +109,9 @@ def decide_dispute(store: Store, account: str | None, key: str, status: str) -> 
 
 def of_charge(store: Store, account: str | None, kind: str, charge: str) -> list[dict[str, Any]]:
     """The refunds or disputes of a charge, newest first."""
-    with store.lock:
-        found = [
-            thing
-            for (owner, _), thing in store.objects.items()
-            if owner == account and thing["object"] == kind and thing["charge"] == charge
-        ]
-    return found[::-1]
+    if store.owners.get(charge) != account:
+        return []
+    return store.back.get((kind, charge), [])[::-1]
 
 
 def _charge_asked_for(store: Store, account: str | None, asked: dict[str, Any]) -> dict[str, Any]:

@@ -153,15 +153,9 @@ def read_session(key: str) -> dict[str, Any]:
 @api.get("/checkout/sessions")
 def list_sessions() -> dict[str, Any]:
     """The sessions of a payment intent (https://docs.stripe.com/api/checkout/sessions/list)."""
-    intent = request.args.get("payment_intent")
-    found = [
-        public(thing)
-        for (owner, _), thing in list(fake().store.objects.items())
-        if owner == account()
-        and thing["object"] == "checkout.session"
-        and intent in (None, thing["payment_intent"])
-    ]
-    return listed("/v1/checkout/sessions", found[::-1], limit())
+    key = fake().store.sessions.get(request.args.get("payment_intent", ""))
+    found = [fake().store.get(account(), "checkout.session", key)] if key else []
+    return listed("/v1/checkout/sessions", [public(each) for each in found], limit())
 
 
 @api.post("/refunds")
