@@ -369,6 +369,22 @@ def test_what_stripe_refuses_has_failed_and_can_be_asked_anew(app, wired, fake, 
     assert books(agreement)["payments"] == [(PaymentStatus.CONFIRMED, FEN, FEN - 10)]
 
 
+def test_a_refund_that_stripe_made_though_it_was_given_up_is_booked(app, wired, fake, scene):
+    """Two at once: the one is told that its key is in use and gives up, the other's is made."""
+    agreement, payment = scene
+    online.settle(wired, payment)
+    with transaction():
+        asked = services.ask_refund(payment, 400, "多付", owner_of(payment.licensor))
+    with patch.object(services, "keep_refund", lambda *_: None):
+        online.send_refund(wired, asked)
+    with transaction():
+        services.refuse_refund(asked, "idempotency_key_in_use")
+    online.settle(wired, payment)
+    said = books(agreement)
+    assert sorted(status for status, _, _ in said["refunds"]) == [R.DONE, R.FAILED]
+    assert said["payments"] == [(PaymentStatus.CONFIRMED, FEN, 400)]
+
+
 @BOTH
 def test_the_asking_is_committed_before_stripe_is_called(app, wired, scene):
     """R-43: at the moment of the outside call a second connection sees that it was asked for, and a

@@ -165,7 +165,8 @@ def _known(payment: Payment, reference: str) -> Refund | None:
 
 
 def _asked(payment: Payment, back: MoneyBack) -> Refund | None:
-    """The refund that we asked for and whose answer never reached us."""
+    """The refund that we asked for and whose answer never reached us. One that was given up as
+    refused stays so: if Stripe made it after all, that is a return of its own."""
     if back.refund is None:
         return None
     return db.session.scalar(
@@ -173,6 +174,7 @@ def _asked(payment: Payment, back: MoneyBack) -> Refund | None:
             Refund.payment_id == payment.id,
             Refund.public_id == back.refund,
             Refund.amount_fen == back.amount,
+            Refund.status.in_(OPEN),
             Refund.provider_reference.is_(None),
         )
     )
