@@ -44,7 +44,7 @@ def give_back(refund: Refund) -> None:
     ]
     _post(refund, GIVEN_BACK, _from_where_it_stands(payment, lines))
     payment.returned_fen += amount
-    if payment.net_fen <= 0:
+    if payment.net_fen <= 0 and payment.counts:
         payment.move("reverse")
         payment.reversed_at = clock.now()
         record("payment:reverse", payment, SYSTEM, related=_about(payment), reason=refund.reason)

@@ -8,7 +8,6 @@ import json
 import random
 from dataclasses import dataclass, field
 
-import requests
 from sqlalchemy import select
 
 from marketplace import clock
@@ -41,6 +40,15 @@ class World:
     def agreement(self):
         return db.session.get(Agreement, self.agreement_id)
 
+    def get(self, path, **asked):
+        return self.app.extensions["faults_http"].get(self.fake + path, params=asked, timeout=60)
+
+    def post(self, path, form=None):
+        """Tell the fake what the world does; the full address of a hosted page goes too."""
+        address = path if path.startswith("http") else self.fake + path
+        session = self.app.extensions["faults_http"]
+        return session.post(address, form, allow_redirects=False, timeout=60)
+
     @property
     def gateway(self):
         return self.app.extensions["gateway"]
@@ -59,8 +67,7 @@ class World:
         ]
 
     def events(self, payment):
-        asked = {"payment": payment.public_id}
-        return requests.get(f"{self.fake}/fake/events", asked, timeout=20).json()["data"]
+        return self.get("/fake/events", payment=payment.public_id).json()["data"]
 
 
 def plan(rng, agreement):
@@ -87,9 +94,7 @@ def pay(world, _rng):
     """The payer pays what is open: at Stripe, where we see nothing of it."""
     for payment in world.payments(PaymentStatus.OPENED):
         if payment.checkout_url:
-            requests.post(
-                payment.checkout_url, {"outcome": "pay"}, allow_redirects=False, timeout=20
-            )
+            world.post(payment.checkout_url, {"outcome": "pay"})
 
 
 def hear(world, rng):
@@ -138,14 +143,14 @@ def give_back_at_stripe(world, rng):
     for payment in world.payments(PaymentStatus.CONFIRMED)[:1]:
         if not payment.payment_intent:
             continue
-        base = f"{world.fake}/fake/intents/{payment.payment_intent}"
+        base = f"/fake/intents/{payment.payment_intent}"
         if rng.random() < 0.7:
-            requests.post(f"{base}/refund", {"amount": rng.choice([3, 50_000])}, timeout=20)
+            world.post(f"{base}/refund", {"amount": rng.choice([3, 50_000])})
         elif "disputed" not in _charge(world, payment):
-            made = requests.post(f"{base}/dispute", timeout=20).json()
+            made = world.post(f"{base}/dispute").json()
             if rng.random() < 0.5:
                 end = {"status": rng.choice(["won", "lost"])}
-                requests.post(f"{world.fake}/fake/disputes/{made['id']}", end, timeout=20)
+                world.post(f"/fake/disputes/{made['id']}", end)
 
 
 def _charge(world, payment):

@@ -21,6 +21,10 @@ def refund(
     (https://docs.stripe.com/api/refunds/create)."""
     charge = _charge_asked_for(store, account, asked)
     with store.lock:
+        if any(each["status"] != "won" for each in store.back.get(("dispute", charge["id"]), ())):
+            raise FakeError(  # https://docs.stripe.com/error-codes#charge-disputed
+                400, "The charge has been charged back.", code="charge_disputed", kept=True
+            )
         left = charge["amount"] - charge["amount_refunded"]
         text = asked.get("amount", str(left))
         if not text.isdigit() or int(text) <= 0:
