@@ -112,7 +112,10 @@ def payments_to_clear() -> Select[Payment]:
         .where(
             or_(
                 Payment.status == PaymentStatus.DISPUTED,
-                and_(Payment.status.in_(COUNTED), Payment.amount_fen > explained),
+                and_(
+                    Payment.status.in_(COUNTED),
+                    Payment.amount_fen - Payment.returned_fen > explained,
+                ),
             )
         )
         .options(

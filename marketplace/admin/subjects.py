@@ -129,6 +129,10 @@ _KINDS: dict[str, _Kind] = {
     "obligations": _Kind(_l("Amount owed")),
     "royalty_statements": _Kind(_l("Royalty statement")),
     "payments": _Kind(_l("Payment"), Payment, lambda r: money(r.amount_fen)),
+    "refunds": _Kind(_l("Return of money")),
+    "bank_statements": _Kind(_l("Bank statement")),
+    "bank_rows": _Kind(_l("Row of the bank statement")),
+    "custodies": _Kind(_l("Custody by a bank")),
     "ledger_entries": _Kind(_l("Ledger entry")),
     "documents": _Kind(
         _l("Document"), Document, lambda r: " ".join(filter(None, (r.number, r.title)))

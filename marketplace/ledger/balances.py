@@ -38,7 +38,7 @@ def mark() -> int:
     return db.session.scalar(select(_MARK)) or 0
 
 
-def unfolded() -> Select[tuple[int, int]]:
+def unfolded() -> Select[int, int]:
     """Per account, by ``account_id``: the ``amount`` of the postings that no stored balance holds
     yet. Part of one statement with the balances, so that both are of one state."""
     waiting = or_(

@@ -175,4 +175,5 @@ def _opened(code: str, currency: str) -> dict[str, Any]:
 def unless_taken(model: Any) -> Any:
     """An INSERT that writes nothing where a unique key is taken already."""
     dialect = db.session().get_bind().dialect.name
-    return _INSERTS[dialect](model).on_conflict_do_nothing()
+    inserting: Any = _INSERTS[dialect](model)
+    return inserting.on_conflict_do_nothing()

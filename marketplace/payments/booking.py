@@ -11,7 +11,6 @@ from marketplace.accounts.services import notify
 from marketplace.agreements import services as agreements
 from marketplace.agreements.effect import Payment as Paid
 from marketplace.agreements.lifecycles import AgreementStatus
-from marketplace.agreements.messages import link
 from marketplace.agreements.models import Agreement
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
@@ -25,6 +24,7 @@ from marketplace.payments import messages
 from marketplace.payments.models import COUNTED, Allocation, Payment
 from marketplace.payments.payees import is_owed_to
 from marketplace.payments.prices import keep_received
+from marketplace.payments.refund_models import Refund
 from marketplace.payments.splitting import divide
 
 BOOKED = "payment:book"
@@ -36,14 +36,14 @@ def book(payment: Payment) -> None:
     effective or cures a default. Nothing received is ever dropped."""
     agreement = payment.agreement
     allocations = list(_allocate(payment)) if agreement and payment.currency == CURRENCY else []
-    lines = [line for each in allocations for line in _deal(payment).fee_paid(each.amount_fen)]
+    lines = [line for each in allocations for line in deal_of(payment).fee_paid(each.amount_fen)]
     left = _amount(payment) - sum(each.amount_fen for each in allocations)
     if left:
         lines += into_suspense(payment.licensor.public_id, left)
     post(
         _booking_key(payment),
         Reference.to(payment),
-        _merged(lines),
+        merged(lines),
         _value_day(payment),
         currency=payment.currency,
         related=[payment, *([agreement] if agreement else [])],
@@ -58,13 +58,18 @@ def book(payment: Payment) -> None:
 def unbook(payment: Payment, day: date) -> None:
     """Take back a payment that no longer counts: what was posted for it is reversed, and the
     credits it gave are undone."""
-    references = [Reference.to(payment), *(Reference.to(each) for each in payment.allocations)]
-    for entry in entries_about(*references):
+    for entry in entries_about(*references_of(payment)):
         if entry.reversal is None:
             reverse(entry, day, related=[payment])
-    for obligation, amount in _credited(payment):
-        _take_back(payment, obligation, amount)
+    for obligation, amount in credited_by(payment):
+        take_back(payment, obligation, amount)
     keep_received(payment)
+
+
+def references_of(payment: Payment) -> list[Reference]:
+    """Everything that the ledger may know a payment's money by."""
+    refunds = db.session.scalars(select(Refund).where(Refund.payment_id == payment.id))
+    return [Reference.to(each) for each in (payment, *payment.allocations, *refunds)]
 
 
 def follow(agreement: Agreement) -> None:
@@ -80,12 +85,12 @@ def match(agreement: Agreement) -> None:
     """Keep credits and debts in line when what is owed has changed: money beyond a corrected
     amount goes into suspense, money that came before its debt was known pays it once it is."""
     for payment in reversed(counted(agreement)):
-        for row, credited in _credited(payment):
+        for row, credited in credited_by(payment):
             excess = min(row.excess_fen, credited)
             if excess:
-                allocation = _take_back(payment, row, excess)
+                allocation = take_back(payment, row, excess)
                 _post_match(allocation, -excess)
-    _use_suspense(agreement)
+    use_suspense(agreement)
     for payment in counted(agreement):
         keep_received(payment)
 
@@ -93,7 +98,7 @@ def match(agreement: Agreement) -> None:
 def paid_on(agreement: Agreement) -> list[Paid]:
     """All money of an agreement that counts, as the rule of effect takes it."""
     return [
-        Paid(_amount(payment), _value_day(payment))
+        Paid(payment.net_fen, _value_day(payment))
         for payment in counted(agreement)
         if payment.currency == CURRENCY
     ]
@@ -153,14 +158,15 @@ def _count(payment: Payment, row: Obligation, amount: int) -> Allocation:
     return allocation
 
 
-def _use_suspense(agreement: Agreement) -> None:
+def use_suspense(agreement: Agreement) -> None:
+    """Count money that stands in suspense on what is owed by now."""
     for payment in counted(agreement):
         if payment.suspense_fen <= 0 or payment.currency != CURRENCY:
             continue
         for row in obligations.rows_of(agreement, locked=True):
             amount = min(payment.suspense_fen, row.open_fen)
-            counts = row.status is ObligationStatus.DUE and is_owed_to(row, payment.licensor)
-            if counts and amount > 0:
+            open_now = row.status in (ObligationStatus.DUE, ObligationStatus.PART_PAID)
+            if open_now and amount > 0 and is_owed_to(row, payment.licensor):
                 _post_match(_count(payment, row, amount), amount)
 
 
@@ -170,13 +176,14 @@ def _post_match(allocation: Allocation, amount: int) -> None:
     post(
         MATCHED,
         Reference.to(allocation),
-        _deal(payment).suspense_matched(amount),
+        deal_of(payment).suspense_matched(amount),
         clock.today(),
         related=[payment, allocation.obligation],
     )
 
 
-def _take_back(payment: Payment, row: Obligation, amount: int) -> Allocation:
+def take_back(payment: Payment, row: Obligation, amount: int) -> Allocation:
+    """Undo a credit; the caller posts."""
     obligations.debit(row, amount, _value_day(payment))
     allocation = Allocation(payment=payment, obligation=row, amount_fen=-amount)
     db.session.add(allocation)
@@ -194,7 +201,8 @@ def _booking_key(payment: Payment) -> str:
     return f"{BOOKED}:{number}"
 
 
-def _credited(payment: Payment) -> list[tuple[Obligation, int]]:
+def credited_by(payment: Payment) -> list[tuple[Obligation, int]]:
+    """On which obligations a payment counts now, with how many fen, oldest first."""
     sums: dict[int, int] = {}
     rows: dict[int, Obligation] = {}
     for each in payment.allocations:
@@ -209,13 +217,14 @@ def _tell_of_suspense(payment: Payment, left: int) -> None:
         payment.licensor,
         messages.SUSPENSE,
         event=event,
-        link=link(payment.agreement) if payment.agreement else "/inbox",
+        link="/money",
         roles=(Role.OWNER, Role.FINANCE),
         amount_fen=left,
     )
 
 
-def _deal(payment: Payment) -> Deal:
+def deal_of(payment: Payment) -> Deal:
+    """The two sides of a payment of an agreement."""
     agreement = payment.agreement
     assert agreement is not None  # noqa: S101 - only payments of agreements are allocated
     return Deal(
@@ -237,7 +246,8 @@ def _value_day(payment: Payment) -> date:
     return payment.value_day
 
 
-def _merged(lines: Iterable[Line]) -> list[Line]:
+def merged(lines: Iterable[Line]) -> list[Line]:
+    """One line per account, without those that come to nothing."""
     sums: dict[str, int] = {}
     for line in lines:
         sums[line.account] = sums.get(line.account, 0) + line.amount

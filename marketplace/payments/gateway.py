@@ -6,62 +6,41 @@ The site never holds money: each session is a direct charge on the licensor's ac
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Protocol
 
 import stripe
 
 from marketplace.config import Settings
 from marketplace.errors import N_, Refused
-from marketplace.payments.webhook import StripeEvent, read_event
+from marketplace.payments.stripe_facts import (
+    CheckoutRequest,
+    CheckoutSession,
+    MoneyBack,
+    RefundRequest,
+    charge_of,
+    checkout_parameters,
+    read_refund,
+    session_from,
+)
+from marketplace.payments.webhook import StripeEvent, event_of, read_event
 
-METHODS = ("card", "alipay", "wechat_pay")
-CURRENCY = "cny"
+__all__ = [
+    "CheckoutRequest",
+    "CheckoutSession",
+    "Gateway",
+    "GatewayRefused",
+    "GatewayUnavailable",
+    "MoneyBack",
+    "NullGateway",
+    "RefundRequest",
+    "StripeGateway",
+    "gateway_from",
+]
+
 _RETRIES = 2
 _SECONDS = 20
-
-
-@dataclass(frozen=True)
-class CheckoutRequest:
-    """What is to be paid: ``payment`` is our payment's public id, ``amount`` the fen due.
-
-    ``attempt`` counts sessions for one payment: a further one is for after the last has expired.
-    """
-
-    payment: str
-    account: str
-    amount: int
-    description: str
-    success_url: str
-    cancel_url: str
-    language: str = "zh_CN"
-    attempt: int = 1
-
-    @property
-    def idempotency_key(self) -> str:
-        """The same for every repetition of this request."""
-        return f"{self.payment}-{self.attempt}"
-
-
-@dataclass(frozen=True)
-class CheckoutSession:
-    """A session as Stripe has it. ``paid_at`` is the instant of the succeeded charge, whose
-    Shanghai day is the value day; ``payment`` our payment's public id."""
-
-    id: str
-    url: str | None
-    status: str
-    payment_status: str
-    amount: int
-    currency: str
-    payment: str | None
-    payment_intent: str | None
-    paid_at: datetime | None
-
-    @property
-    def is_paid(self) -> bool:
-        return self.payment_status == "paid"
+_EXPANDED = ["payment_intent.latest_charge.refunds"]
 
 
 class GatewayRefused(Refused):
@@ -98,6 +77,12 @@ class Gateway(Protocol):
 
     def read_session(self, session: str, account: str) -> CheckoutSession: ...
 
+    def find_session(self, payment_intent: str, account: str) -> CheckoutSession | None: ...
+
+    def refund(self, request: RefundRequest) -> MoneyBack: ...
+
+    def events(self, account: str, since: datetime) -> Iterator[StripeEvent]: ...
+
     def read_event(self, body: bytes, header: str | None) -> StripeEvent: ...
 
 
@@ -110,6 +95,15 @@ class NullGateway:
         raise _switched_off()
 
     def read_session(self, session: str, account: str) -> CheckoutSession:
+        raise _switched_off()
+
+    def find_session(self, payment_intent: str, account: str) -> CheckoutSession | None:
+        raise _switched_off()
+
+    def refund(self, request: RefundRequest) -> MoneyBack:
+        raise _switched_off()
+
+    def events(self, account: str, since: datetime) -> Iterator[StripeEvent]:
         raise _switched_off()
 
     def read_event(self, body: bytes, header: str | None) -> StripeEvent:
@@ -137,23 +131,79 @@ class StripeGateway:
         GatewayRefused."""
         with _translated():
             session = self._client.v1.checkout.sessions.create(
-                params=_parameters(request),
+                params=checkout_parameters(request),
                 options={
                     "stripe_account": request.account,
                     "idempotency_key": request.idempotency_key,
                 },
             )
-        return _session(session)
+        return session_from(session)
 
     def read_session(self, session: str, account: str) -> CheckoutSession:
-        """A session with its charge, as Stripe has it now."""
+        """A session with its charge and what went back of it, as Stripe has it now."""
+        options: Any = {"stripe_account": account}
         with _translated():
             found = self._client.v1.checkout.sessions.retrieve(
-                session,
-                params={"expand": ["payment_intent.latest_charge"]},
+                session, params={"expand": _EXPANDED}, options=options
+            )
+            charge = charge_of(found)
+            refunds = self._refunds(charge, options)
+            disputes = self._disputes(charge, options)
+        return session_from(found, refunds, disputes)
+
+    def find_session(self, payment_intent: str, account: str) -> CheckoutSession | None:
+        """The session behind a payment intent; None where the payment came another way."""
+        with _translated():
+            found = self._client.v1.checkout.sessions.list(
+                params={"payment_intent": payment_intent, "limit": 1},
                 options={"stripe_account": account},
             )
-        return _session(found)
+        return self.read_session(found.data[0]["id"], account) if found.data else None
+
+    def refund(self, request: RefundRequest) -> MoneyBack:
+        """Give money back from the licensor's own account. Asked again with the same request the
+        same refund comes back (https://docs.stripe.com/api/refunds/create)."""
+        with _translated():
+            refund = self._client.v1.refunds.create(
+                params={
+                    "payment_intent": request.payment_intent,
+                    "amount": request.amount,
+                    "metadata": {"refund": request.refund},
+                },
+                options={
+                    "stripe_account": request.account,
+                    "idempotency_key": f"refund-{request.refund}",
+                },
+            )
+        return read_refund(refund.to_dict())
+
+    def events(self, account: str, since: datetime) -> Iterator[StripeEvent]:
+        """What happened on an account since, newest first; Stripe keeps 30 days
+        (https://docs.stripe.com/api/events/list)."""
+        with _translated():
+            listed = self._client.v1.events.list(
+                params={"created": {"gte": int(since.timestamp())}, "limit": 100},
+                options={"stripe_account": account},
+            )
+            for event in listed.auto_paging_iter():
+                yield event_of(event.to_dict())
+
+    def _refunds(self, charge: Any, options: Any) -> list[Any]:
+        """All refunds of a charge, failed ones too: the first ten come with it."""
+        known = charge.get("refunds") or {}
+        if not known.get("has_more"):
+            return list(known.get("data", ()))
+        return self._all(self._client.v1.refunds, charge, options)
+
+    def _disputes(self, charge: Any, options: Any) -> list[Any]:
+        if not charge.get("disputed"):
+            return []
+        return self._all(self._client.v1.disputes, charge, options)
+
+    @staticmethod
+    def _all(service: Any, charge: Any, options: Any) -> list[Any]:
+        found = service.list(params={"charge": charge["id"], "limit": 100}, options=options)
+        return [each.to_dict() for each in found.auto_paging_iter()]
 
     def close(self) -> None:
         """Close the connections that are kept open."""
@@ -170,49 +220,6 @@ def gateway_from(settings: Settings) -> Gateway:
         return NullGateway()
     return StripeGateway(
         settings.stripe_secret_key, settings.stripe_webhook_secret, settings.stripe_api_base
-    )
-
-
-def _parameters(request: CheckoutRequest) -> Any:
-    metadata = {"payment": request.payment}
-    return {
-        "mode": "payment",
-        "payment_method_types": list(METHODS),
-        "payment_method_options": {"wechat_pay": {"client": "web"}},
-        "line_items": [
-            {
-                "quantity": 1,
-                "price_data": {
-                    "currency": CURRENCY,
-                    "unit_amount": request.amount,
-                    "product_data": {"name": request.description},
-                },
-            }
-        ],
-        "client_reference_id": request.payment,
-        "metadata": metadata,
-        "payment_intent_data": {"metadata": metadata, "description": request.description},
-        "success_url": request.success_url,
-        "cancel_url": request.cancel_url,
-        "locale": "en" if request.language == "en" else "zh",
-    }
-
-
-def _session(session: Any) -> CheckoutSession:
-    data = session.to_dict()
-    intent = data.get("payment_intent")
-    charge = intent.get("latest_charge") if isinstance(intent, dict) else None
-    created = charge.get("created") if isinstance(charge, dict) else None
-    return CheckoutSession(
-        id=data["id"],
-        url=data.get("url"),
-        status=data["status"],
-        payment_status=data["payment_status"],
-        amount=data["amount_total"],
-        currency=data["currency"].upper(),
-        payment=data.get("client_reference_id"),
-        payment_intent=intent["id"] if isinstance(intent, dict) else intent,
-        paid_at=datetime.fromtimestamp(created, UTC) if created else None,
     )
 
 

@@ -48,6 +48,7 @@ LIFECYCLE = Lifecycle(
         "confirm": (frozenset({S.OPENED, S.STATED, S.STANDS, S.DISPUTED, S.CLOSED}), S.CONFIRMED),
         "dispute": (frozenset({S.STATED, S.STANDS}), S.DISPUTED),
         "reverse": (frozenset({S.STANDS, S.CONFIRMED, S.DISPUTED}), S.REVERSED),
+        "restore": (frozenset({S.REVERSED}), S.CONFIRMED),
         "close": (frozenset({S.OPENED}), S.CLOSED),
     },
     initial=S.STATED,
@@ -58,7 +59,8 @@ class Payment(db.Model):
     """One payment to a licensor's own account, by bank or through Stripe.
 
     ``amount_fen`` in minor units of ``currency``; ``value_day`` is the bank's, or the Shanghai day
-    of the succeeded charge. ``requested_fen`` is what a checkout asked for.
+    of the succeeded charge. ``requested_fen`` is what a checkout asked for, ``returned_fen`` what
+    went back to the payer, ``stripe_account`` the connected account that was charged for.
     """
 
     __tablename__ = "payments"
@@ -70,8 +72,11 @@ class Payment(db.Model):
     provider: Mapped[Provider]
     provider_reference: Mapped[str | None] = mapped_column(String(120))
     checkout_url: Mapped[str | None] = mapped_column(Text)
+    stripe_account: Mapped[str | None] = mapped_column(String(80))
+    payment_intent: Mapped[str | None] = mapped_column(String(120))
     requested_fen: Mapped[int | None] = mapped_column(BigInteger)
     amount_fen: Mapped[int | None] = mapped_column(BigInteger)
+    returned_fen: Mapped[int] = mapped_column(BigInteger, default=0, server_default="0")
     currency: Mapped[str] = mapped_column(String(3), default="CNY")
     value_day: Mapped[date | None]
     slip_sha256: Mapped[str | None] = mapped_column(String(64))
@@ -102,9 +107,14 @@ class Payment(db.Model):
         return sum(each.amount_fen for each in self.allocations)
 
     @property
+    def net_fen(self) -> int:
+        """What was received and has not gone back."""
+        return (self.amount_fen or 0) - self.returned_fen
+
+    @property
     def suspense_fen(self) -> int:
         """What no obligation explains; it is never dropped."""
-        return (self.amount_fen or 0) - self.allocated_fen if self.counts else 0
+        return self.net_fen - self.allocated_fen if self.counts else 0
 
     def move(self, action: str) -> None:
         """Take one step of LIFECYCLE; the only place that assigns ``status``."""
@@ -144,7 +154,8 @@ class PoolSplit(db.Model):
 
 
 class StripeNotice(db.Model):
-    """A notice of Stripe that was worked on; its id is the key against a second time."""
+    """A notice of Stripe that was worked on; its id, with the state that it tells of its subject
+    (``evt_1:paid``), is the key against a second time (R-46)."""
 
     __tablename__ = "stripe_notices"
 

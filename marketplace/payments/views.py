@@ -21,8 +21,8 @@ from marketplace.obligations.services import rows_of
 from marketplace.payments import policies, services
 from marketplace.payments.forms import DisputeForm, InvoiceForm, TransferForm
 from marketplace.payments.gateway import CheckoutRequest, Gateway
-from marketplace.payments.models import Payment
-from marketplace.payments.online import checkout_request, settle
+from marketplace.payments.models import Payment, Provider
+from marketplace.payments.online import checkout_request, settle, work_on
 from marketplace.payments.payees import payee_of
 from marketplace.types import Money
 from marketplace.web import refusals_at_fields, see_other
@@ -116,10 +116,13 @@ def returned(payment_id: str) -> Any:
 @blueprint.post("/payments/<payment_id>/confirmation")
 @member_required
 def confirm(payment_id: str) -> Any:
-    """The licensor found the money."""
+    """The licensor found the money. Of an online payment Stripe is asked: a click makes no money."""
     payment = _confirmable(payment_id)
-    with transaction():
-        services.confirm(payment, present_user())
+    if payment.provider is Provider.STRIPE:
+        settle(gateway(), payment)
+    if payment.provider is Provider.BANK or not payment.counts:
+        with transaction():
+            services.confirm(payment, present_user())
     return _to_agreement(payment)
 
 
@@ -154,14 +157,9 @@ def slip(payment_id: str) -> Any:
 @csrf.exempt
 def webhook() -> tuple[str, int]:
     """Stripe's notices: signature over the raw body first, each worked on once, 2xx only after the
-    commit. The session is read anew from Stripe, so that order and repetition do not matter."""
+    commit."""
     event = gateway().read_event(request.get_data(), request.headers.get("Stripe-Signature"))
-    session = None
-    if event.type.startswith("checkout.session."):
-        session = gateway().read_session(str(event.object["id"]), event.account or "")
-    with transaction():
-        if services.first_time(event) and session is not None:
-            services.settle_session(session, services.licensor_of_account(event.account))
+    work_on(gateway(), event)
     return "", 200
 
 

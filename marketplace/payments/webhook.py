@@ -31,6 +31,12 @@ class StripeEvent:
     livemode: bool
     object: Mapping[str, Any]
 
+    @property
+    def key(self) -> str:
+        """What makes it one notice: its id, and the state that it tells of its subject."""
+        told = self.object.get("payment_status") or self.object.get("status") or ""
+        return f"{self.id}:{told}"[:120]
+
 
 class BadSignature(Refused):
     """The notice does not come from Stripe, or not now."""
@@ -89,6 +95,11 @@ def _event(body: bytes) -> StripeEvent:
         raise BadEvent(N_("The notice is not JSON.")) from None
     if not isinstance(data, dict) or data.get("object") != "event":
         raise BadEvent(N_("The notice is not a snapshot event. Choose snapshot payloads."))
+    return event_of(data)
+
+
+def event_of(data: Mapping[str, Any]) -> StripeEvent:
+    """The event in a parsed snapshot; BadEvent where it lacks an id or its object."""
     subject = data.get("data", {})
     subject = subject.get("object") if isinstance(subject, dict) else None
     created = data.get("created")

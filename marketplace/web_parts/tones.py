@@ -7,14 +7,15 @@ TONES = ("done", "due", "overdue", "active", "idle")
 _VALUES: dict[str, str] = {
     "done": """verified published announced effective concluded cured converted paid passed done
         accepted sealed genuine valid clear claimed_proven proven confirmed succeeded checked
-        delivered_mail settled active answered joined running adopted issued""",
+        delivered_mail settled active answered joined running adopted issued booked
+        carried_out reinstated""",
     "due": """due submitted correction awaiting_payment awaiting_seal demand_served part_paid
         withdrawing signed_by_one notice_sent held on_hold returned pending stale stayed
-        correction_required invited evaluated leaving proposed requested""",
+        correction_required invited evaluated leaving proposed requested undecided""",
     "overdue": """overdue refused barred not_announced use_stopped suspended revoked set_aside
         failed wholly_invalid objected false_material mismatch disputed""",
     "active": """preparing approving in_house_notice ready delivered negotiating prepared on_trial
-        open processing registered forming in_notice""",
+        open processing registered forming in_notice asked arranged""",
 }
 _BY_VALUE = {value: tone for tone, values in _VALUES.items() for value in values.split()}
 

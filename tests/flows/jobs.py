@@ -299,6 +299,7 @@ def deliver_notices_unclaimed(app, body, session, times):
         return payment
 
     with (
+        patch.object(payments, "is_known", lambda _event: False),
         patch.object(payments, "first_time", lambda _event: True),
         patch.object(online, "locked_payment", unlocked),
         unversioned(Payment, Obligation, Agreement),

@@ -1,6 +1,7 @@
 """``python -m tests.stripe_fake --port N --webhook-url URL --webhook-secret SECRET``."""
 
 import argparse
+import logging
 import signal
 import sys
 
@@ -15,7 +16,10 @@ def main() -> None:
     parser.add_argument("--webhook-url", default="")
     parser.add_argument("--webhook-secret", default="whsec_fake")
     parser.add_argument("--secret-key", default="sk_test_fake")
+    parser.add_argument("--quiet", action="store_true", help="write no line for each request")
     options = parser.parse_args()
+    if options.quiet:
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
     app = create_fake(options.secret_key, options.webhook_url, options.webhook_secret)
     server = make_server("127.0.0.1", options.port, app, threaded=True)
     app.extensions["fake"].base_url = f"http://127.0.0.1:{server.server_port}"

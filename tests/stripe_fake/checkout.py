@@ -86,7 +86,9 @@ def _total(items: Any) -> tuple[int, str]:
     return total, currencies.pop().lower()
 
 
-def pay(store: Store, account: str | None, session: dict[str, Any], method: str) -> Iterator[Event]:
+def pay(
+    store: Store, account: str | None, session: dict[str, Any], method: str, amount: int
+) -> Iterator[Event]:
     """The payer pays: intent and charge succeed, the session is complete
     (https://docs.stripe.com/checkout/fulfillment)."""
     with store.lock:
@@ -99,17 +101,20 @@ def pay(store: Store, account: str | None, session: dict[str, Any], method: str)
             {
                 "id": new_id("ch"),
                 "object": "charge",
-                "amount": session["amount_total"],
+                "amount": amount,
+                "amount_refunded": 0,
                 "created": int(time.time()),
                 "currency": session["currency"],
+                "disputed": False,
                 "paid": True,
                 "payment_intent": intent["id"],
                 "payment_method_details": {"type": method},
+                "refunded": False,
                 "status": "succeeded",
             },
         )
         intent |= {
-            "amount_received": session["amount_total"],
+            "amount_received": amount,
             "latest_charge": charge["id"],
             "status": "succeeded",
         }
@@ -172,4 +177,5 @@ def _intent(store: Store, account: str | None, session: dict[str, Any]) -> dict[
         },
     )
     session["payment_intent"] = intent["id"]
+    store.sessions[intent["id"]] = session["id"]
     return intent

@@ -1,13 +1,17 @@
 """The fake's addresses: the API, the hosted page, and the events."""
 
 import json
+import random
+import time
 from collections.abc import Iterable
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template_string, request
+from flask import Blueprint, Flask, Response, redirect, render_template_string, request
 from werkzeug.wrappers import Response as BaseResponse
 
-from tests.stripe_fake import checkout
+from tests.stripe_fake import checkout, money_back
+from tests.stripe_fake.context import Behavior, fake
+from tests.stripe_fake.controls import controls
 from tests.stripe_fake.errors import FakeError, parameter_invalid
 from tests.stripe_fake.forms import nested
 from tests.stripe_fake.idempotency import Keys
@@ -41,11 +45,18 @@ class FakeStripe:
         self.store = Store()
         self.keys = Keys()
         self.base_url = ""
+        self.behavior = Behavior()
 
     def tell(self, account: str | None, happened: Iterable[checkout.Event]) -> None:
         """Keep an event of each thing that happened, and send it."""
-        for kind, thing in happened:
-            self.webhooks.send(self.store.event(account, kind, public(thing)))
+        events = [self.store.event(account, kind, public(thing)) for kind, thing in happened]
+        if self.behavior.silent:
+            return
+        sent = events * self.behavior.copies
+        if self.behavior.shuffle:
+            random.shuffle(sent)
+        for event in sent:
+            self.webhooks.send(event)
 
 
 def create_fake(
@@ -59,12 +70,9 @@ def create_fake(
     app.extensions["fake"] = FakeStripe(secret_key, Webhooks(webhook_url, webhook_secret, pauses))
     app.register_blueprint(api)
     app.register_blueprint(hosted)
+    app.register_blueprint(controls)
     app.register_error_handler(FakeError, lambda error: (error.body, error.status))
     return app
-
-
-def fake() -> FakeStripe:
-    return current_app.extensions["fake"]
 
 
 def public(thing: dict[str, Any]) -> dict[str, Any]:
@@ -77,6 +85,19 @@ def authenticate() -> None:
     """The secret key as a bearer token, else 401 (https://docs.stripe.com/api/authentication)."""
     if request.headers.get("Authorization") != f"Bearer {fake().secret_key}":
         raise FakeError(401, "Invalid API Key provided")
+    time.sleep(fake().behavior.slow_seconds)
+    if fake().behavior.fail_next:
+        fake().behavior.fail_next -= 1
+        raise FakeError(500, "An unknown error occurred", kind="api_error")
+
+
+@api.after_request
+def break_off(response: Response) -> Response:
+    """The work is done, but its answer is lost."""
+    if request.method == "POST" and fake().behavior.break_next:
+        fake().behavior.break_next -= 1
+        return Response('{"error": {"type": "api_error"}}', 500, content_type="application/json")
+    return response
 
 
 def account() -> str | None:
@@ -113,16 +134,71 @@ def create_session() -> Response:
 
 @api.get("/checkout/sessions/<key>")
 def read_session(key: str) -> dict[str, Any]:
-    """A session, with ``expand[]`` as far as the charge
-    (https://docs.stripe.com/api/expanding_objects)."""
+    """A session, with ``expand[]`` as far as the charge and its refunds, which come only when asked
+    for (https://docs.stripe.com/api/expanding_objects)."""
     session = public(fake().store.get(account(), "checkout.session", key))
     asked = nested(request.args.items(multi=True)).get("expand", [])
     if any(path.startswith("payment_intent") for path in asked) and session["payment_intent"]:
         intent = dict(fake().store.get(account(), "payment_intent", session["payment_intent"]))
-        if "payment_intent.latest_charge" in asked and intent["latest_charge"]:
-            intent["latest_charge"] = fake().store.get(account(), "charge", intent["latest_charge"])
+        charge = intent["latest_charge"]
+        if charge and any(path.startswith("payment_intent.latest_charge") for path in asked):
+            intent["latest_charge"] = charge = dict(fake().store.get(account(), "charge", charge))
+            if "payment_intent.latest_charge.refunds" in asked:
+                found = money_back.of_charge(fake().store, account(), "refund", charge["id"])
+                charge["refunds"] = listed("/v1/refunds", found, 10)
         session["payment_intent"] = intent
     return session
+
+
+@api.get("/checkout/sessions")
+def list_sessions() -> dict[str, Any]:
+    """The sessions of a payment intent (https://docs.stripe.com/api/checkout/sessions/list)."""
+    key = fake().store.sessions.get(request.args.get("payment_intent", ""))
+    found = [fake().store.get(account(), "checkout.session", key)] if key else []
+    return listed("/v1/checkout/sessions", [public(each) for each in found], limit())
+
+
+@api.post("/refunds")
+def create_refund() -> Response:
+    asked = nested(request.form.items(multi=True))
+
+    def work() -> dict[str, Any]:
+        made = money_back.refund(fake().store, account(), asked, fake().behavior.refund_status)
+        fake().tell(account(), money_back.told_of(fake().store, account(), made))
+        return made
+
+    return once(work)
+
+
+@api.get("/refunds")
+def list_refunds() -> dict[str, Any]:
+    return _of_charge("refund")
+
+
+@api.get("/disputes")
+def list_disputes() -> dict[str, Any]:
+    return _of_charge("dispute")
+
+
+def _of_charge(kind: str) -> dict[str, Any]:
+    found = money_back.of_charge(fake().store, account(), kind, request.args["charge"])
+    return listed(f"/v1/{kind}s", found, limit())
+
+
+def limit() -> int:
+    text = request.args.get("limit", "10")
+    if not text.isdigit() or not 1 <= int(text) <= 100:
+        raise parameter_invalid("limit", "The limit is 1 to 100.")
+    return int(text)
+
+
+def listed(url: str, found: list[dict[str, Any]], most: int) -> dict[str, Any]:
+    """A page of a list, newest first, after ``starting_after``
+    (https://docs.stripe.com/api/pagination)."""
+    after = request.args.get("starting_after")
+    ids = [thing["id"] for thing in found]
+    found = found[ids.index(after) + 1 :] if after in ids else found
+    return {"object": "list", "url": url, "has_more": len(found) > most, "data": found[:most]}
 
 
 @api.post("/checkout/sessions/<key>/expire")
@@ -144,20 +220,15 @@ def read_intent(key: str) -> dict[str, Any]:
 def list_events() -> dict[str, Any]:
     """Newest first, of one account (https://docs.stripe.com/api/events/list)."""
     wanted = request.args.get("type")
+    since = int(request.args.get("created[gte]", "0"))
     found = [
         event
         for event in reversed(fake().store.events)
-        if event.get("account") == account() and wanted in (None, event["type"])
+        if event.get("account") == account()
+        and wanted in (None, event["type"])
+        and event["created"] >= since
     ]
-    limit = request.args.get("limit", "10")
-    if not limit.isdigit() or not 1 <= int(limit) <= 100:
-        raise parameter_invalid("limit", "The limit is 1 to 100.")
-    return {
-        "object": "list",
-        "url": "/v1/events",
-        "has_more": len(found) > int(limit),
-        "data": found[: int(limit)],
-    }
+    return listed("/v1/events", found, limit())
 
 
 @hosted.get("/pay/<key>")
@@ -175,16 +246,9 @@ def choose(key: str) -> BaseResponse | str:
     if request.form.get("outcome") != "pay":
         fake().tell(owner, checkout.decline(fake().store, owner, session, method))
         return _page(key, "Your payment method was declined.")
-    fake().tell(owner, checkout.pay(fake().store, owner, session, method))
+    charged = fake().behavior.charge_amount or session["amount_total"]
+    fake().tell(owner, checkout.pay(fake().store, owner, session, method, charged))
     return redirect(session["success_url"].replace("{CHECKOUT_SESSION_ID}", key), code=303)
-
-
-@hosted.post("/fake/events/<key>/send")
-def send_again(key: str) -> dict[str, Any]:
-    """Send an event once more, as the Dashboard's "Resend" does
-    (https://docs.stripe.com/webhooks#resend-events); one try, its status is answered."""
-    event = next(each for each in fake().store.events if each["id"] == key)
-    return {"status": fake().webhooks.deliver(event)}
 
 
 def _page(key: str, error: str | None = None) -> str:

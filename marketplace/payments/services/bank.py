@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy import select
+
 from marketplace import clock
 from marketplace.accounts.models import Role, User
 from marketplace.accounts.services import notify
@@ -11,13 +13,13 @@ from marketplace.agreements.services import locked
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.errors import N_, Refused
+from marketplace.extensions import db
 from marketplace.ledger.chart import CURRENCY
-from marketplace.obligations.models import UNPAID
-from marketplace.obligations.services import rows_of
 from marketplace.payments import messages
+from marketplace.payments.bank_models import BankRow, BankRowStatus
 from marketplace.payments.booking import book, follow, unbook
 from marketplace.payments.models import Payment, PaymentStatus, Provider
-from marketplace.payments.payees import is_owed_to, payee_of
+from marketplace.payments.payees import payee_of
 from marketplace.payments.services.records import (
     about,
     insert,
@@ -25,18 +27,6 @@ from marketplace.payments.services.records import (
     require_payee,
 )
 from marketplace.terms.routes import ROUTES
-
-
-def due_now_fen(agreement: Agreement) -> int:
-    """What is payable today to one payee, in fen: due and unpaid, before effect what effect waits
-    for."""
-    today, payee = clock.today(), payee_of(agreement)
-    return sum(
-        row.open_fen
-        for row in rows_of(agreement)
-        if row.status in UNPAID and row.due_on is not None and row.due_on <= today
-        if is_owed_to(row, payee)
-    )
 
 
 def state_transfer(
@@ -54,6 +44,8 @@ def state_transfer(
     """
     _require_plausible(agreement, amount_fen, value_day)
     agreement = locked(agreement)
+    if not bank_reference.strip():
+        _require_not_found(agreement, amount_fen, value_day)
     payment = Payment(
         agreement=agreement,
         licensor=payee_of(agreement),
@@ -87,6 +79,29 @@ def _require_plausible(agreement: Agreement, amount_fen: int, value_day: date) -
         )
 
 
+def _require_not_found(agreement: Agreement, amount_fen: int, value_day: date) -> None:
+    """Without the bank's number a transfer that the licensor's bank has shown already is the same."""
+    found = db.session.scalar(
+        select(BankRow.id)
+        .join(Payment, Payment.id == BankRow.payment_id)
+        .where(
+            Payment.agreement_id == agreement.id,
+            BankRow.status == BankRowStatus.BOOKED,
+            BankRow.amount_fen == amount_fen,
+            BankRow.value_day == value_day,
+        )
+    )
+    if found is not None:
+        raise Refused(
+            "payment_found",
+            N_(
+                "The licensor's bank shows this transfer already; it counts. If you paid a second "
+                "time that day, enter the bank's transaction number."
+            ),
+            field="bank_reference",
+        )
+
+
 def _tell_licensor(payment: Payment, agreement: Agreement, by: User) -> None:
     event = record(
         "payment:state",
@@ -111,6 +126,11 @@ def _tell_licensor(payment: Payment, agreement: Agreement, by: User) -> None:
 def confirm(payment: Payment, by: User) -> None:
     """The licensor finds the money on its account: evidence of payment."""
     payment = locked_payment(payment)
+    if payment.amount_fen is None:
+        raise Refused(
+            "nothing_charged",
+            N_("Stripe does not know this payment as paid yet. We ask again; confirm it then."),
+        )
     counted_before = payment.counts
     payment.move("confirm")
     payment.confirmed_at = clock.now()

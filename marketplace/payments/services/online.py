@@ -1,10 +1,12 @@
 """Payments through Stripe: opened here, settled by what Stripe says."""
 
+from contextlib import suppress
+
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
-from marketplace.accounts.models import Organization, User
+from marketplace.accounts.models import Organization, PayeeAccount, User
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.services import locked
 from marketplace.audit.actors import SYSTEM
@@ -16,8 +18,9 @@ from marketplace.payments.booking import book
 from marketplace.payments.gateway import CheckoutSession
 from marketplace.payments.models import Payment, PaymentStatus, Provider, StripeNotice
 from marketplace.payments.payees import payee_of
-from marketplace.payments.services.bank import due_now_fen
+from marketplace.payments.queries import due_now_fen
 from marketplace.payments.services.records import about, insert, locked_payment
+from marketplace.payments.services.refunds import settle_returns
 from marketplace.payments.webhook import StripeEvent
 
 
@@ -49,6 +52,7 @@ def open_stripe_payment(agreement: Agreement, by: User) -> Payment:
         licensor=licensor,
         provider=Provider.STRIPE,
         requested_fen=amount,
+        stripe_account=account.stripe_account_id,
         currency=CURRENCY,
         status=PaymentStatus.OPENED,
         entered_by_id=by.id,
@@ -65,37 +69,31 @@ def keep_session(payment: Payment, session: CheckoutSession) -> None:
     payment.checkout_url = session.url
 
 
-def settle_session(session: CheckoutSession, licensor: Organization | None = None) -> None:
+def settle_session(session: CheckoutSession, licensor: Organization | None) -> None:
     """Book what a Stripe session says, whoever told of it: return page, notice, poll or hand.
 
-    One fact however often it is told. The amount is Stripe's, never what was asked for; a session
-    that we do not know is money all the same and goes to its licensor's suspense.
+    One fact however often it is told, in whatever order. The amount is Stripe's, never what was
+    asked for. ``licensor`` is whose connected account the session belongs to: money that answers
+    no checkout of ours is money all the same and stands in that licensor's suspense.
     """
-    payment = _payment_of(session)
+    payment = _asked_for(session, licensor) or _stray(session, licensor)
     if payment is None:
-        if session.is_paid and licensor is not None:
-            _book_unknown(session, licensor)
         return
     if payment.status in (PaymentStatus.OPENED, PaymentStatus.CLOSED) and session.is_paid:
-        payment.amount_fen = session.amount
-        payment.currency = session.currency
-        payment.value_day = clock.shanghai_day(session.paid_at or clock.now())
-        payment.provider_reference = session.id
-        payment.move("confirm")
-        payment.confirmed_at = clock.now()
-        record(
-            "payment:confirm",
-            payment,
-            SYSTEM,
-            related=about(payment),
-            amount=session.amount,
-            currency=session.currency,
-            session=session.id,
-        )
-        book(payment)
+        _receive(payment, session)
     elif payment.status is PaymentStatus.OPENED and session.status == "expired":
         payment.move("close")
         record("payment:close", payment, SYSTEM, related=about(payment), session=session.id)
+    if payment.amount_fen is not None:
+        settle_returns(payment, session.returns)
+
+
+def is_known(event: StripeEvent) -> bool:
+    """Whether a notice was worked on before; only ``first_time`` claims it."""
+    return (
+        db.session.scalar(select(StripeNotice.id).where(StripeNotice.event_id == event.key))
+        is not None
+    )
 
 
 def first_time(event: StripeEvent) -> bool:
@@ -103,7 +101,7 @@ def first_time(event: StripeEvent) -> bool:
     a crash in between leaves it unclaimed and the next delivery does the work (R-32)."""
     try:
         with db.session.begin_nested():
-            db.session.add(StripeNotice(event_id=event.id, type=event.type))
+            db.session.add(StripeNotice(event_id=event.key, type=event.type))
     except IntegrityError:
         return False
     return True
@@ -120,37 +118,84 @@ def licensor_of_account(stripe_account: str | None) -> Organization | None:
     ).first()
 
 
-def _payment_of(session: CheckoutSession) -> Payment | None:
-    if not session.payment:
-        return None
+def connected_accounts() -> list[str]:
+    """Every connected account that was stated here."""
+    return list(
+        db.session.scalars(
+            select(PayeeAccount.stripe_account_id)
+            .where(PayeeAccount.stripe_account_id.is_not(None))
+            .distinct()
+        )
+    )
+
+
+def _asked_for(session: CheckoutSession, licensor: Organization | None) -> Payment | None:
+    """The payment that we opened this session for, of the licensor to whose account it pays."""
     payment = db.session.scalar(
         select(Payment).where(
             Payment.public_id == session.payment, Payment.provider == Provider.STRIPE
         )
     )
+    if payment is None or licensor is None or payment.licensor_id != licensor.id:
+        return None
+    payment = locked_payment(payment)
+    return payment if payment.provider_reference in (None, session.id) else None
+
+
+def _stray(session: CheckoutSession, licensor: Organization | None) -> Payment | None:
+    """The payment for money that answers no checkout of ours; opened at its first notice, so that
+    of two that come at once the database lets one do it (R-44)."""
+    if licensor is None and session.is_paid:
+        raise Refused(
+            "stripe_account_unknown",
+            N_("No organization here has this connected account. Enter it; Stripe tells again."),
+        )
+    if licensor is None:
+        return None
+    known = select(Payment).where(
+        Payment.provider == Provider.STRIPE,
+        Payment.licensor_id == licensor.id,
+        Payment.provider_reference == session.id,
+    )
+    if db.session.scalar(known) is None and session.is_paid:
+        with suppress(Refused):
+            insert(_stray_payment(session, licensor))
+    payment = db.session.scalar(known)
     return locked_payment(payment) if payment is not None else None
 
 
-def _book_unknown(session: CheckoutSession, licensor: Organization) -> None:
-    known = db.session.scalar(
-        select(Payment.id).where(
-            Payment.provider == Provider.STRIPE,
-            Payment.licensor_id == licensor.id,
-            Payment.provider_reference == session.id,
+def _stray_payment(session: CheckoutSession, licensor: Organization) -> Payment:
+    """A second session paid for one payment of ours is of the same agreement."""
+    twin = db.session.scalar(
+        select(Payment).where(
+            Payment.public_id == session.payment, Payment.licensor_id == licensor.id
         )
     )
-    if known is not None:
-        return
-    payment = Payment(
+    return Payment(
+        agreement=twin.agreement if twin else None,
         licensor=licensor,
         provider=Provider.STRIPE,
         provider_reference=session.id,
-        amount_fen=session.amount,
         currency=session.currency,
-        value_day=clock.shanghai_day(session.paid_at or clock.now()),
-        status=PaymentStatus.CONFIRMED,
-        confirmed_at=clock.now(),
+        status=PaymentStatus.OPENED,
     )
-    insert(payment)
-    record("payment:confirm", payment, SYSTEM, amount=session.amount, session=session.id)
+
+
+def _receive(payment: Payment, session: CheckoutSession) -> None:
+    payment.amount_fen = session.amount
+    payment.currency = session.currency
+    payment.value_day = clock.shanghai_day(session.paid_at or clock.now())
+    payment.provider_reference = session.id
+    payment.payment_intent = session.payment_intent
+    payment.move("confirm")
+    payment.confirmed_at = clock.now()
+    record(
+        "payment:confirm",
+        payment,
+        SYSTEM,
+        related=about(payment),
+        amount=session.amount,
+        currency=session.currency,
+        session=session.id,
+    )
     book(payment)

@@ -1,0 +1,60 @@
+"""The negative controls: the same histories with a protection switched off must show faults."""
+
+import random
+from contextlib import contextmanager
+from unittest.mock import patch
+
+from sqlalchemy import inspect, text
+
+from marketplace.database import transaction
+from marketplace.extensions import db
+from marketplace.payments import online, services
+
+
+@contextmanager
+def claimed_first():
+    """A notice is claimed in a transaction of its own, and nobody asks (R-32): a worker killed in
+    between leaves it claimed, and every repetition is taken for done."""
+
+    def work_on(gateway, event):
+        if services.is_known(event):
+            return
+        with transaction():
+            services.first_time(event)
+        session = online._session_of(gateway, event)
+        if session is not None:
+            with transaction():
+                services.settle_session(session, services.licensor_of_account(event.account))
+
+    with (
+        patch("marketplace.payments.views.work_on", work_on),
+        patch("marketplace.payments.online.settle", lambda *_: None),
+    ):
+        yield
+
+
+@contextmanager
+def rows_without_identity():
+    """Every reading of a statement counts its rows anew (R-41)."""
+    _drop("bank_rows", "identity")
+    _drop("payments", "provider_reference")
+    rows = "marketplace.payments.services.bank_rows."
+    with (
+        patch(f"{rows}unknown", lambda _organization, kept, _keys: kept),
+        patch(f"{rows}slip_by_reference", lambda _row: None),
+        patch(f"{rows}identities", lambda entries: [f"{random.getrandbits(200)}" for _ in entries]),
+    ):
+        yield
+
+
+def _drop(table, column):
+    keys = inspect(db.engine).get_unique_constraints(table)
+    for key in keys:
+        if key["column_names"][-1] == column:
+            with db.engine.begin() as connection:
+                connection.execute(
+                    text(f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {key['name']}")
+                )
+
+
+CONTROLS = {"claimed_first": claimed_first, "rows_without_identity": rows_without_identity}
