@@ -3,7 +3,8 @@
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from marketplace.registration.models import FilingStatus, Note, Outcome
+from marketplace.registration.desk_models import Outcome
+from marketplace.registration.models import FilingStatus, Note
 
 STATUS: dict[FilingStatus, LazyString] = {
     FilingStatus.NOT_NEEDED: _l("Not needed"),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.agreements.models import Agreement
-from marketplace.database import append_only, fixed_columns
+from marketplace.database import append_only
 from marketplace.declarations.models import Declaration
 from marketplace.documents.models import Document
 from marketplace.extensions import db
@@ -279,77 +279,5 @@ class FilingReceipt(db.Model):
     entered_by: Mapped[User | None] = relationship()
 
 
-class FilingMandate(db.Model):
-    """委托授权: an agency or service body files certain kinds of papers for its client, by a power of
-    attorney that is held here. It ends with a day and is kept."""
-
-    __tablename__ = "filing_mandates"
-
-    public_id: Mapped[str] = public_id_column()
-    client_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
-    agency_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
-    kinds: Mapped[list[str]] = mapped_column(CanonicalJSON)
-    evidence_sha256: Mapped[str] = mapped_column(String(64))
-    given_on: Mapped[date]
-    entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
-    entered_at: Mapped[datetime] = mapped_column(default=clock.now)
-    ended_on: Mapped[date | None]
-    version: Mapped[int] = mapped_column()
-    __mapper_args__ = {"version_id_col": version}
-
-    client: Mapped[Organization] = relationship(foreign_keys=[client_id])
-    agency: Mapped[Organization] = relationship(foreign_keys=[agency_id])
-
-    def covers(self, kind: Duty) -> bool:
-        """Whether it stands and names this kind of filing; without kinds it covers every one."""
-        return self.ended_on is None and (not self.kinds or kind.value in self.kinds)
-
-
-class FilingRun(db.Model):
-    """Packages of many filings prepared as one job; its page can be left and found again."""
-
-    __tablename__ = "filing_runs"
-
-    public_id: Mapped[str] = public_id_column()
-    organization_id: Mapped[int] = mapped_column(ForeignKey("organizations.id"), index=True)
-    started_by_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
-    started_at: Mapped[datetime] = mapped_column(default=clock.now)
-    size: Mapped[int]
-    finished_at: Mapped[datetime | None] = mapped_column(index=True)
-
-    organization: Mapped[Organization] = relationship()
-    started_by: Mapped[User] = relationship()
-
-
-class Outcome(StrEnum):
-    """What became of one filing of a run."""
-
-    WAITING = "waiting"
-    PREPARED = "prepared"
-    REFUSED = "refused"
-
-
-class FilingRunItem(db.Model):
-    """One filing of a run; ``code`` and ``message`` say why it was refused, with its parameters."""
-
-    __tablename__ = "filing_run_items"
-    __table_args__ = (UniqueConstraint("run_id", "filing_id"),)
-
-    run_id: Mapped[int] = mapped_column(ForeignKey("filing_runs.id"), index=True)
-    filing_id: Mapped[int] = mapped_column(ForeignKey("filings.id"), index=True)
-    outcome: Mapped[Outcome] = mapped_column(default=Outcome.WAITING, index=True)
-    code: Mapped[str] = mapped_column(String(60), default="")
-    message: Mapped[str] = mapped_column(Text, default="")
-    params: Mapped[dict[str, Any]] = mapped_column(CanonicalJSON, default=dict)
-
-    run: Mapped[FilingRun] = relationship()
-    filing: Mapped[Filing] = relationship()
-
-
 append_only(FilingPackage.__table__)
 append_only(FilingReceipt.__table__)
-fixed_columns(
-    FilingMandate.__table__,
-    ("client_id", "agency_id", "kinds", "evidence_sha256", "given_on"),
-    when="1 = 1",
-)

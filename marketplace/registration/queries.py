@@ -13,14 +13,8 @@ from marketplace.declarations.models import Declaration
 from marketplace.errors import Missing
 from marketplace.extensions import db
 from marketplace.registration import policies
-from marketplace.registration.models import (
-    CLOSED,
-    Filing,
-    FilingMandate,
-    FilingRun,
-    FilingStatus,
-    Note,
-)
+from marketplace.registration.desk_models import FilingMandate, FilingRun
+from marketplace.registration.models import CLOSED, Filing, FilingStatus, Note
 from marketplace.terms.routes import Duty
 
 AWAITED = case(

@@ -16,8 +16,9 @@ from marketplace.documents.services import completed
 from marketplace.errors import Refused
 from marketplace.extensions import db
 from marketplace.registration import clocks, messages, queries, services
+from marketplace.registration.desk_models import FilingRun, Outcome
 from marketplace.registration.duties import DUTIES, Force, by_route
-from marketplace.registration.models import FilingRun, FilingStatus, Outcome
+from marketplace.registration.models import FilingStatus
 from marketplace.registration.reading import read_receipt
 from marketplace.registration.services import running
 from marketplace.terms.routes import ROUTES, Duty

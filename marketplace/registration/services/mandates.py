@@ -13,7 +13,8 @@ from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.inputs import require_past
 from marketplace.registration import messages
-from marketplace.registration.models import Filing, FilingMandate
+from marketplace.registration.desk_models import FilingMandate
+from marketplace.registration.models import Filing
 from marketplace.registration.services.acts import (
     FILERS,
     changed,

@@ -16,7 +16,8 @@ from marketplace.database import transaction
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import messages
-from marketplace.registration.models import Filing, FilingRun, FilingRunItem, FilingStatus, Outcome
+from marketplace.registration.desk_models import FilingRun, FilingRunItem, Outcome
+from marketplace.registration.models import Filing, FilingStatus
 from marketplace.registration.services.acts import FILERS
 from marketplace.registration.services.preparing import prepare
 

@@ -15,8 +15,8 @@ from marketplace.database import transaction
 from marketplace.errors import N_, Missing, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import queries, services
+from marketplace.registration.desk_models import FilingMandate
 from marketplace.registration.forms import MandateForm, YearlyForm
-from marketplace.registration.models import FilingMandate
 from marketplace.registration.views import blueprint
 from marketplace.registration.views.downloads import attachment
 from marketplace.terms.routes import Duty

@@ -12,7 +12,7 @@ from marketplace.database import transaction
 from marketplace.errors import Missing, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import queries, services
-from marketplace.registration.models import FilingRun, FilingRunItem, Outcome
+from marketplace.registration.desk_models import FilingRun, FilingRunItem, Outcome
 from marketplace.registration.views import blueprint
 from marketplace.web import see_other
 
