@@ -17,7 +17,7 @@ from marketplace.audit.models import AuditEvent, LogLeaf
 from marketplace.audit.services import instant_text
 from marketplace.database import transaction
 from marketplace.extensions import db
-from marketplace.feedback.contents import BUILDERS, Content, settled
+from marketplace.feedback.contents import BUILDERS, Content
 from marketplace.feedback.models import (
     Change,
     Connector,
@@ -26,6 +26,7 @@ from marketplace.feedback.models import (
     FeedbackDelivery,
     Message,
 )
+from marketplace.feedback.parts import settled
 from marketplace.feedback.shaping import SCHEMA, load, sha256_of
 from marketplace.obligations.models import Obligation
 from marketplace.payments.models import Payment

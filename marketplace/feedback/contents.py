@@ -1,54 +1,36 @@
 """What a message says of each kind of subject, as the record stands when the message is made.
 
 Leaves are texts, ISO days, whole numbers, truth values; money is ``{"amount", "currency"}`` in fen.
-Free text of the parties never leaves: it may name people. Two parts are kept apart, because not
-every receiver may have them: ``confidential`` holds negotiated prices and reported volumes,
-``person`` the name of a natural person.
+Free text of the parties never leaves: it may name people.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from marketplace import clock
-from marketplace.accounts.models import Organization
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement
 from marketplace.declarations.models import Declaration
 from marketplace.extensions import db
+from marketplace.feedback.parts import (
+    CONFIDENTIAL,
+    Data,
+    guarded,
+    iso,
+    party,
+    patent,
+    terms_shown,
+)
 from marketplace.listings.models import Listing
 from marketplace.obligations.models import Fact, ObligationStatus, RoyaltyStatement, StatementStatus
 from marketplace.obligations.services import rows_of
-from marketplace.patents.models import Patent
-from marketplace.patents.reference import technology_field
 from marketplace.payments.models import COUNTED, Payment, PaymentStatus
 from marketplace.registration.facts import FIXED, money
 from marketplace.registration.models import Filing
-from marketplace.terms.record import Terms, as_data
 from marketplace.terms.routes import ROUTES, Basis, Duty
-
-Data = dict[str, Any]
-
-CONFIDENTIAL = "confidential"
-PERSON = "person"
-
-_ONCE = ("published_on", "number", "announced_on", "effective_on", "declaration", "evaluated_on")
-_TERMS = frozenset(
-    {
-        "schema_version",
-        "currency",
-        "fee_mode",
-        "period",
-        "entry_fee",
-        "lump_sum",
-        "instalments",
-        "royalty",
-        "free_window",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -69,10 +51,10 @@ def of_listing(public_id: str) -> Content | None:
             "status": listing.status.value,
             "route": listing.route.value if listing.route else None,
             "fee_mode": listing.fee_mode.value if listing.fee_mode else None,
-            "published_on": _iso(clock.shanghai_day(listing.published_at)),
+            "published_on": iso(clock.shanghai_day(listing.published_at)),
             "licensor": party(listing.organization),
             "patents": [patent(each) for each in listing.patents],
-            "terms": _terms(listing.record) if listing.record else None,
+            "terms": terms_shown(listing.record) if listing.record else None,
         }
     )
 
@@ -86,12 +68,12 @@ def of_declaration(public_id: str) -> Content | None:
         {
             "status": declaration.status.value,
             "number": declaration.number,
-            "announced_on": _iso(declaration.announced_on),
+            "announced_on": iso(declaration.announced_on),
             "gazette_issue": declaration.gazette_issue or None,
-            "withdrawn_on": _iso(declaration.withdrawn_on),
+            "withdrawn_on": iso(declaration.withdrawn_on),
             "licensor": party(declaration.organization),
             "patents": [patent(declaration.patent)],
-            "terms": _terms(declaration.record),
+            "terms": terms_shown(declaration.record),
         }
     )
 
@@ -107,9 +89,9 @@ def of_agreement(public_id: str) -> Content | None:
         "route": agreement.route.value,
         "fee_mode": agreement.fee_mode.value,
         "declaration": agreement.declaration.number if agreement.declaration else None,
-        "effective_on": _iso(agreement.effective_on),
-        "last_day": _iso(agreement.last_day),
-        "ended_on": _iso(agreement.ended_on),
+        "effective_on": iso(agreement.effective_on),
+        "last_day": iso(agreement.last_day),
+        "ended_on": iso(agreement.ended_on),
         "licensor": party(agreement.licensor),
         "licensee": party(agreement.licensee),
         "patents": [patent(each) for each in agreement.patents],
@@ -121,7 +103,7 @@ def of_agreement(public_id: str) -> Content | None:
     rows = [row for row in rows_of(agreement) if row.status is not ObligationStatus.VOID]
     fixed = sum(row.amount_fen or 0 for row in rows if row.reason in FIXED)
     price = {"fixed_total": money(fixed)}
-    return Content(data | _guarded(price, announced=_is_announced(agreement)))
+    return Content(data | guarded(price, announced=_is_announced(agreement)))
 
 
 def of_money(public_id: str) -> Content | None:
@@ -140,7 +122,7 @@ def of_money(public_id: str) -> Content | None:
                 "key": row.key,
                 "reason": row.reason.value,
                 "status": row.status.value,
-                "due_on": _iso(row.due_on),
+                "due_on": iso(row.due_on),
                 "amount": money(row.amount_fen),
                 "paid": money(row.paid_fen),
             }
@@ -151,7 +133,7 @@ def of_money(public_id: str) -> Content | None:
                 "id": each.public_id,
                 "provider": each.provider.value,
                 "status": each.status.value,
-                "value_day": _iso(each.value_day),
+                "value_day": iso(each.value_day),
                 "amount": {"amount": each.amount_fen, "currency": each.currency},
             }
             for each in paid
@@ -159,7 +141,7 @@ def of_money(public_id: str) -> Content | None:
         "paid": money(sum(row.paid_fen for row in rows)),
     }
     announced = _is_announced(agreement) and all(row.reason in FIXED for row in rows)
-    return Content({"agreement": public_id, **_guarded(amounts, announced=announced)})
+    return Content({"agreement": public_id, **guarded(amounts, announced=announced)})
 
 
 def of_use(public_id: str) -> Content | None:
@@ -181,11 +163,11 @@ def of_use(public_id: str) -> Content | None:
     if not statements and not facts:
         return None
     counted = {(each.period_from, each.period_to): each.quantity for each in statements}
-    volumes = {f"{_iso(first)}/{_iso(last)}": amount for (first, last), amount in counted.items()}
+    volumes = {f"{iso(first)}/{iso(last)}": amount for (first, last), amount in counted.items()}
     return Content(
         {
             "agreement": public_id,
-            "facts": [{"kind": each.kind.value, "on": _iso(each.on)} for each in facts],
+            "facts": [{"kind": each.kind.value, "on": iso(each.on)} for each in facts],
             "reported_periods": sorted(volumes),
             CONFIDENTIAL: {"volumes": volumes},
         }
@@ -204,9 +186,9 @@ def of_evaluation(public_id: str) -> Content | None:
     return Content(
         {
             "agreement": public_id,
-            "evaluated_on": _iso(agreement.evaluated_on),
+            "evaluated_on": iso(agreement.evaluated_on),
             "outcome": outcome,
-            "converted_on": _iso(agreement.converted_on),
+            "converted_on": iso(agreement.converted_on),
             "patents": [patent(each) for each in agreement.patents],
         }
     )
@@ -226,7 +208,7 @@ def of_product(public_id: str) -> Content | None:
             "patents": [patent(each) for each in filing.agreement.patents],
             "industry": filing.filer.industry,
             "status": filing.status.value,
-            "submitted_on": _iso(filing.submitted_on),
+            "submitted_on": iso(filing.submitted_on),
             **(_receipt(filing) or {"number": None, "on": None}),
         }
     )
@@ -245,56 +227,8 @@ BUILDERS: dict[str, Build] = {
 }
 
 
-def party(organization: Organization) -> Data:
-    """A party: a unit with name, credit code and region; of a natural or foreign person only the
-    kind, with the name in a part of its own."""
-    known = {
-        "id": organization.public_id,
-        "kind": organization.kind.value,
-        "region": organization.region,
-        "abroad": organization.abroad,
-    }
-    if organization.kind.has_code:
-        return known | {"name": organization.name, "code": organization.code}
-    return known | {PERSON: {"name": organization.name}}
-
-
-def patent(found: Patent) -> Data:
-    """Bibliographic data, with the code lists that the message names."""
-    return {
-        "number": found.number,
-        "kind": found.kind.value,
-        "title": found.title,
-        "ipc": list(found.ipc),
-        "industries": list(found.industries),
-        "technology_field": technology_field(found.ipc[0]) if found.ipc else None,
-    }
-
-
-def settled(data: Data) -> dict[str, Any]:
-    """The facts in a message that happen once: a later one that says otherwise corrects it."""
-    found = {key: data[key] for key in _ONCE if data.get(key) is not None}
-    inner = data.get(CONFIDENTIAL) or data
-    for each in inner.get("payments", []):
-        found[f"payment {each['id']}"] = each["status"] != PaymentStatus.REVERSED
-    for period, amount in inner.get("volumes", {}).items():
-        found[f"volume {period}"] = amount
-    return found
-
-
 def _is_announced(agreement: Agreement) -> bool:
     return ROUTES[agreement.route].basis is Basis.ANNOUNCED_DECLARATION
-
-
-def _guarded(amounts: Data, *, announced: bool) -> Data:
-    """Amounts of an announced standard are everybody's to know; negotiated ones are not, nor what
-    shows how much was sold."""
-    return amounts if announced else {CONFIDENTIAL: amounts}
-
-
-def _terms(terms: Terms) -> Data:
-    """What everybody sees of the fee; clauses and references to third parties stay here."""
-    return {key: value for key, value in as_data(terms).items() if key in _TERMS}
 
 
 def _in_effect(public_id: str) -> Agreement | None:
@@ -306,7 +240,7 @@ def _cancelled(agreement: Agreement | None) -> Content | None:
     """A license that was set aside never was: what was said of it is taken back."""
     if agreement is None:
         return None
-    return Content({"cancelled": "set_aside", "on": _iso(agreement.ended_on)}, cancelled=True)
+    return Content({"cancelled": "set_aside", "on": iso(agreement.ended_on)}, cancelled=True)
 
 
 def _filings(agreement: Agreement) -> list[Filing]:
@@ -316,12 +250,8 @@ def _filings(agreement: Agreement) -> list[Filing]:
 def _receipt(filing: Filing | None) -> Data | None:
     if filing is None or filing.done_on is None:
         return None
-    return {"number": filing.number, "on": _iso(filing.done_on)}
+    return {"number": filing.number, "on": iso(filing.done_on)}
 
 
 def _one(model: Any, public_id: str) -> Any:
     return db.session.scalar(select(model).where(model.public_id == public_id))
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any, Protocol
 
-from marketplace.feedback.contents import CONFIDENTIAL, PERSON
+from marketplace.feedback.parts import CONFIDENTIAL, PERSON
 
 SCHEMA = "feedback/1"
 
