@@ -93,12 +93,12 @@ class ReferenceForm(FlaskForm):
     contract_number = StringField(
         _l("Your contract number"),
         description=_l("As your house numbers its contracts; it is printed on the contract."),
-        validators=[Length(max=80)],
+        validators=[Optional(), Length(max=80)],
     )
     seal_number = StringField(
         _l("Approval number of the seal"),
         description=_l("Where your house approves each use of its seal."),
-        validators=[Length(max=80)],
+        validators=[Optional(), Length(max=80)],
     )
 
 

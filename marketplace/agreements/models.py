@@ -189,6 +189,12 @@ class Agreement(db.Model):
         return next((each for each in self.conversions if each.status not in NEVER_MADE), None)
 
     @property
+    def invitation_is_over(self) -> bool:
+        """Whether the time in which the other side could sign has run out."""
+        ends_on = self.invitation_ends_on
+        return self.concluded_at is None and ends_on is not None and clock.today() > ends_on
+
+    @property
     def is_over(self) -> bool:
         return self.status in ENDED
 
@@ -248,8 +254,7 @@ class AgreementPatent(db.Model):
 
 
 class Signature(db.Model):
-    """A party's recorded act under agreed conditions (电子签名法 13): who, for whom, when, from
-    where, over which text. One a side; never changed."""
+    """A party's recorded act under agreed conditions (电子签名法 13). One a side; never changed."""
 
     __tablename__ = "signatures"
     __table_args__ = (UniqueConstraint("agreement_id", "side"),)

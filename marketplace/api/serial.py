@@ -133,6 +133,7 @@ def sign_url(agreement: Agreement, side: Side) -> str | None:
     """Where this side goes to sign, None when there is nothing for it to sign now. A licensor
     signs only contracts, and not before the other side has shown its hand."""
     waits = agreement.is_before_effect and agreement.signature(side) is None
+    waits = waits and not agreement.invitation_is_over
     if side is Side.LICENSOR:
         contract = ROUTES[agreement.route].instrument is Instrument.CONTRACT
         waits = waits and contract and agreement.first_signed_at is not None

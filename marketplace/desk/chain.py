@@ -130,6 +130,8 @@ def _in_house_notice(deal: Deal) -> Made:
     agreement = deal.agreement
     if not agreement.licensor.is_state_institution:
         return Made(StationState.NOT_NEEDED, note=_("no state institution"))
+    if agreement.elsewhere:
+        return Made(StationState.NOT_NEEDED, note=_("not on this platform"))
     shown = notice_of(agreement)
     if shown is not None and shown.passed_on is not None:
         return Made(StationState.DONE, shown.passed_on, _("passed"))

@@ -63,9 +63,12 @@ class PaperForm(FlaskForm):
     code = StringField(
         _l("Its unified social credit code"),
         description=_l("Empty for a natural or foreign person."),
+        validators=[Optional()],
         filters=[_strip],
     )
-    other_address = StringField(_l("Its address"), validators=[Length(max=300)], filters=[_strip])
+    other_address = StringField(
+        _l("Its address"), validators=[Optional(), Length(max=300)], filters=[_strip]
+    )
     patents = TextAreaField(
         _l("Patent numbers"),
         description=_l("One a line, or separated by commas, as the contract lists them."),
@@ -74,11 +77,11 @@ class PaperForm(FlaskForm):
     contract_number = StringField(
         _l("Contract number"),
         description=_l("As your house numbers it; you find the contract by it."),
-        validators=[Length(max=80)],
+        validators=[Optional(), Length(max=80)],
         filters=[_strip],
     )
     seal_number = StringField(
-        _l("Approval number of the seal"), validators=[Length(max=80)], filters=[_strip]
+        _l("Approval number of the seal"), validators=[Optional(), Length(max=80)], filters=[_strip]
     )
     signed_on = DateField(
         _l("Signed on"),
@@ -108,7 +111,7 @@ class PaperForm(FlaskForm):
         validators=[_SCANS],
     )
     kept_scan = HiddenField()
-    note = TextAreaField(_l("Remark"), validators=[Length(max=2000)])
+    note = TextAreaField(_l("Remark"), validators=[Optional(), Length(max=2000)])
 
     def other(self) -> OtherParty:
         return OtherParty(

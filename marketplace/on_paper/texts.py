@@ -54,7 +54,9 @@ def build(paper: PaperContract, agreement: Agreement) -> AgreementText:
     text = LegalText(
         key="paper_contract",
         version=VERSION,
-        title=f"{name.name_zh}合同登记表",
+        title=f"{name.name_zh}合同登记表"
+        if name.passes_right
+        else f"专利实施许可合同登记表（{name.name_zh}）",
         title_en=f"Record of a contract for {name.name_en}",
         clauses=(_NATURE, source, TERMS),
     )

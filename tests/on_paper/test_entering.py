@@ -77,6 +77,7 @@ def test_its_document_says_that_it_was_not_signed_here(app):
     ):
         assert "".join(words.split()) in said
     assert "签署情况" not in said
+    assert "本合同自双方签署、合同成立之日起生效" not in said, "its own day of effect is printed"
 
 
 def test_who_entered_it_does_not_check_it(app):

@@ -90,7 +90,7 @@ ORDINARY = LegalText(
 PAY_LATER_LICENSE = LegalText(
     key="pay_later_license",
     version="pay_later_license/1",
-    title="专利实施许可合同（普通许可，先使用后付费）",
+    title="专利实施许可合同（先使用后付费）",
     title_en="Patent license contract (ordinary license, use first, pay later)",
     clauses=(TERMS, *PAY_LATER, *_CLAUSES[1:]),
 )

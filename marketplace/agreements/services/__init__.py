@@ -8,6 +8,7 @@ from marketplace.agreements.services.contracts import (
     negotiate,
     refuse,
     remind,
+    require_invited,
     sign_contract,
 )
 from marketplace.agreements.services.conversion import draft_conversion
@@ -72,6 +73,7 @@ __all__ = [
     "release_stale_draft",
     "remind",
     "renew_place",
+    "require_invited",
     "return_trial",
     "serve_demand",
     "set_aside",

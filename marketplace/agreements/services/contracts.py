@@ -68,7 +68,7 @@ def sign_contract(agreement: Agreement, side: Side, act: Act, invitation_ends_on
     agreement = locked(agreement)
     if agreement.signature(side) is not None:
         return
-    _require_invited(agreement)
+    require_invited(agreement)
     _require_verified(agreement)
     require_clear(agreement)
     require_authority(agreement)
@@ -174,9 +174,10 @@ def remind(agreement: Agreement) -> bool:
     return True
 
 
-def _require_invited(agreement: Agreement) -> None:
+def require_invited(agreement: Agreement) -> None:
+    """Refuse whoever comes after the invitation to sign has ended, on the page too (R-15)."""
     ends_on = agreement.invitation_ends_on
-    if ends_on is not None and clock.today() > ends_on:
+    if ends_on is not None and agreement.invitation_is_over:
         raise Refused(
             "invitation_expired",
             N_("The invitation to sign ended on %(day)s. Ask the other side to send it again."),

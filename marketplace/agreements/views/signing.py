@@ -35,6 +35,7 @@ def check(agreement_id: str) -> str:
     """Step 1: who binds whom to what, what it costs, what is uncertain."""
     agreement = visible(agreement_id)
     side = own_side(agreement)
+    services.require_invited(agreement)
     return render_template(
         "agreements/check.html",
         agreement=agreement,
@@ -84,6 +85,7 @@ def sign(agreement_id: str) -> Any:
     """Step 3: the password again, and the act."""
     agreement = visible(agreement_id)
     side = own_side(agreement)
+    services.require_invited(agreement)
     text = texts.build(agreement)
     form = SignForm(text_sha256=text.sha256)
     status = 200

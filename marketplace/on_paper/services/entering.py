@@ -23,6 +23,8 @@ from marketplace.extensions import db
 from marketplace.on_paper import messages, policies
 from marketplace.on_paper.models import PaperContract, PaperContractPatent
 from marketplace.patents.models import Patent
+from marketplace.terms.enums import EffectRule
+from marketplace.terms.parts import Effect
 from marketplace.terms.record import Terms, as_data, digest
 from marketplace.terms.routes import ROUTES, Instrument
 
@@ -76,6 +78,8 @@ def enter(
         terms = _announced(declaration, patents, entry)
     _require_route(terms, declaration)
     _require_patents(organization, entry.side, patents)
+    if declaration is None:
+        terms = _from_its_day(terms, entry)
     require_none(checks.terms_problems(terms))
     terms = terms.signed(patent_expires_on=min(each.expires_on for each in patents))
     paper = PaperContract(
@@ -160,6 +164,14 @@ def _announced(declaration: Declaration, patents: Sequence[Patent], entry: Entry
             field="effective_on",
         )
     return declaration.record
+
+
+def _from_its_day(terms: Terms, entry: Entry) -> Terms:
+    """The terms with the day of effect that the paper gives, where it is not that of its signing."""
+    agreed = {name: value for name, value in dict(terms).items() if name != "effect"}
+    if entry.effective_on > entry.signed_on and "effect" in ROUTES[terms.route].parts:
+        agreed["effect"] = Effect(rule=EffectRule.DAY, on=entry.effective_on)
+    return Terms.model_validate(agreed)
 
 
 def _require_route(terms: Terms, declaration: Declaration | None) -> None:
