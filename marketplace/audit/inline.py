@@ -16,7 +16,7 @@ from marketplace.types import canonical_json
 
 _COLUMNS = [column.key for column in AuditEvent.__table__.columns if column.key != "id"]
 _TYPES = {
-    column.key: column.type.compile(dialect=postgresql.dialect())  # type: ignore[no-untyped-call]
+    column.key: column.type.compile(dialect=postgresql.dialect())
     for column in AuditEvent.__table__.columns
 }
 _TEXTS = ("related", "data")

@@ -16,7 +16,7 @@ from marketplace.web_parts.tables import workbook
 
 VERSION: Final = "account_statement/1"
 _WIDTHS: Final = (20, 34, 28, 12, 18, 20, 16, 16)
-_PAPER: Final = (17, 36, 30, 26, 30, 26)
+_PAPER: Final = (22, 30, 36, 28, 28, 28)
 
 
 def as_workbook(reading: Reading) -> bytes:

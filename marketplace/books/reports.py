@@ -178,12 +178,12 @@ def _about(agreement: Agreement) -> list[dict[str, str]]:
 
 
 def _table(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    columns = (("起息日", 22), ("许可标的", 52), ("对方", 40), ("账簿分录", 32))
+    columns = (("起息日", 22), ("许可标的", 42), ("对方", 36), ("账簿分录", 38))
     return {
         "title": "收付明细",
         "columns": [
             *({"label": label, "width": width} for label, width in columns),
-            {"label": "金额（元）", "align": "right", "width": 26},
+            {"label": "金额（元）", "align": "right", "width": 34},
         ],
         "rows": [
             [each["day"], each["title"], each["partner"], each["entry"],

@@ -38,7 +38,7 @@ def mark() -> int:
     return db.session.scalar(select(_MARK)) or 0
 
 
-def unfolded() -> Select[tuple[int, int]]:
+def unfolded() -> Select[int, int]:
     """Per account, by ``account_id``: the ``amount`` of the postings that no stored balance holds
     yet. Part of one statement with the balances, so that both are of one state."""
     waiting = or_(
@@ -69,15 +69,19 @@ def _fold_batch() -> int | None:
         start = session.scalars(
             lock(select(FollowerPosition.position).where(FollowerPosition.name == MARK))
         ).one()
-        within = LogLeaf.position.between(start, start + BATCH - 1)
-        last = session.scalar(select(func.max(LogLeaf.position)).where(within))
+        last = session.scalar(
+            select(func.max(LogLeaf.position)).where(
+                LogLeaf.position.between(start, start + BATCH - 1)
+            )
+        )
         if last is None:
             return None
+        # What is numbered from here on belongs to the next batch: the mark stops at ``last``.
         entries = session.scalars(
             select(LedgerEntry.id)
             .join(AuditEvent, _tells_of_entry())
             .join(LogLeaf, LogLeaf.event_id == AuditEvent.id)
-            .where(within)
+            .where(LogLeaf.position.between(start, last))
         ).all()
         _add(entries)
         session.execute(
