@@ -84,7 +84,7 @@ def _paper(reading: Reading) -> dict[str, Any]:
         "span": _span(reading),
         "paragraphs": [
             f"本明细按平台账簿列示{organization.name}自{reading.first}起至{reading.last}止的往来，"
-            "起止日均计入，按起息日归期。正数为借方，负数为贷方。平台不持有资金，"
+            "起止日均计入，按入账日归期。正数为借方，负数为贷方。平台不持有资金，"
             "账簿只记载当事人之间应付、已付的数额。"
         ],
         "facts": [
@@ -101,7 +101,7 @@ def _paper(reading: Reading) -> dict[str, Any]:
 
 def _section(account: Any, reading: Reading) -> dict[str, Any]:
     of = account.of
-    columns = (("起息日", "left"), ("事由", "left"), ("分录", "left"), ("借方（元）", "right"),
+    columns = (("入账日", "left"), ("事由", "left"), ("分录", "left"), ("借方（元）", "right"),
                ("贷方（元）", "right"), ("余额（元）", "right"))  # fmt: skip
     body = [[str(reading.first), "期初余额", "", "", "", _yuan(of.opening)]]
     for line in of.lines:
