@@ -16,7 +16,7 @@ from marketplace.web_parts.tables import workbook
 
 VERSION: Final = "account_statement/1"
 _WIDTHS: Final = (20, 34, 28, 12, 18, 20, 16, 16)
-_PAPER: Final = (17, 36, 30, 26, 30, 26)
+_PAPER: Final = (22, 30, 36, 28, 28, 28)
 
 
 def as_workbook(reading: Reading) -> bytes:
@@ -84,7 +84,7 @@ def _paper(reading: Reading) -> dict[str, Any]:
         "span": _span(reading),
         "paragraphs": [
             f"本明细按平台账簿列示{organization.name}自{reading.first}起至{reading.last}止的往来，"
-            "起止日均计入，按起息日归期。正数为借方，负数为贷方。平台不持有资金，"
+            "起止日均计入，按入账日归期。正数为借方，负数为贷方。平台不持有资金，"
             "账簿只记载当事人之间应付、已付的数额。"
         ],
         "facts": [
@@ -101,7 +101,7 @@ def _paper(reading: Reading) -> dict[str, Any]:
 
 def _section(account: Any, reading: Reading) -> dict[str, Any]:
     of = account.of
-    columns = (("起息日", "left"), ("事由", "left"), ("分录", "left"), ("借方（元）", "right"),
+    columns = (("入账日", "left"), ("事由", "left"), ("分录", "left"), ("借方（元）", "right"),
                ("贷方（元）", "right"), ("余额（元）", "right"))  # fmt: skip
     body = [[str(reading.first), "期初余额", "", "", "", _yuan(of.opening)]]
     for line in of.lines:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from marketplace.ledger.chart import AccountKind
@@ -34,8 +33,3 @@ def reason_text(reason: str) -> Any:
     """What an entry was made for; a reason that came later is called by its code."""
     known = _REASONS.get(":".join(reason.split(":")[:2]))
     return known if known is not None else reason
-
-
-def side(amount: int) -> Any:
-    """Debit or credit, as accountants say it."""
-    return _("Debit") if amount >= 0 else _("Credit")

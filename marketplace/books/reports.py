@@ -129,7 +129,7 @@ def paper(report: PaymentReport) -> dict[str, Any]:
             {"label": "出具单位", "value": organization.name},
             {"label": "统一社会信用代码", "value": organization.code or "无"},
             *(_about(agreement) if agreement else []),
-            {"label": "期间（起息日）", "value": f"{report.first} – {report.last}"},
+            {"label": "期间（入账日）", "value": f"{report.first} – {report.last}"},
             {"label": "合计", "value": f"¥{Money(report.total_fen).yuan()}"},
         ],
         "sections": [_table(report.lines)] if report.lines else [],
@@ -178,12 +178,12 @@ def _about(agreement: Agreement) -> list[dict[str, str]]:
 
 
 def _table(lines: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    columns = (("起息日", 22), ("许可标的", 52), ("对方", 40), ("账簿分录", 32))
+    columns = (("入账日", 22), ("许可标的", 42), ("对方", 36), ("账簿分录", 38))
     return {
         "title": "收付明细",
         "columns": [
             *({"label": label, "width": width} for label, width in columns),
-            {"label": "金额（元）", "align": "right", "width": 26},
+            {"label": "金额（元）", "align": "right", "width": 34},
         ],
         "rows": [
             [each["day"], each["title"], each["partner"], each["entry"],

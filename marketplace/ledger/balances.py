@@ -69,15 +69,19 @@ def _fold_batch() -> int | None:
         start = session.scalars(
             lock(select(FollowerPosition.position).where(FollowerPosition.name == MARK))
         ).one()
-        within = LogLeaf.position.between(start, start + BATCH - 1)
-        last = session.scalar(select(func.max(LogLeaf.position)).where(within))
+        last = session.scalar(
+            select(func.max(LogLeaf.position)).where(
+                LogLeaf.position.between(start, start + BATCH - 1)
+            )
+        )
         if last is None:
             return None
+        # What is numbered from here on belongs to the next batch: the mark stops at ``last``.
         entries = session.scalars(
             select(LedgerEntry.id)
             .join(AuditEvent, _tells_of_entry())
             .join(LogLeaf, LogLeaf.event_id == AuditEvent.id)
-            .where(within)
+            .where(LogLeaf.position.between(start, last))
         ).all()
         _add(entries)
         session.execute(

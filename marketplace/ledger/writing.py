@@ -23,7 +23,7 @@ from marketplace.ledger.models import LedgerAccount, LedgerEntry, LedgerPosting
 Key = tuple[str, str]
 """An account's code and currency."""
 POSTED = "ledger_entry:post"
-_INSERTS = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _ENTRY = [column.key for column in LedgerEntry.__table__.columns if column.key != "id"]
 _STATEMENT = f"""
 WITH leg AS (

@@ -122,7 +122,7 @@ def _data(line: DistributionLine) -> dict[str, Any]:
         else "许可收益分配明细",
         "recipient": line.name,
         "paragraphs": [
-            f"{of.organization.name}于{of.value_day}收到“{of.agreement.title}”专利实施许可使用费"
+            f"{of.organization.name}于{of.value_day}收到「{of.agreement.title}」专利实施许可使用费"
             f"{_yuan(of.gross_fen)}，扣除{_yuan(of.gross_fen - of.net_fen)}后净收入为{_yuan(of.net_fen)}。"
             "依本单位规定和约定，您应得部分如下，计算精确到分。"
         ],

@@ -84,6 +84,9 @@ def _act(action, number, done):
 
 
 def test_mixed_operations_by_many_processes_leave_sound_books(app, session):
+    with transaction():
+        write(0)
+    sequencer.sequence()
     total = sum(fork_all(app, mixed, [(place, OPERATIONS) for place in range(WORKERS)]), Counter())
     reversals = {key: times for key, times in total.items() if key.startswith("reversed:")}
     assert reversals

@@ -54,6 +54,21 @@ def test_unexplained_money_waits_in_suspense_until_it_is_matched(session, deal, 
     assert balance(f"received:{deal.licensor}") == 300
 
 
+def test_money_at_a_bank_is_released_for_a_fee_or_given_back(session, deal, obligation):
+    held = f"custody:{deal.licensee}:{deal.agreement}"
+    with transaction():
+        post("fee_due", obligation, deal.fee_due(300), DAY)
+        post("held", obligation, deal.held_by_bank(500), DAY)
+    assert (balance(held), balance(f"received:{deal.licensor}:{deal.agreement}")) == (500, 0)
+    with transaction():
+        post("released", obligation, deal.released_by_bank(300), DAY)
+        post("given_back", obligation, deal.held_by_bank(-200), DAY)
+    assert balance(held) == balance(f"entrusted:{deal.licensee}:{deal.agreement}") == 0
+    assert balance(f"received:{deal.licensor}:{deal.agreement}") == 300
+    assert balance(f"payable:{deal.licensee}:{deal.agreement}") == 0
+    assert check().sound
+
+
 def test_a_waived_fee_is_owed_no_more(session, deal, obligation):
     with transaction():
         post("fee_due", obligation, deal.fee_due(300), DAY)
