@@ -49,19 +49,33 @@ class CanonicalJSON(TypeDecorator[Any]):
 
 def canonical_json(value: Any) -> bytes:
     """RFC 8785 bytes. Floats are refused: no figure of ours is one."""
-    _refuse_floats(value)
+    if _is_plain(value):
+        # The same bytes for what our records hold, in a tenth of the time.
+        return _ENCODER.encode(value).encode()
     return rfc8785.dumps(value)
 
 
-def _refuse_floats(value: Any) -> None:
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+_LARGEST_INTEGER = 2**53 - 1
+_SIMPLE = (str, bool, type(None))
+
+
+def _is_plain(value: Any) -> bool:
+    """Whether Python's own encoder writes RFC 8785: keys of ASCII letters, whose order is the same
+    in every coding, and integers that every reader holds exactly. TypeError for a float."""
+    kind = type(value)
+    if kind in _SIMPLE:
+        return True
+    if kind is int:
+        return -_LARGEST_INTEGER <= value <= _LARGEST_INTEGER
     if isinstance(value, float):
         raise TypeError("a float has no place in a record")
-    if isinstance(value, dict):
-        for item in value.values():
-            _refuse_floats(item)
-    elif isinstance(value, list | tuple):
-        for item in value:
-            _refuse_floats(item)
+    if not isinstance(value, dict | list | tuple):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    plain = [_is_plain(item) for item in inner]  # all of them: a float may stand behind
+    keys = value if isinstance(value, dict) else ()
+    return all(plain) and all(type(key) is str and key.isascii() for key in keys)
 
 
 def round_half_up(numerator: int, denominator: int) -> int:

@@ -80,8 +80,9 @@ def record_many(facts: Sequence[Fact], by: Any) -> Sequence[int]:
     if not facts:
         return []
     rows = [_columns(fact, actor, at) for fact in facts]
+    table = AuditEvent.__table__
     ids = session.scalars(
-        insert(AuditEvent).returning(AuditEvent.id, sort_by_parameter_order=True), rows
+        insert(table).returning(table.c.id, sort_by_parameter_order=True), rows
     ).all()
     links = [
         {"event_id": event_id, "subject_type": kind, "subject_id": key}
@@ -89,8 +90,9 @@ def record_many(facts: Sequence[Fact], by: Any) -> Sequence[int]:
         for kind, key in row["related"]
     ]
     if links:
-        session.execute(insert(AuditLink), links)
-    session.execute(insert(UnsequencedEvent), [{"event_id": event_id} for event_id in ids])
+        session.execute(insert(AuditLink.__table__), links)
+    waiting = [{"event_id": event_id} for event_id in ids]
+    session.execute(insert(UnsequencedEvent.__table__), waiting)
     return ids
 
 

@@ -7,6 +7,7 @@ is an error here, not an answer: the whole transaction fails.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -59,9 +60,7 @@ def _entries(drafts: Sequence[Draft], names: Sequence[str]) -> Sequence[int]:
         }
         for draft, name in zip(drafts, names, strict=True)
     ]
-    return db.session.scalars(
-        insert(LedgerEntry).returning(LedgerEntry.id, sort_by_parameter_order=True), rows
-    ).all()
+    return _inserted(LedgerEntry.__table__, rows)
 
 
 def _accounts(codes: Sequence[str]) -> dict[str, int]:
@@ -72,18 +71,21 @@ def _accounts(codes: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {row.code: row.id for row in db.session.execute(known)}
     missing = [code for code in codes if code not in found]
     if missing:
-        keys = db.session.scalars(
-            insert(LedgerAccount).returning(LedgerAccount.id, sort_by_parameter_order=True),
-            [_account(code) for code in missing],
-        ).all()
+        keys = _inserted(LedgerAccount.__table__, [_account(code) for code in missing])
         db.session.execute(
-            insert(LedgerBalance), [{"account_id": key, "amount": 0} for key in keys]
+            insert(LedgerBalance.__table__), [{"account_id": key, "amount": 0} for key in keys]
         )
         found |= zip(missing, keys, strict=True)
     return found
 
 
-def _account(code: str) -> dict[str, object]:
+def _inserted(table: Any, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
+    """The database keys of these new rows, in their order."""
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return db.session.scalars(statement, rows).all()
+
+
+def _account(code: str) -> dict[str, Any]:
     parts = AccountCode.parse(code)
     return {
         "code": code,
@@ -108,7 +110,7 @@ def _post(drafts: Sequence[Draft], entries: Sequence[int], accounts: dict[str, i
                     "currency": CURRENCY,
                 }
             )
-    db.session.execute(insert(LedgerPosting), rows)
+    db.session.execute(insert(LedgerPosting.__table__), rows)
     balances = LedgerBalance.__table__
     db.session.connection().execute(
         update(balances)
