@@ -151,3 +151,27 @@ def test_a_life_cycle_refuses_every_move_that_it_does_not_name():
             cycle.after(Light.RED, "paint")
     finally:
         del LIFECYCLES["test light"]
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.text() | st.integers(-(2**53) + 1, 2**53 - 1),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
+def test_the_short_way_to_canonical_bytes_is_that_of_rfc_8785(value):
+    """Escapes, signs, the order of keys: the same bytes, whichever way wrote them."""
+    assert canonical_json(value) == rfc8785.dumps(value)
+
+
+@pytest.mark.parametrize("value", [2**53, {"a": [1, 0.5]}, {"ß€😀": 1, "ﬀ": 2}])
+def test_what_the_short_way_does_not_know_is_left_to_the_long_one(value):
+    try:
+        expected = rfc8785.dumps(value)
+    except ValueError:
+        expected = None
+    if expected is None or "0.5" in str(value):
+        with pytest.raises((TypeError, ValueError)):
+            canonical_json(value)
+    else:
+        assert canonical_json(value) == expected

@@ -88,8 +88,9 @@ def _insert_beside(session: Session, events: Sequence[tuple[int, Iterable[Any]]]
         for kind, key in related
     ]
     if links:
-        session.execute(insert(AuditLink), links)
-    session.execute(insert(UnsequencedEvent), [{"event_id": event_id} for event_id, _ in events])
+        session.execute(insert(AuditLink.__table__), links)
+    waiting = [{"event_id": event_id} for event_id, _ in events]
+    session.execute(insert(UnsequencedEvent.__table__), waiting)
 
 
 def record_all(facts: Iterable[Fact], by: Any) -> int:
@@ -111,8 +112,9 @@ def record_many(facts: Sequence[Fact], by: Any) -> Sequence[int]:
     if not facts:
         return []
     rows = [event_values(fact, actor) for fact in facts]
+    table = AuditEvent.__table__
     ids = session.scalars(
-        insert(AuditEvent).returning(AuditEvent.id, sort_by_parameter_order=True), rows
+        insert(table).returning(table.c.id, sort_by_parameter_order=True), rows
     ).all()
     beside = [(key, row["related"]) for key, row in zip(ids, rows, strict=True)]
     _insert_beside(session, beside)

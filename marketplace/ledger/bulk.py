@@ -7,6 +7,7 @@ is an error here, not an answer: the whole transaction fails.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -40,8 +41,10 @@ def post_many(drafts: Sequence[Draft]) -> None:
         raise ValueError("the postings of an entry do not add up to zero")
     names = [new_public_id() for _ in drafts]
     entries = _entries(drafts, names)
-    accounts = _accounts(sorted({line.account for draft in drafts for line in draft.lines}))
-    _post(drafts, entries, accounts)
+    codes = sorted({line.account for draft in drafts for line in draft.lines})
+    known = _known(codes)
+    opened = _open([code for code in codes if code not in known])
+    _add_to_balances(_post(drafts, entries, known | opened), known, opened)
     record_many([_fact(draft, name) for draft, name in zip(drafts, names, strict=True)], SYSTEM)
 
 
@@ -59,31 +62,32 @@ def _entries(drafts: Sequence[Draft], names: Sequence[str]) -> Sequence[int]:
         }
         for draft, name in zip(drafts, names, strict=True)
     ]
-    return db.session.scalars(
-        insert(LedgerEntry).returning(LedgerEntry.id, sort_by_parameter_order=True), rows
-    ).all()
+    return _inserted(LedgerEntry.__table__, rows)
 
 
-def _accounts(codes: Sequence[str]) -> dict[str, int]:
-    """The keys of these accounts, those that are new opened in the order of their codes."""
+def _known(codes: Sequence[str]) -> dict[str, int]:
+    """The keys of these accounts, as far as they are open."""
     known = select(LedgerAccount.code, LedgerAccount.id).where(
         LedgerAccount.code.in_(codes), LedgerAccount.currency == CURRENCY
     )
-    found: dict[str, int] = {row.code: row.id for row in db.session.execute(known)}
-    missing = [code for code in codes if code not in found]
-    if missing:
-        keys = db.session.scalars(
-            insert(LedgerAccount).returning(LedgerAccount.id, sort_by_parameter_order=True),
-            [_account(code) for code in missing],
-        ).all()
-        db.session.execute(
-            insert(LedgerBalance), [{"account_id": key, "amount": 0} for key in keys]
-        )
-        found |= zip(missing, keys, strict=True)
-    return found
+    return {row.code: row.id for row in db.session.execute(known)}
 
 
-def _account(code: str) -> dict[str, object]:
+def _open(codes: Sequence[str]) -> dict[str, int]:
+    """Open these accounts, in the order of their codes."""
+    if not codes:
+        return {}
+    keys = _inserted(LedgerAccount.__table__, [_account(code) for code in codes])
+    return dict(zip(codes, keys, strict=True))
+
+
+def _inserted(table: Any, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
+    """The database keys of these new rows, in their order."""
+    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    return db.session.scalars(statement, rows).all()
+
+
+def _account(code: str) -> dict[str, Any]:
     parts = AccountCode.parse(code)
     return {
         "code": code,
@@ -95,7 +99,10 @@ def _account(code: str) -> dict[str, object]:
     }
 
 
-def _post(drafts: Sequence[Draft], entries: Sequence[int], accounts: dict[str, int]) -> None:
+def _post(
+    drafts: Sequence[Draft], entries: Sequence[int], accounts: dict[str, int]
+) -> dict[str, int]:
+    """Write the postings; returns what they add to each account, in fen."""
     rows, sums = [], dict.fromkeys(accounts, 0)
     for draft, entry in zip(drafts, entries, strict=True):
         for account, amount in draft.lines:
@@ -108,14 +115,23 @@ def _post(drafts: Sequence[Draft], entries: Sequence[int], accounts: dict[str, i
                     "currency": CURRENCY,
                 }
             )
-    db.session.execute(insert(LedgerPosting), rows)
+    db.session.execute(insert(LedgerPosting.__table__), rows)
+    return sums
+
+
+def _add_to_balances(sums: dict[str, int], known: dict[str, int], opened: dict[str, int]) -> None:
+    """A new account begins with its sum; to the others it is added, in the order of codes."""
     balances = LedgerBalance.__table__
-    db.session.connection().execute(
-        update(balances)
-        .where(balances.c.account_id == bindparam("account"))
-        .values(amount=balances.c.amount + bindparam("more")),
-        [{"account": accounts[code], "more": more} for code, more in sorted(sums.items())],
-    )
+    if opened:
+        new = [{"account_id": key, "amount": sums[code]} for code, key in opened.items()]
+        db.session.execute(insert(balances), new)
+    if known:
+        db.session.connection().execute(
+            update(balances)
+            .where(balances.c.account_id == bindparam("account"))
+            .values(amount=balances.c.amount + bindparam("more")),
+            [{"account": known[code], "more": sums[code]} for code in sorted(known)],
+        )
 
 
 def _fact(draft: Draft, name: str) -> Fact:

@@ -70,10 +70,10 @@ def notify_many(notes: Sequence[Note], people: People) -> int:
         }
         for note in notes
     ]
-    db.session.execute(insert(InboxMessage), rows)
+    db.session.execute(insert(InboxMessage.__table__), rows)
     mails = _mails(notes, people)
     if mails:
-        db.session.execute(insert(OutgoingMail), mails)
+        db.session.execute(insert(OutgoingMail.__table__), mails)
     return len(mails)
 
 
