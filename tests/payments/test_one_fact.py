@@ -2,6 +2,7 @@
 R-42 to R-46), through the real ``stripe`` library against the fake on a real port."""
 
 import json
+import os
 import random
 from dataclasses import replace
 from itertools import permutations
@@ -94,7 +95,7 @@ def test_all_120_orders_end_in_the_same_state_and_totals(app, wired, fake, fake_
         "refund": lambda _a, p: refund(wired, p, 1000),
     }
     found = set()
-    for order in list(permutations(acts))[:12]:
+    for order in list(permutations(acts))[:: int(os.environ.get("EVERY_NTH_ORDER", "1"))]:
         back_to_start()
         agreement, payment = (
             db.session.get(type(agreement), keys[0]),
@@ -365,7 +366,7 @@ def test_what_stripe_refuses_has_failed_and_can_be_asked_anew(app, wired, fake, 
     online.send_refund(wired, asked)
     assert asked.status is R.FAILED
     assert "greater than unrefunded" in asked.reason
-    online.sweep()
+    online.settle(wired, payment)
     assert books(agreement)["payments"] == [(PaymentStatus.CONFIRMED, FEN, FEN - 10)]
 
 
@@ -433,19 +434,14 @@ def test_a_worker_that_was_overtaken_cannot_finish_late(app, wired, scene):
     )
 
 
-def test_control_a_refund_that_may_settle_twice_is_stopped_by_the_ledgers_key(app, wired, scene):
-    """Without the life cycle the second booking meets the first one's key."""
+@pytest.mark.tampers
+def test_control_without_its_life_cycle_a_refund_counts_twice(app, wired, scene):
     agreement, payment = scene
     asked = refund(wired, payment, 900)
     anything = {"actions": lambda _status: ["settle"], "after": lambda status, _action: status}
-    with (
-        patch.multiple(refunds.LIFECYCLE, **anything),
-        pytest.raises(Refused) as refusal,
-        transaction(),
-    ):
+    with patch.multiple(refunds.LIFECYCLE, **anything), transaction():
         refunds._bring(asked, R.DONE, SYSTEM)
-    assert refusal.value.code == "ledger_key_reused"
-    assert books(agreement)["payments"] == [(PaymentStatus.CONFIRMED, FEN, 900)]
+    assert books(agreement)["payments"] == [(PaymentStatus.CONFIRMED, FEN, 1800)]
 
 
 @BOTH
@@ -503,7 +499,7 @@ def test_a_receiver_that_cannot_work_says_so_and_others_go_through(app, wired, f
     assert deliver(app, poison) == 409
     with patch.object(wired, "read_session", side_effect=GatewayUnavailable()):
         assert deliver(app, told) == 503
-    db.session.remove()
+    db.session.rollback()
     with db.engine.begin() as connection:
         connection.execute(text("ALTER TABLE stripe_notices RENAME TO gone"))
     app.config["PROPAGATE_EXCEPTIONS"] = False
@@ -511,6 +507,7 @@ def test_a_receiver_that_cannot_work_says_so_and_others_go_through(app, wired, f
         assert deliver(app, told) == 500
     finally:
         app.config["PROPAGATE_EXCEPTIONS"] = None
+        db.session.rollback()
         with db.engine.begin() as connection:
             connection.execute(text("ALTER TABLE gone RENAME TO stripe_notices"))
     assert books(agreement)["license"] is A.AWAITING_PAYMENT
