@@ -14,6 +14,7 @@ from marketplace.agreements.services import locked as locked_agreement
 from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
 from marketplace.custody import messages
+from marketplace.custody.checks import require_other, require_whole
 from marketplace.custody.models import (
     BankConfirmation,
     ConfirmationKind,
@@ -52,7 +53,7 @@ def propose(
 ) -> Custody:
     """One party writes down what it and the bank have arranged; the other party agrees or not."""
     agreement = locked_agreement(agreement)
-    _require_whole(amount_fen, release_rule, milestone, release_on)
+    require_whole(amount_fen, release_rule, milestone, release_on)
     custody = Custody(
         agreement=agreement,
         side=side,
@@ -76,7 +77,7 @@ def propose(
 def agree(custody: Custody, side: Side, by: User) -> None:
     """The other party agrees to what was written down."""
     custody = locked(custody)
-    _require_other(custody.side, side)
+    require_other(custody.side, side)
     custody.move("arrange")
     custody.agreed_by_id, custody.arranged_on = by.id, clock.today()
     _tell_other(custody, side, messages.ARRANGED, _record("arrange", custody, by))
@@ -162,7 +163,7 @@ def decide(instruction: Instruction, side: Side, by: User) -> None:
     """The second person, of the other party, decides the same; the bank can be told."""
     custody = locked(instruction.custody)
     db.session.refresh(instruction)
-    _require_other(instruction.side, side)
+    require_other(instruction.side, side)
     if by.id == instruction.proposed_by_id:
         raise NotAllowed("two_persons", N_("Two persons decide this. Ask a colleague."))
     instruction.decided_by_id = by.id
@@ -272,30 +273,6 @@ def _confirm(custody: Custody, by: User, **facts: Any) -> BankConfirmation:
         ) from error
     db.session.refresh(custody, ["confirmations"])
     return kept
-
-
-def _require_whole(
-    amount_fen: int, rule: ReleaseRule, milestone: str, release_on: date | None
-) -> None:
-    if amount_fen <= 0:
-        raise Refused("custody_amount", N_("Enter the amount that the bank holds."), field="amount")
-    if rule is ReleaseRule.MILESTONE and not milestone:
-        raise Refused(
-            "custody_milestone",
-            N_("Enter the milestone as the license names it."),
-            field="milestone",
-        )
-    if rule is ReleaseRule.DAY and release_on is None:
-        raise Refused(
-            "custody_day", N_("Enter the day from which the money is released."), field="release_on"
-        )
-
-
-def _require_other(first: Side, second: Side) -> None:
-    if first is second:
-        raise NotAllowed(
-            "other_party", N_("The other party decides this: two persons, one of each party.")
-        )
 
 
 def _record(action: str, custody: Custody, by: User, **facts: Any) -> AuditEvent:
