@@ -137,7 +137,7 @@ def test_control_without_the_second_person_one_party_pays_itself(agreement):
     custody = held(agreement)
     instruction = instructed(custody)
     with (
-        patch.object(services, "_require_other", lambda *_: None),
+        patch.object(services, "require_other", lambda *_: None),
         pytest.raises(NotAllowed) as refusal,
         transaction(),
     ):
