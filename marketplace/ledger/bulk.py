@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select
 
 from marketplace import clock
 from marketplace.audit.actors import SYSTEM
@@ -17,7 +17,7 @@ from marketplace.audit.services import Fact, Named, record_many
 from marketplace.extensions import db
 from marketplace.ids import new_public_id
 from marketplace.ledger.chart import CURRENCY, AccountCode, Line, Reference
-from marketplace.ledger.models import LedgerAccount, LedgerBalance, LedgerEntry, LedgerPosting
+from marketplace.ledger.models import LedgerAccount, LedgerEntry, LedgerPosting
 from marketplace.ledger.services import POSTED, imbalance
 
 
@@ -33,7 +33,7 @@ class Draft:
 
 
 def post_many(drafts: Sequence[Draft]) -> None:
-    """Write these entries with their postings, balances and events. ValueError for one that does
+    """Write these entries with their postings and events; a worker folds them into the balances. ValueError for one that does
     not balance."""
     if not drafts:
         return
@@ -43,8 +43,7 @@ def post_many(drafts: Sequence[Draft]) -> None:
     entries = _entries(drafts, names)
     codes = sorted({line.account for draft in drafts for line in draft.lines})
     known = _known(codes)
-    opened = _open([code for code in codes if code not in known])
-    _add_to_balances(_post(drafts, entries, known | opened), known, opened)
+    _post(drafts, entries, known | _open([code for code in codes if code not in known]))
     record_many([_fact(draft, name) for draft, name in zip(drafts, names, strict=True)], SYSTEM)
 
 
@@ -99,39 +98,18 @@ def _account(code: str) -> dict[str, Any]:
     }
 
 
-def _post(
-    drafts: Sequence[Draft], entries: Sequence[int], accounts: dict[str, int]
-) -> dict[str, int]:
-    """Write the postings; returns what they add to each account, in fen."""
-    rows, sums = [], dict.fromkeys(accounts, 0)
-    for draft, entry in zip(drafts, entries, strict=True):
-        for account, amount in draft.lines:
-            sums[account] += amount
-            rows.append(
-                {
-                    "entry_id": entry,
-                    "account_id": accounts[account],
-                    "amount": amount,
-                    "currency": CURRENCY,
-                }
-            )
+def _post(drafts: Sequence[Draft], entries: Sequence[int], accounts: dict[str, int]) -> None:
+    rows = [
+        {
+            "entry_id": entry,
+            "account_id": accounts[account],
+            "amount": amount,
+            "currency": CURRENCY,
+        }
+        for draft, entry in zip(drafts, entries, strict=True)
+        for account, amount in draft.lines
+    ]
     db.session.execute(insert(LedgerPosting.__table__), rows)
-    return sums
-
-
-def _add_to_balances(sums: dict[str, int], known: dict[str, int], opened: dict[str, int]) -> None:
-    """A new account begins with its sum; to the others it is added, in the order of codes."""
-    balances = LedgerBalance.__table__
-    if opened:
-        new = [{"account_id": key, "amount": sums[code]} for code, key in opened.items()]
-        db.session.execute(insert(balances), new)
-    if known:
-        db.session.connection().execute(
-            update(balances)
-            .where(balances.c.account_id == bindparam("account"))
-            .values(amount=balances.c.amount + bindparam("more")),
-            [{"account": known[code], "more": sums[code]} for code in sorted(known)],
-        )
 
 
 def _fact(draft: Draft, name: str) -> Fact:
