@@ -33,3 +33,6 @@ def reason_text(reason: str) -> Any:
     """What an entry was made for; a reason that came later is called by its code."""
     known = _REASONS.get(":".join(reason.split(":")[:2]))
     return known if known is not None else reason
+
+
+EVENTS = {"payment_report:issue": _l("Report of payments issued")}

@@ -7,20 +7,10 @@ from flask_babel import LazyString
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from marketplace.aftercare.labels import EVENTS as AFTERCARE
 from marketplace.audit.models import AuditEvent
-from marketplace.declarations.labels import EVENTS as DECLARATIONS
-from marketplace.deeds.labels import EVENTS as DEEDS
+from marketplace.desk.room_events import OF_ROOMS
 from marketplace.documents.models import DocumentKind
-from marketplace.enquiries.labels import EVENTS as ENQUIRIES
-from marketplace.feedback.labels import EVENTS as FEEDBACK
-from marketplace.in_house.labels import EVENTS as HOUSE
-from marketplace.listings.labels import EVENTS as LISTINGS
-from marketplace.on_paper.labels import EVENTS as ON_PAPER
-from marketplace.public_register.labels import EVENTS as REGISTER
-from marketplace.registration.labels import EVENTS as FILINGS
 from marketplace.web import money
-from marketplace.witnesses.labels import EVENTS as WITNESSES
 
 _AGREEMENTS: dict[str, LazyString] = {
     "agreement:draft": _l("Draft made"),
@@ -209,17 +199,7 @@ WORDS: Mapping[str, LazyString] = {
     **_PAPERS,
     **_PATENTS,
     **_PEOPLE,
-    **HOUSE,
-    **LISTINGS,
-    **ENQUIRIES,
-    **DEEDS,
-    **ON_PAPER,
-    **DECLARATIONS,
-    **FILINGS,
-    **FEEDBACK,
-    **WITNESSES,
-    **REGISTER,
-    **AFTERCARE,
+    **OF_ROOMS,
     **_TRAIL,
 }
 

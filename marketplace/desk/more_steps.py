@@ -33,6 +33,8 @@ def more_steps(look: Look) -> list[Action]:
         steps.append(
             Action(_("Choose for the public register"), look.link("public_register.choose"))
         )
+        if look.agreement.effective_on:
+            steps.append(Action(_("Tell this deal as a case"), look.link("reports.of_agreement")))
     if not look.agreement.is_over:
         steps.append(Action(_("Numbers of our house"), look.link("agreements.references")))
     if look.agreement.text_sha256 and not look.agreement.elsewhere:

@@ -16,3 +16,11 @@ KINDS = {
     InvoiceKind.SPECIAL: _l("Special VAT invoice"),
     InvoiceKind.PUBLIC_RECEIPT: _l("Public receipt"),
 }
+EVENTS = {
+    "invoice_request:ask": _l("Invoice asked for"),
+    "invoice_request:ask_again": _l("Invoice asked for again"),
+    "invoice_request:withdraw": _l("Request for an invoice withdrawn"),
+    "invoice_request:issue": _l("Invoice issued"),
+    "invoice_request:correct": _l("Invoice taken back in red letters"),
+    "invoice_request:refuse": _l("Request for an invoice sent back"),
+}

@@ -1,5 +1,6 @@
 """What happens elsewhere and changes a division: a notice ends, a payment is taken back."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.extensions import db
 from marketplace.in_house import signals as house
+from marketplace.in_house.models import NoticeSubject
 from marketplace.ledger.chart import Reference
 from marketplace.ledger.models import LedgerEntry
 from marketplace.ledger.queries import entries_about
@@ -20,18 +22,18 @@ from marketplace.payouts.models import LIVE, POSTED, Distribution
 
 
 @house.notice_opened.connect
-def _opened(row: Any, by: Any) -> None:
-    _step(row, "show", by)
+def _opened(rows: Sequence[NoticeSubject], by: Any) -> None:
+    _step(rows, "show", by)
 
 
 @house.notice_passed.connect
-def _passed(row: Any, by: Any) -> None:
-    _step(row, "pass", by)
+def _passed(rows: Sequence[NoticeSubject], by: Any) -> None:
+    _step(rows, "pass", by)
 
 
 @house.subject_taken_out.connect
-def _taken_out(row: Any, by: Any, reason: str) -> None:
-    _step(row, "return", by, reason=reason)
+def _taken_out(rows: Sequence[NoticeSubject], by: Any, reason: str) -> None:
+    _step(rows, "return", by, reason=reason)
 
 
 @entry_reversed.connect
@@ -68,9 +70,9 @@ def _take_back(distribution: Distribution, entry: LedgerEntry) -> None:
         services.tell(messages.TAKEN_BACK, distribution, event, distribution.to_pay_fen)
 
 
-def _step(row: Any, action: str, by: Any, **data: Any) -> None:
-    if row.subject_type != Distribution.__tablename__:
-        return
-    found = db.session.scalars(select(Distribution).filter_by(public_id=row.subject_id)).one()
-    found.move(action)
-    services.note(action, found, by, **data)
+def _step(rows: Sequence[NoticeSubject], action: str, by: Any, **data: Any) -> None:
+    ours = [row.subject_id for row in rows if row.subject_type == Distribution.__tablename__]
+    found = select(Distribution).where(Distribution.public_id.in_(ours)).order_by(Distribution.id)
+    for distribution in db.session.scalars(found) if ours else ():
+        distribution.move(action)
+        services.note(action, distribution, by, **data)

@@ -50,3 +50,11 @@ OFFICIAL_GROUPS: dict[Subordination, str] = {
     Subordination.MUNICIPAL: "市属",
     Subordination.OTHER: "其他或者未填",
 }
+EVENTS: dict[str, LazyString] = {
+    "report:make": _l("Departments' report made"),
+    "report:enter_standing": _l("Subordination entered"),
+    "report:set_target": _l("Target of the year set"),
+    "case:write": _l("Case written"),
+    "case:consent": _l("A party agreed to the case"),
+    "case:take_back": _l("A party took back its agreement to the case"),
+}
