@@ -28,6 +28,7 @@ from marketplace.payments.booking import (
 from marketplace.payments.models import Payment, PaymentStatus
 from marketplace.payments.prices import keep_received
 from marketplace.payments.refund_models import Refund
+from marketplace.payments.signals import money_returned
 
 GIVEN_BACK = "refund:book"
 PUT_BACK = "refund:put_back"
@@ -48,6 +49,7 @@ def give_back(refund: Refund) -> None:
         payment.move("reverse")
         payment.reversed_at = clock.now()
         record("payment:reverse", payment, SYSTEM, related=_about(payment), reason=refund.reason)
+    money_returned.send(payment, refund=refund)
     _follow(payment)
 
 

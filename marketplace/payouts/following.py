@@ -17,8 +17,10 @@ from marketplace.ledger.queries import entries_about
 from marketplace.ledger.services import reverse
 from marketplace.ledger.signals import entry_reversed
 from marketplace.payments.models import Payment
+from marketplace.payments.signals import money_returned
 from marketplace.payouts import messages, services
 from marketplace.payouts.models import LIVE, POSTED, Distribution
+from marketplace.payouts.queries import left_fen
 
 
 @house.notice_opened.connect
@@ -49,10 +51,26 @@ def _reversed(entry: LedgerEntry, reversal: LedgerEntry, by: Any) -> None:
         .order_by(Distribution.id)
     ).all()
     for distribution in rows:
-        _take_back(distribution, entry)
+        _take_back(distribution)
 
 
-def _take_back(distribution: Distribution, entry: LedgerEntry) -> None:
+@money_returned.connect
+def _returned(payment: Payment, **_: Any) -> None:
+    """Where more is divided than is left of a payment, its newest divisions are taken back whole;
+    what is left is divided anew by a person."""
+    rows = db.session.scalars(
+        select(Distribution)
+        .where(Distribution.payment_id == payment.id, Distribution.status.in_(LIVE))
+        .order_by(Distribution.id.desc())
+    ).all()
+    for distribution in rows:
+        if left_fen(payment) >= 0:
+            return
+        _take_back(distribution)
+        db.session.flush()
+
+
+def _take_back(distribution: Distribution) -> None:
     was_posted = distribution.status in POSTED
     distribution.move("take_back" if was_posted else "drop")
     distribution.closed_at = clock.now()
@@ -64,7 +82,7 @@ def _take_back(distribution: Distribution, entry: LedgerEntry) -> None:
         distribution,
         SYSTEM,
         related=[distribution.payment, distribution.agreement],
-        entry=entry.public_id,
+        received=distribution.payment.public_id,
     )
     if was_posted:
         services.tell(messages.TAKEN_BACK, distribution, event, distribution.to_pay_fen)

@@ -142,6 +142,22 @@ def test_a_payment_taken_back_takes_its_division_back(scene, session):
     assert check().sound
 
 
+def test_a_part_given_back_takes_the_division_back_and_the_rest_is_divided_anew(scene):
+    made = scene.confirmed()
+    with transaction():
+        payments.confirm(scene.payment, scene.owner)
+    with transaction():
+        payments.give_back_by_transfer(
+            scene.payment, 10_000_00, clock.today(), "TH0001", "部分退款", scene.owner
+        )
+    assert made.status is S.TAKEN_BACK
+    assert scene.account("owing") == 0
+    assert queries.left_fen(scene.payment) == FEN - 10_000_00
+    again = scene.proposed()
+    assert again.gross_fen == FEN - 10_000_00
+    assert check().sound
+
+
 def test_without_the_signal_the_division_would_stand(scene, monkeypatch):
     """Negative control: with nobody listening the shares stay in the ledger, and it shows."""
     from marketplace.ledger.signals import entry_reversed
@@ -239,7 +255,7 @@ def test_a_statement_names_nobody_else_and_is_the_persons_own(app, scene):
     unconfirmed = make_user("unconfirmed@example.com", confirmed_at=None)
     scene.people[0].email = unconfirmed.email
     db.session.commit()
-    assert client_of(app, unconfirmed).get(address).status_code in {302, 403, 404}
+    assert client_of(app, unconfirmed).get(address).status_code in {303, 403, 404}
 
 
 def test_what_was_divided_is_not_changed(scene):
