@@ -276,7 +276,7 @@ def test_without_its_event_no_change_stands(app, scene, monkeypatch):
     for act in scene():
         before = states()
         with monkeypatch.context() as broken:
-            broken.setattr(audit, "_event", _fail)
+            broken.setattr(audit, "event_values", _fail)
             with pytest.raises(NoEvent), transaction():
                 act()
         assert states() == before
@@ -331,7 +331,7 @@ def test_a_release_of_statistics_and_its_event_stand_or_fall_together(app, monke
     today = clock.today()
     through = last_full_quarter(today)
     with monkeypatch.context() as broken:
-        broken.setattr(audit, "_event", _fail)
+        broken.setattr(audit, "event_values", _fail)
         with pytest.raises(NoEvent), transaction():
             release(through, today, SYSTEM)
     count = select(func.count(StatisticsRelease.id))
