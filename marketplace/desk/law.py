@@ -27,6 +27,12 @@ EFFECTS = {
     EffectKey.AS_AGREED_AND_REGISTERED: N_("As the contract and the register say"),
 }
 _STATUTES = {
+    "促进科技成果转化法": "Law on Promoting the Conversion of Scientific Achievements, Article ",
+    "技术进出口管理条例": "Technology Import and Export Regulations, Article ",
+    "技术合同认定登记管理办法": "Measures for the Registration of Technology Contracts ",
+    "国知发运字〔2024〕5号": "CNIPA Notice [2024] No. 5 ",
+    "局令62号": "CNIPA Order No. 62, Article ",
+    "实施细则": "Implementing Regulations, Rule ",
     "细则": "Implementing Regulations, Rule ",
     "审查指南": "Examination Guidelines ",
     "专利法": "Patent Law, Article ",
@@ -68,5 +74,7 @@ def article_name(article: str, language: str) -> str:
         return article
     article = article.replace("第五部分第十一章", "5-11-")
     for chinese, english in _STATUTES.items():
-        article = re.sub(rf"{chinese} ?", english, article)
-    return re.sub(r"(\d)-(\d+)-\s*(\d)", r"Part \1, Chapter \2, \3", article)
+        article = re.sub(rf"{chinese} ?(?=\d)", english, article)
+        article = article.replace(chinese, english.partition(",")[0])
+    article = article.replace("；", "; ").replace("、", ", ")
+    return re.sub(r"(\d)-(\d+)-\s*(\d)", r"Part \1, Chapter \2, \3", article).strip()

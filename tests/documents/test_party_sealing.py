@@ -75,7 +75,7 @@ def test_both_parties_seals_stand_before_the_record_and_everybody_finds_it_sound
     assert report.faults == []
     assert any("2 seals of parties before it" in line for line in report.looked_at)
     page = verify_page(app.test_client(), whole)
-    assert "Electronic seal of" in page.text
+    assert "的电子印章" in page.text
     assert service.name in page.text
     existence = app.test_client().get(f"/verify/{document.public_id}").text
     assert service.name not in existence

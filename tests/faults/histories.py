@@ -131,6 +131,7 @@ def _fork(world, seed):
     try:
         rng = random.Random(seed)
         _own_connections(world.app, world.fake)
+        world.app.extensions["faults_victim"] = True
         if rng.random() < 0.8:
             _arm(rng.randint(1, DEEPEST))
         acts.play(world, rng, rng.randint(2, 4))

@@ -1,9 +1,13 @@
 """The negative controls: the same histories with a protection switched off must show faults."""
 
+import os
 import random
+import signal
 from contextlib import contextmanager
+from dataclasses import replace
 from unittest.mock import patch
 
+from flask import current_app
 from sqlalchemy import inspect, text
 
 from marketplace.database import transaction
@@ -13,22 +17,29 @@ from marketplace.payments import online, services
 
 @contextmanager
 def claimed_first():
-    """A notice is claimed in a transaction of its own, and nobody asks (R-32): a worker killed in
-    between leaves it claimed, and every repetition is taken for done."""
+    """What a notice is about is claimed in a transaction of its own, and nobody asks (R-32): a worker
+    killed in between leaves it claimed, and everything told of it later is taken for done. The worker that dies does so just there."""
 
     def work_on(gateway, event):
-        if services.is_known(event):
+        session = online._session_of(gateway, event)
+        if session is None:
+            return
+        claim = replace(event, id=session.id, object={})
+        if services.is_known(claim):
             return
         with transaction():
-            services.first_time(event)
-        session = online._session_of(gateway, event)
-        if session is not None:
+            claimed = services.first_time(claim)
+        if claimed and current_app.extensions.get("faults_victim"):
+            os.kill(os.getpid(), signal.SIGKILL)
+        if claimed:
             with transaction():
                 services.settle_session(session, services.licensor_of_account(event.account))
 
     with (
         patch("marketplace.payments.views.work_on", work_on),
         patch("marketplace.payments.online.settle", lambda *_: None),
+        patch("marketplace.payments.views.settle", lambda *_: None),
+        patch("marketplace.payments.money_views.settle", lambda *_: None),
     ):
         yield
 

@@ -287,7 +287,7 @@ def test_from_the_file_to_the_page(app, agreement):
         assert "没有日期" in shown.text
         assert agreement.title in shown.text
         again = visit(client, "/money").send(file=(BytesIO(said.encode("gbk")), "b.csv"))
-        assert "Nothing was added" in again.follow().text or "没有增加" in again.follow().text
+        assert "没有新增" in again.follow().text
     assert db.session.scalar(select(func.count(BankStatement.id))) == 1
     assert visit(client, "/money").send(file="").status == 422
     bad = visit(client, "/money").send(file=(BytesIO(b"x,y"), "b.csv"))

@@ -44,6 +44,10 @@ ANSWERS = {
     "reason": "拟转让专利权",
     "licensor_region": "440100",
     "licensee_region": "440100",
+    "changed_item": "许可使用费",
+    "before": "3万元",
+    "after": "2万元",
+    "end_reason": "双方协商解除",
 }
 
 

@@ -4,6 +4,8 @@ import copy
 
 import pytest
 
+from marketplace import clock
+from marketplace.accounts.models import OrganizationKind
 from marketplace.database import transaction
 from marketplace.documents.sheets.fields import shown
 from marketplace.extensions import db
@@ -21,6 +23,7 @@ from tests.declarations.factories import (
     make_patentee,
 )
 from tests.declarations.factories import DeclarationStatus as D
+from tests.deeds.factories import amendment, lump, sign_both
 from tests.registration import scenes
 
 
@@ -53,7 +56,38 @@ def _barred():
     return filing
 
 
+def _changed():
+    agreement = scenes.ordinary()
+    scenes.done(scenes.filing(agreement))
+    sign_both(amendment(agreement, lump(2_000_000)))
+    return scenes.filing(agreement, Duty.RECORDAL_CHANGE)
+
+
+def _ended():
+    agreement = scenes.free()
+    scenes.done(scenes.filing(agreement))
+    agreement.ended_on, agreement.end_reason = clock.today(), "双方协商解除"
+    db.session.commit()
+    with transaction():
+        services.note_end(agreement)
+    return scenes.filing(agreement, Duty.RECORDAL_CANCELLATION)
+
+
+def _yearly(kind):
+    def make():
+        patentee = make_patentee(kind=OrganizationKind.UNIVERSITY, **scenes.PARTY)
+        make_patent(patentee)
+        with transaction():
+            return services.open_yearly(patentee, kind, clock.today().year, owner_of(patentee))
+
+    return make
+
+
 SCENES = {
+    (Duty.RECORDAL_CHANGE, None): _changed,
+    (Duty.RECORDAL_CANCELLATION, None): _ended,
+    (Duty.INVENTORY_UPLOAD, None): _yearly(Duty.INVENTORY_UPLOAD),
+    (Duty.CONVERSION_REPORT, None): _yearly(Duty.CONVERSION_REPORT),
     (Duty.RECORDAL, Instrument.NOTICE): lambda: scenes.filing(scenes.free()),
     (Duty.RECORDAL, Instrument.CONTRACT): lambda: scenes.filing(scenes.ordinary()),
     (Duty.CONTRACT_REGISTRATION, Instrument.NOTICE): _priced_open,
@@ -101,7 +135,8 @@ def test_there_is_a_table_for_every_duty_that_a_route_names():
     for rules in ROUTES.values():
         for duty in rules.duties:
             assert (duty.duty, None) in TABLES or (duty.duty, rules.instrument) in TABLES
-    assert {duty for duty, _ in TABLES} == set(Duty)
+    elsewhere = {Duty.IN_HOUSE_NOTICE}  # a room of its own
+    assert {duty for duty, _ in TABLES} == set(Duty) - elsewhere
     assert set(SCENES) == set(TABLES)
 
 

@@ -85,7 +85,7 @@ def sign(agreement_id: str) -> Any:
     """Step 3: the password again, and the act."""
     agreement = visible(agreement_id)
     side = own_side(agreement)
-    services.require_invited(agreement)
+    _require_invited(agreement, side)
     text = texts.build(agreement)
     form = SignForm(text_sha256=text.sha256)
     status = 200
@@ -131,6 +131,16 @@ def preview(agreement_id: str) -> Response:
     tongue = _record_language()
     pdf = preview_pdf("agreement", document_data(agreement, text.record, tongue), language=tongue)
     return send_attachment(pdf, f"preview-{agreement.public_id}.pdf", "application/pdf")
+
+
+def _require_invited(agreement: Agreement, side: Side) -> None:
+    """An invitation that is over is refused, and an act of signing that came after it is noted."""
+    try:
+        services.require_invited(agreement)
+    except Refused as refusal:
+        if request.method == "POST":
+            _keep_refusal(agreement, side, refusal)
+        raise
 
 
 def _keep_refusal(agreement: Agreement, side: Side, refusal: Refused) -> None:

@@ -47,14 +47,16 @@ def party(side: str, zh: str, en: str, *, article: str = "", basis: Basis = RECA
 
 
 def requester(article: str = "") -> Group:
-    """Who files, and the person who carries it in."""
+    """Who files, and the person who carries it in; without an article as the form is recalled."""
+    held = Basis.CONFIRMED if article else RECALLED
     return Group(
         "请求人与经办人",
         "Requester and handler",
         (
-            Field("filer_name", "请求人", "Requester", "filer.name", article=article),
+            Field("filer_name", "请求人", "Requester", "filer.name", article=article,
+                  basis=held),
             Field("handler_name", "经办人姓名", "Handler", "filer.contact_name", entered=True,
-                  article=article, note=IDENTITY_LATER),
+                  article=article, basis=held, note=IDENTITY_LATER),
             Field("handler_phone", "经办人电话", "Handler: phone", "filer.contact_phone",
                   entered=True, basis=RECALLED),
         ),
