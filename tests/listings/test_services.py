@@ -32,6 +32,7 @@ from tests.declarations.factories import (
     make_patent,
     make_patentee,
 )
+from tests.kept_scenes import built
 from tests.listings.factories import (
     ORDINARY,
     PRICED,
@@ -459,7 +460,7 @@ def test_what_was_submitted_does_not_change(status):
 
 def test_changes_signal_inside_the_transaction():
     seen = []
-    with listing_changed.connected_to(seen.append):
+    with listing_changed.connected_to(seen.append), built():
         listing = make_listing(S.PUBLISHED)
     assert set(seen) == {listing}
 
