@@ -43,7 +43,7 @@ def read(data: bytes) -> Findings:
     """Search for our marks and inspect the signatures, bounded in time and memory."""
     if not looks_like_pdf(data):
         return Findings("no_pdf")
-    found = _inspect_apart(data)
+    found = _ask_apart("inspect", data, trusted_roots_pem()) or {"state": "too_complex"}
     metadata = str(found.get("mark", "")).encode()
     identifiers = [match.decode() for match in _IDENTIFIER.findall(data + b"\n" + metadata)]
     return Findings(
@@ -60,22 +60,37 @@ def looks_like_pdf(data: bytes) -> bool:
     return b"%PDF-" in data[:_HEAD] or (b"startxref" in data[-_TAIL:] and b" obj" in data)
 
 
-def _inspect_apart(data: bytes) -> dict[str, Any]:
-    """Run ``inspection`` as a process that may fail: it gets the file and nothing of the site."""
-    roots = trusted_roots_pem()
+@dataclass(frozen=True)
+class Contents:
+    """The pages that a PDF names (None where it cannot be read) and the text of the first ones."""
+
+    pages: int | None = None
+    text: str = ""
+
+
+def contents(data: bytes) -> Contents:
+    """What a PDF holds, bounded in time and memory; nothing for anything else."""
+    if not looks_like_pdf(data):
+        return Contents()
+    return Contents(**(_ask_apart("extract", data) or {}))
+
+
+def _ask_apart(question: str, data: bytes, roots: bytes = b"") -> dict[str, Any] | None:
+    """Run ``inspection`` as a process that may fail: it gets the file and nothing of the site. None
+    where its limits ended it."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(Path(inspection.__file__))],
-            input=b"%d\n%s%s" % (len(roots), roots, data),
+            input=b"%s %d\n%s%s" % (question.encode(), len(roots), roots, data),
             capture_output=True,
             timeout=WALL_SECONDS,
             env={},
             check=False,
         )
     except subprocess.TimeoutExpired:
-        return {"state": "too_complex"}
+        return None
     if done.returncode != 0:
-        return {"state": "too_complex"}
+        return None
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 

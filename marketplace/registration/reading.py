@@ -1,17 +1,13 @@
 """What a receipt says: number and day proposed from its text; a person compares and confirms."""
 
-import io
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+from marketplace.documents.reading import contents
 
-_PAGES: Final = 3
-_CHARACTERS: Final = 20_000
 _NUMBER: Final = re.compile(
     r"(?:备案号|备案编号|合同登记编号|登记编号|登记号|受理号|回执编号|回执号|备案证明号|编号)"
     r"\s*[:：]?\s*([A-Z0-9][A-Z0-9\-]{4,39})"
@@ -34,7 +30,7 @@ class Reading:
 
 def read_receipt(data: bytes) -> Reading:
     """Number and day as the paper names them. A scan has no text, so nothing is proposed."""
-    text = _text(data)
+    text = unicodedata.normalize("NFKC", contents(data).text).strip()
     if not text:
         return Reading()
     number = _NUMBER.search(text)
@@ -51,15 +47,3 @@ def _day(text: str) -> date | None:
         except ValueError:
             continue
     return None
-
-
-def _text(data: bytes) -> str:
-    """The text of the first pages, in one width; '' for anything but a readable PDF."""
-    if not data.startswith(b"%PDF"):
-        return ""
-    try:
-        pages = PdfReader(io.BytesIO(data)).pages[:_PAGES]
-        text = "\n".join(page.extract_text() for page in pages)
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError):
-        return ""
-    return unicodedata.normalize("NFKC", text)[:_CHARACTERS].strip()

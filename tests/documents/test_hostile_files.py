@@ -105,6 +105,26 @@ def test_a_reader_that_eats_memory_or_time_is_stopped(app, monkeypatch, tmp_path
         assert verify(pdf_of(b"<< /Pages 2 0 R >>", PAGES)).reasons[0].code == "too_complex"
 
 
+@pytest.mark.parametrize("name", ["bomb", "deep nesting", "xref to itself", "encrypted", "text"])
+def test_the_text_of_a_hostile_file_is_nothing_and_costs_no_more(name):
+    """What members upload, a receipt or a scan, is read apart as well."""
+    begun = time.monotonic()
+    assert reading.contents(FILES[name][0]()).text == ""
+    assert time.monotonic() - begun < reading.WALL_SECONDS + 3
+
+
+def test_a_text_that_eats_memory_is_given_up_and_a_sound_file_is_read(monkeypatch, tmp_path):
+    """Control: the same reader counts the page of a good file."""
+    writer, out = PdfWriter(), BytesIO()
+    writer.add_blank_page(100, 100)
+    writer.write(out)
+    assert reading.contents(out.getvalue()) == reading.Contents(pages=1)
+    script = tmp_path / "greedy.py"
+    script.write_text("x = bytearray(10**12)")
+    monkeypatch.setattr(reading.inspection, "__file__", str(script))
+    assert reading.contents(out.getvalue()) == reading.Contents()
+
+
 def test_a_damaged_file_of_ours_is_altered_and_not_merely_unreadable(app):
     _, pdf = make_sealed()
     place = pdf.rindex(b"startxref")

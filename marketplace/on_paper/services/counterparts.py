@@ -13,13 +13,12 @@ from marketplace.agreements.messages import link
 from marketplace.agreements.models import Agreement, Side
 from marketplace.audit.services import record
 from marketplace.database import lock
+from marketplace.documents.reading import contents, looks_like_pdf
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.on_paper import messages, policies
 from marketplace.on_paper.models import Counterpart
 from marketplace.on_paper.printing import mark_of, printed
-
-_PDF = b"%PDF"
 
 
 def upload(
@@ -124,8 +123,8 @@ def _require_mark(agreement: Agreement, mark: str) -> None:
 
 def _require_pages(agreement: Agreement, pages: int, scan: bytes) -> None:
     wanted = page_count(printed(agreement))
-    found = page_count(scan) if scan.startswith(_PDF) else pages
-    if wanted is not None and pages != wanted:
+    found = contents(scan).pages if looks_like_pdf(scan) else pages
+    if pages != wanted:
         raise Refused(
             "pages_missing",
             N_("The printed paper has %(wanted)s pages. Scan all of them, in order."),
@@ -142,13 +141,9 @@ def _require_pages(agreement: Agreement, pages: int, scan: bytes) -> None:
         )
 
 
-def page_count(pdf: bytes) -> int | None:
-    """The pages that a PDF names; None where it cannot be read."""
-    try:
-        count = PdfFileReader(io.BytesIO(pdf), strict=False).root["/Pages"]["/Count"]
-    except Exception:
-        return None
-    return count if isinstance(count, int) else None
+def page_count(pdf: bytes) -> int:
+    """The pages of a PDF that we have printed ourselves."""
+    return int(PdfFileReader(io.BytesIO(pdf)).root["/Pages"]["/Count"])
 
 
 def _require_another(counterpart: Counterpart, by: User) -> None:
