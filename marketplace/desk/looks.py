@@ -9,6 +9,7 @@ from marketplace.agreements.models import Agreement, Side
 from marketplace.desk.deals import deal_of
 from marketplace.desk.look import Look
 from marketplace.obligations import statements
+from marketplace.obligations.demands import in_default
 from marketplace.obligations.policies import facts_to_enter
 from marketplace.payments.policies import may_pay
 from marketplace.payments.queries import payments_of
@@ -30,7 +31,7 @@ def look_at(agreement: Agreement) -> Look:
         statements=tuple(statements.statements_of(agreement)),
         open_periods=len(statements.open_periods(agreement)),
         overdue_fen=sum(row.open_fen for row in rows if row.is_overdue(deal.today)),
-        default_fen=sum(row.open_fen for row in rows if row.is_in_default(deal.today)),
+        default_fen=sum(row.open_fen for row in in_default(rows, deal.today)),
         due_now_fen=sum(row.open_fen for row in rows if row.due_on and row.due_on <= deal.today),
         waits_for=facts_to_enter(current_user, agreement, side),
     )

@@ -17,6 +17,7 @@ from marketplace.documents.numbers import next_number, number_text
 from marketplace.documents.services import request_document
 from marketplace.extensions import db
 from marketplace.obligations import papers
+from marketplace.obligations.creditors import creditor
 from marketplace.obligations.models import BillKind, Obligation, RoyaltyBill
 from marketplace.obligations.models import ObligationStatus as S
 from marketplace.terms.enums import Reason
@@ -93,9 +94,7 @@ def _write(
         kind=kind,
         amount_fen=amount_fen,
         basis=dict(corrects.basis if corrects else row.basis),
-        number=number_text(
-            series, today.year, next_number(agreement.present_licensor, series, today.year)
-        ),
+        number=number_text(series, today.year, next_number(creditor(row), series, today.year)),
         issued_on=today,
         corrects=corrects,
     )

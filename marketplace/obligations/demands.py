@@ -24,6 +24,7 @@ from marketplace.documents.services import request_document
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.obligations import papers
+from marketplace.obligations.creditors import is_owed_to
 from marketplace.obligations.lines import facts_of
 from marketplace.obligations.models import UNPAID, DemandStatus, Obligation, PaymentDemand
 from marketplace.terms.due import Due
@@ -61,8 +62,13 @@ def serve(agreement: Agreement, deadline_on: date, by: User) -> PaymentDemand:
 
 
 def in_default(rows: Iterable[Obligation], day: date) -> list[Obligation]:
-    """The amounts that can be demanded on a Shanghai day: unpaid after their grace."""
-    return [row for row in rows if row.is_in_default(day)]
+    """The amounts that the present licensor can demand on a Shanghai day: owed to it, and unpaid
+    after their grace. What is still owed to a former holder gives no right to stop the use."""
+    return [
+        row
+        for row in rows
+        if row.is_in_default(day) and is_owed_to(row, row.agreement.present_licensor)
+    ]
 
 
 def earliest_deadline(agreement: Agreement, today: date) -> date:

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement
 from marketplace.deeds.queries import terms_in_force
+from marketplace.obligations.creditors import creditor
 from marketplace.obligations.models import Obligation, PaymentDemand, RoyaltyBill
 from marketplace.obligations.paper_words import REASONS, WORDS
 from marketplace.terms.enums import Reason, RoyaltyBase
@@ -17,7 +19,7 @@ def bill(made: RoyaltyBill, language: str) -> dict[str, Any]:
     row, words = made.obligation, WORDS[language]
     own = words[made.kind.value]
     corrects = made.corrects
-    facts = _parties(row.agreement, words) | {
+    facts = _parties(row.agreement, creditor(row), words) | {
         words["for"]: REASONS[language][row.reason],
         words["period"]: _span(row, language),
         own["number"]: made.number,
@@ -50,8 +52,8 @@ def reminder(row: Obligation, today: date, language: str) -> dict[str, Any]:
         due_on=_day(row.due_on, language),
         amount=_yuan(row.open_fen),
     )
-    account = row.agreement.present_licensor.payee_account
-    facts = _parties(row.agreement, words) | {
+    account = creditor(row).payee_account
+    facts = _parties(row.agreement, creditor(row), words) | {
         words["for"]: REASONS[language][row.reason],
         words["period"]: _span(row, language),
         words["due_on"]: _day(row.due_on, language),
@@ -78,7 +80,10 @@ def demand(served: PaymentDemand, language: str) -> dict[str, Any]:
     terms = terms_in_force(agreement)
     deadline = _day(served.deadline_on, language)
     facts = [
-        *_rows(_parties(agreement, words) | {words["agreement"]: agreement.public_id}),
+        *_rows(
+            _parties(agreement, agreement.present_licensor, words)
+            | {words["agreement"]: agreement.public_id}
+        ),
         *(_demanded(line, words, language) for line in served.lines),
         *_rows(
             {
@@ -140,10 +145,12 @@ def _figure(made: RoyaltyBill, name: str, value: int) -> str:
     return _yuan(value)
 
 
-def _parties(agreement: Agreement, words: Mapping[str, Any]) -> dict[str, Any]:
+def _parties(
+    agreement: Agreement, licensor: Organization, words: Mapping[str, Any]
+) -> dict[str, Any]:
     numbers = "、".join(patent.certificate_number for patent in agreement.patents)
     return {
-        words["licensor"]: agreement.present_licensor.name,
+        words["licensor"]: licensor.name,
         words["licensee"]: agreement.licensee.name,
         words["patents"]: f"{agreement.title}（{numbers}）" if numbers else agreement.title,
     }

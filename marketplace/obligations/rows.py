@@ -93,7 +93,7 @@ def post_owed(row: Obligation, owed_fen: int) -> None:
     db.session.flush()  # what changed has its version, which names the entry
     agreement = row.agreement
     deal = Deal(
-        licensor=row.payee or agreement.licensor.public_id,
+        licensor=row.owed_to,
         licensee=agreement.licensee.public_id,
         agreement=agreement.public_id,
     )

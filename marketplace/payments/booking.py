@@ -19,10 +19,10 @@ from marketplace.ledger.chart import CURRENCY, Deal, Line, Reference, into_suspe
 from marketplace.ledger.queries import entries_about
 from marketplace.ledger.services import find, post, reverse
 from marketplace.obligations import services as obligations
+from marketplace.obligations.creditors import is_owed_to
 from marketplace.obligations.models import UNPAID, Obligation, ObligationStatus
 from marketplace.payments import messages
 from marketplace.payments.models import COUNTED, Allocation, Payment
-from marketplace.payments.payees import is_owed_to
 from marketplace.payments.prices import keep_received
 from marketplace.payments.refund_models import Refund
 from marketplace.payments.splitting import divide

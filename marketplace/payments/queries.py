@@ -9,11 +9,12 @@ from marketplace import clock
 from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement
 from marketplace.extensions import db
+from marketplace.obligations.creditors import is_owed_to
 from marketplace.obligations.models import UNPAID
 from marketplace.obligations.services import rows_of
 from marketplace.payments.bank_models import BankRow, BankRowStatus, BankStatement
 from marketplace.payments.models import Payment
-from marketplace.payments.payees import is_owed_to, payee_of
+from marketplace.payments.payees import payee_of
 from marketplace.payments.refund_models import OPEN, Refund
 
 SHOWN_STATEMENTS = 24

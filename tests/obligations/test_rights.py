@@ -15,7 +15,8 @@ from marketplace.database import transaction
 from marketplace.deeds import services as deeds
 from marketplace.errors import NotAllowed
 from marketplace.extensions import db
-from marketplace.obligations import rights
+from marketplace.obligations import demands, papers, rights
+from marketplace.obligations.creditors import creditor
 from marketplace.obligations.models import Fact, FactKind
 from marketplace.obligations.services import rows_of
 from marketplace.patents.enums import LegalStatus, StatusSource
@@ -76,6 +77,22 @@ def test_the_license_goes_on_and_later_fees_are_the_new_holders(app):
     with clock.at(second.due_on):
         paid = deals.pay(agreement, 400_000, clock.today())
         assert paid.licensor is holder
+
+
+def test_papers_and_demands_are_those_of_whom_the_money_is_owed_to(app):
+    agreement = instalments()
+    give_account(agreement.licensor)
+    seller = agreement.licensor
+    holder = passes(agreement, clock.today())
+    first, second = rows_of(agreement)
+    assert (creditor(first), creditor(second)) == (seller, holder)
+    account = papers.reminder(first, clock.today(), "zh")["facts"]
+    assert seller.name in str(account)
+    assert holder.name not in str(account)
+    assert holder.name in str(papers.reminder(second, second.due_on, "zh")["facts"])
+    late = second.due_on + 400 * DAY
+    assert first.is_in_default(late)
+    assert demands.in_default([first, second], late) == [second]
 
 
 def test_without_the_day_of_a_registered_transfer_nothing_passes(app):

@@ -137,6 +137,11 @@ class Obligation(db.Model):
         due_on = self.due_on
         return self.status in UNPAID and due_on is not None and due_on < day and self.open_fen > 0
 
+    @property
+    def owed_to(self) -> str:
+        """The public id of the organization to which it is owed."""
+        return self.payee or self.agreement.licensor.public_id
+
     def is_in_default(self, day: date) -> bool:
         """Unpaid after the grace that the terms give: from then on it can be demanded."""
         return self.is_overdue(day - timedelta(self.grace_days))
