@@ -1,11 +1,10 @@
 """The sealed document of an agreement: requested with its effect, sealed by a retried job."""
 
-from marketplace import clock
 from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.printing import document_data
 from marketplace.audit.actors import SYSTEM
 from marketplace.documents.models import Document, DocumentKind
-from marketplace.documents.numbers import next_number, number_text
+from marketplace.documents.numbers import numbered
 from marketplace.documents.queries import current
 from marketplace.documents.services import request_document
 from marketplace.terms.parts import PublicText
@@ -22,7 +21,7 @@ def request(agreement: Agreement) -> Document:
     if agreement.text_record is None or agreement.text_version is None:
         raise ValueError("only a signed text becomes a document")
     earlier = current(agreement, DocumentKind.AGREEMENT)
-    number = earlier.number if earlier else _new_number(agreement)
+    number = earlier.number if earlier else numbered(agreement.licensor, SERIES)
     return request_document(
         DocumentKind.AGREEMENT,
         agreement,
@@ -80,8 +79,3 @@ def acceptance(agreement: Agreement) -> Document | None:
 def sealed(agreement: Agreement) -> Document | None:
     """The current document of the agreement, sealed or not yet."""
     return current(agreement, DocumentKind.AGREEMENT)
-
-
-def _new_number(agreement: Agreement) -> str:
-    year = clock.today().year
-    return number_text(SERIES, year, next_number(agreement.licensor, SERIES, year))

@@ -11,7 +11,6 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.agreements.models import Agreement
 from marketplace.audit.services import record
@@ -19,7 +18,7 @@ from marketplace.books.models import PaymentReport
 from marketplace.books.reading import read
 from marketplace.books.vouchers import TEXTS, UNCONFIRMED, Proof, proof_of_payment
 from marketplace.documents.models import Document, DocumentKind
-from marketplace.documents.numbers import next_number, number_text
+from marketplace.documents.numbers import numbered
 from marketplace.documents.queries import current
 from marketplace.documents.services import request_document
 from marketplace.errors import N_, Refused
@@ -49,11 +48,10 @@ def request_report(
             status=422,
             field="last",
         )
-    year = clock.today().year
     report = PaymentReport(
         organization=organization,
         agreement=agreement,
-        number=number_text(SERIES, year, next_number(organization, SERIES, year)),
+        number=numbered(organization, SERIES),
         first=first,
         last=last,
         total_fen=sum(each["amount_fen"] for each in lines),
@@ -62,14 +60,21 @@ def request_report(
     )
     db.session.add(report)
     db.session.flush()
+    _issue(report, by)
+    return report
+
+
+def _issue(report: PaymentReport, by: User) -> None:
+    """Note the report and have it sealed."""
+    agreement = report.agreement
     record(
         "payment_report:issue",
         report,
         by,
-        related=[organization, *([agreement] if agreement else [])],
+        related=[report.organization, *([agreement] if agreement else [])],
         number=report.number,
         total=report.total_fen,
-        span=[first.isoformat(), last.isoformat()],
+        span=[report.first.isoformat(), report.last.isoformat()],
     )
     request_document(
         DocumentKind.STATEMENT,
@@ -81,7 +86,6 @@ def request_report(
         number=report.number,
         belongs_to=agreement.public_id if agreement else None,
     )
-    return report
 
 
 def paid_lines(

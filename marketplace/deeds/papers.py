@@ -1,11 +1,10 @@
 """The sealed document of a further paper: requested with its effect, sealed by a retried job."""
 
-from marketplace import clock
 from marketplace.audit.actors import SYSTEM
 from marketplace.deeds.models import Deed, DeedKind
 from marketplace.deeds.printing import document_data
 from marketplace.documents.models import Document, DocumentKind
-from marketplace.documents.numbers import next_number, number_text
+from marketplace.documents.numbers import numbered
 from marketplace.documents.queries import current
 from marketplace.documents.services import request_document
 
@@ -14,15 +13,14 @@ SERIES = {
     DeedKind.TERMINATION_AGREEMENT: "JC",
     DeedKind.TERMINATION_NOTICE: "JC",
 }
-"""补充, 解除: the licensor's numbers, gapless per year."""
+"""补充, 解除: the present licensor's numbers, gapless per year."""
 
 
 def request(deed: Deed) -> Document:
     """Have the signed text set and sealed, with the signatures on it."""
     if deed.text_record is None or deed.text_version is None:
         raise ValueError("only a signed text becomes a document")
-    agreement, year = deed.agreement, clock.today().year
-    series = SERIES[deed.kind]
+    agreement = deed.agreement
     return request_document(
         DocumentKind.AGREEMENT,
         deed,
@@ -30,7 +28,7 @@ def request(deed: Deed) -> Document:
         template="agreement",
         text_version=deed.text_version,
         by=SYSTEM,
-        number=number_text(series, year, next_number(agreement.licensor, series, year)),
+        number=numbered(agreement.present_licensor, SERIES[deed.kind]),
         belongs_to=agreement.public_id,
         related=(agreement, *agreement.patents),
         parties=tuple(each.organization for each in deed.signatures),

@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from marketplace import clock
 from marketplace.database import in_transaction, lock
 from marketplace.documents.models import NumberSeries
 from marketplace.extensions import db
@@ -19,6 +20,12 @@ def next_number(organization: Any, series: str, year: int) -> int:
     row.last += 1
     db.session.flush()
     return row.last
+
+
+def numbered(organization: Any, series: str) -> str:
+    """The next number of this year (Asia/Shanghai) as it stands on a document."""
+    year = clock.today().year
+    return number_text(series, year, next_number(organization, series, year))
 
 
 def number_text(series: str, year: int, number: int) -> str:

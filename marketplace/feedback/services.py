@@ -66,19 +66,21 @@ def add(
         health=ConnectorHealth(),
     )
     db.session.add(connector)
-    record(
-        "feedback_connector:add",
-        connector,
-        by,
-        name=name,
-        kind=kind.value,
-        subjects=connector.subjects,
-        confidential=confidential,
-        persons=persons,
-        basis=basis,
-    )
+    record("feedback_connector:add", connector, by, **_entitlement(connector))
     _add_missing(connector)
     return connector
+
+
+def _entitlement(connector: Connector) -> dict[str, Any]:
+    """Who the receiver is and what it gets, as the trail keeps it."""
+    return {
+        "name": connector.name,
+        "kind": connector.kind.value,
+        "subjects": connector.subjects,
+        "confidential": connector.confidential,
+        "persons": connector.persons,
+        "basis": connector.basis,
+    }
 
 
 def end(connector: Connector, by: User) -> None:

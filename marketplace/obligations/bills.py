@@ -13,7 +13,7 @@ from marketplace.agreements.models import Agreement
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.documents.models import DocumentKind
-from marketplace.documents.numbers import next_number, number_text
+from marketplace.documents.numbers import numbered
 from marketplace.documents.services import request_document
 from marketplace.extensions import db
 from marketplace.obligations import papers
@@ -86,16 +86,14 @@ def _write(
     ordinal: int,
     corrects: RoyaltyBill | None = None,
 ) -> None:
-    today = clock.today()
-    series = SERIES[kind]
     bill = RoyaltyBill(
         obligation=row,
         ordinal=ordinal,
         kind=kind,
         amount_fen=amount_fen,
         basis=dict(corrects.basis if corrects else row.basis),
-        number=number_text(series, today.year, next_number(creditor(row), series, today.year)),
-        issued_on=today,
+        number=numbered(creditor(row), SERIES[kind]),
+        issued_on=clock.today(),
         corrects=corrects,
     )
     db.session.add(bill)

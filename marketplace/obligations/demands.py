@@ -19,7 +19,7 @@ from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.deeds.queries import terms_in_force
 from marketplace.documents.models import DocumentKind
-from marketplace.documents.numbers import next_number, number_text
+from marketplace.documents.numbers import numbered
 from marketplace.documents.services import request_document
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
@@ -162,9 +162,14 @@ def _write(
     )
     db.session.add(demand)
     db.session.flush()
-    number = number_text(
-        SERIES, today.year, next_number(agreement.present_licensor, SERIES, today.year)
-    )
+    _issue(demand, rows, by)
+    return demand
+
+
+def _issue(demand: PaymentDemand, rows: Sequence[Obligation], by: User) -> None:
+    """Number the letter, note it and have it sealed."""
+    agreement = demand.agreement
+    number = numbered(agreement.present_licensor, SERIES)
     record(
         "payment_demand:serve",
         demand,
@@ -172,7 +177,7 @@ def _write(
         related=[agreement, *rows],
         amount=demand.amount_fen,
         late=demand.late_fen,
-        deadline_on=deadline_on.isoformat(),
+        deadline_on=demand.deadline_on.isoformat(),
         number=number,
     )
     request_document(
@@ -186,7 +191,6 @@ def _write(
         belongs_to=agreement.public_id,
         related=(agreement,),
     )
-    return demand
 
 
 def _line(row: Obligation) -> dict[str, Any]:

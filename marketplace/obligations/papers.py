@@ -76,26 +76,7 @@ def reminder(row: Obligation, today: date, language: str) -> dict[str, Any]:
 def demand(served: PaymentDemand, language: str) -> dict[str, Any]:
     """A demand for payment as it was served, for the template of letters."""
     words, agreement = WORDS[language], served.agreement
-    own = words["demand"]
-    terms = terms_in_force(agreement)
-    deadline = _day(served.deadline_on, language)
-    facts = [
-        *_rows(
-            _parties(agreement, agreement.present_licensor, words)
-            | {words["agreement"]: agreement.public_id}
-        ),
-        *(_demanded(line, words, language) for line in served.lines),
-        *_rows(
-            {
-                own["late"]: served.late_fen
-                and own["through"].format(
-                    amount=_yuan(served.late_fen), day=_day(served.served_on, language)
-                ),
-                own["deadline"]: deadline,
-                own["guarantee"]: terms.deferral.guarantee if terms.deferral else None,
-            }
-        ),
-    ]
+    own, deadline = words["demand"], _day(served.deadline_on, language)
     text = own["text"].format(
         title=agreement.title,
         effective_on=_day(agreement.effective_on, language),
@@ -108,7 +89,7 @@ def demand(served: PaymentDemand, language: str) -> dict[str, Any]:
         "date": served.served_on.isoformat(),
         "recipient": agreement.licensee.name,
         "paragraphs": [text, own["consequence"].format(deadline=deadline)],
-        "facts": facts,
+        "facts": _of_demand(served, words, language),
         "facts_title": own["facts"],
         "signature": {
             "name": agreement.present_licensor.name,
@@ -121,6 +102,26 @@ def demand(served: PaymentDemand, language: str) -> dict[str, Any]:
         },
         "notes": [own["note"]],
     }
+
+
+def _of_demand(
+    served: PaymentDemand, words: Mapping[str, Any], language: str
+) -> list[dict[str, str]]:
+    agreement, own = served.agreement, words["demand"]
+    deferral = terms_in_force(agreement).deferral
+    through = {"amount": _yuan(served.late_fen), "day": _day(served.served_on, language)}
+    parties = _parties(agreement, agreement.present_licensor, words)
+    return [
+        *_rows(parties | {words["agreement"]: agreement.public_id}),
+        *(_demanded(line, words, language) for line in served.lines),
+        *_rows(
+            {
+                own["late"]: served.late_fen and own["through"].format(**through),
+                own["deadline"]: _day(served.deadline_on, language),
+                own["guarantee"]: deferral.guarantee if deferral else None,
+            }
+        ),
+    ]
 
 
 def _demanded(line: Mapping[str, Any], words: Mapping[str, Any], language: str) -> dict[str, str]:

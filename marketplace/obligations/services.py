@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import select
 
@@ -118,18 +119,22 @@ def enter_fact(
     )
     db.session.add(fact)
     db.session.flush()
+    _note_entered(fact, by or SYSTEM)
+    refresh(agreement)
+    return fact
+
+
+def _note_entered(fact: Fact, by: Any) -> None:
     record(
         "agreement_fact:enter",
         fact,
-        by or SYSTEM,
-        related=[agreement],
-        kind=kind.value,
-        name=name,
-        on=on.isoformat(),
-        evidence_sha256=evidence_sha256,
+        by,
+        related=[fact.agreement],
+        kind=fact.kind.value,
+        name=fact.name,
+        on=fact.on.isoformat(),
+        evidence_sha256=fact.evidence_sha256,
     )
-    refresh(agreement)
-    return fact
 
 
 def _known_facts(agreement: Agreement, kind: FactKind, name: str) -> Sequence[Fact]:

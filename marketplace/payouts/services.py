@@ -11,7 +11,7 @@ from marketplace.accounts.models import Organization, Role, User
 from marketplace.accounts.services import notify
 from marketplace.audit.services import record
 from marketplace.database import lock
-from marketplace.documents.numbers import next_number, number_text
+from marketplace.documents.numbers import numbered
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.in_house import services as in_house
@@ -118,8 +118,7 @@ def confirm(distribution: Distribution, by: User) -> None:
             ),
         )
     distribution.move("confirm")
-    organization, year = distribution.organization, clock.today().year
-    distribution.number = number_text(SERIES, year, next_number(organization, SERIES, year))
+    distribution.number = numbered(distribution.organization, SERIES)
     distribution.confirmed_by, distribution.confirmed_at = by, clock.now()
     event = note("confirm", distribution, by, number=distribution.number)
     _post(CONFIRMED, distribution, clock.today(), by)

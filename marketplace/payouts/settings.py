@@ -31,19 +31,7 @@ def set_rule(
     institution's own rules may differ, and are named in ``basis``.
     """
     _require(by, organization)
-    if not agreed and inventors_ppm < FLOOR_PPM:
-        raise Refused(
-            "below_floor",
-            N_(
-                "Where nothing is laid down or agreed, the inventors get at least half of the net "
-                "income (Law on Promoting the Transformation of Scientific Achievements, "
-                "Article 45). Enter 50 or more, or name the rule or agreement."
-            ),
-            status=422,
-            field="percent",
-        )
-    if inventors_ppm and agreed and not basis.strip():
-        raise Refused("no_basis", N_("Name the rule or the agreement."), status=422, field="basis")
+    _require_lawful(inventors_ppm, agreed, basis)
     rule = RewardRule(
         organization=organization,
         from_on=from_on,
@@ -65,6 +53,22 @@ def set_rule(
         basis=rule.basis,
     )
     return rule
+
+
+def _require_lawful(inventors_ppm: int, agreed: bool, basis: str) -> None:
+    if not agreed and inventors_ppm < FLOOR_PPM:
+        raise Refused(
+            "below_floor",
+            N_(
+                "Where nothing is laid down or agreed, the inventors get at least half of the net "
+                "income (Law on Promoting the Transformation of Scientific Achievements, "
+                "Article 45). Enter 50 or more, or name the rule or agreement."
+            ),
+            status=422,
+            field="percent",
+        )
+    if inventors_ppm and agreed and not basis.strip():
+        raise Refused("no_basis", N_("Name the rule or the agreement."), status=422, field="basis")
 
 
 def name_entitled(

@@ -8,6 +8,7 @@ from marketplace.agreements.lifecycles import BY_ROUTE
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.agreements.services.acts import changed, locked, require_signatory
 from marketplace.audit.actors import SYSTEM
+from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
 from marketplace.extensions import db
 from marketplace.terms.conversion import sale_terms
@@ -48,6 +49,12 @@ def draft_conversion(trial: Agreement, by: User) -> Agreement:
         terms_sha256=sale.terms_sha256,
         converts=trial.public_id,
     )
+    _tell(trial, sale, event)
+    changed(sale, "draft")
+    return sale
+
+
+def _tell(trial: Agreement, sale: Agreement, event: AuditEvent) -> None:
     notify(
         sale.licensor,
         messages.CONVERSION,
@@ -56,8 +63,6 @@ def draft_conversion(trial: Agreement, by: User) -> Agreement:
         title=trial.title,
         licensee=trial.licensee.name,
     )
-    changed(sale, "draft")
-    return sale
 
 
 def complete_conversion(sale: Agreement) -> None:

@@ -44,13 +44,7 @@ def upload(
         uploaded_by=by,
         uploaded_at=clock.now(),
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(counterpart)
-    except IntegrityError as error:
-        raise Refused(
-            "uploaded_already", N_("This very scan is kept here already."), field="scan"
-        ) from error
+    _keep(counterpart)
     event = record(
         "counterpart:upload",
         counterpart,
@@ -98,6 +92,16 @@ def reject(counterpart: Counterpart, reason: str, by: User) -> None:
         title=counterpart.agreement.title,
         reason=reason,
     )
+
+
+def _keep(counterpart: Counterpart) -> None:
+    try:
+        with db.session.begin_nested():
+            db.session.add(counterpart)
+    except IntegrityError as error:
+        raise Refused(
+            "uploaded_already", N_("This very scan is kept here already."), field="scan"
+        ) from error
 
 
 def _require_mark(agreement: Agreement, mark: str) -> None:

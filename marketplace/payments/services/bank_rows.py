@@ -43,11 +43,7 @@ def import_statement(
     read before. Imports of one organization wait for each other."""
     require_payee(organization)
     db.session.scalars(lock(select(Organization).where(Organization.id == organization.id))).one()
-    known = db.session.scalar(
-        select(BankStatement).where(
-            BankStatement.organization_id == organization.id, BankStatement.file_sha256 == sha256
-        )
-    )
+    known = _read_before(organization, sha256)
     if known is not None:
         return known, False
     keys = dict(zip(reading.entries, identities(reading.entries), strict=True))
@@ -77,17 +73,26 @@ def import_statement(
         refused=len(statement.refused),
     )
     licenses = Licenses(organization)
-    open_rows = [_settle(_add(statement, each, keys[each]), licenses, by) for each in fresh]
-    if any(row.status is BankRowStatus.UNDECIDED for row in open_rows):
+    settled = [_settle(_add(statement, each, keys[each]), licenses, by) for each in fresh]
+    undecided = sum(row.status is BankRowStatus.UNDECIDED for row in settled)
+    if undecided:
         notify(
             organization,
             messages.ROWS_TO_DECIDE,
             event=event,
             link="/money",
             roles=(Role.OWNER, Role.FINANCE),
-            count=sum(row.status is BankRowStatus.UNDECIDED for row in open_rows),
+            count=undecided,
         )
     return statement, True
+
+
+def _read_before(organization: Organization, sha256: str) -> BankStatement | None:
+    return db.session.scalar(
+        select(BankStatement).where(
+            BankStatement.organization_id == organization.id, BankStatement.file_sha256 == sha256
+        )
+    )
 
 
 def book_row(row: BankRow, agreement: Agreement, by: User, replaces: Payment | None = None) -> None:
