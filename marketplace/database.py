@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Any, TypeVar
 
 from sqlalchemy import DDL, Connection, Engine, Select, Table, event
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -21,6 +21,17 @@ _writing: ContextVar[bool] = ContextVar("database_writing", default=False)
 _PENDING = "after_commit"
 
 Locked = TypeVar("Locked", bound=Select)
+
+
+def add_new(record: Any, known: Exception) -> None:
+    """Add a record that a unique key of the database allows once; raises `known` where it stands
+    there already, and the transaction goes on."""
+    session = db.session()
+    try:
+        with session.begin_nested():
+            session.add(record)
+    except IntegrityError as error:
+        raise known from error
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, OrganizationKind
-from marketplace.database import after_commit, transaction
+from marketplace.database import add_new, after_commit, transaction
 from marketplace.errors import ChangedMeanwhile
 from marketplace.extensions import db
 from marketplace.followers import Lease, lease, process_space
@@ -127,6 +127,15 @@ def test_a_lease_is_had_by_one_at_a_time(app):
 
 
 @pytest.mark.databases("postgresql")
+def test_what_stands_there_already_is_refused_and_the_transaction_goes_on(app):
+    with transaction():
+        db.session.add(a_lease("first"))
+        add_new(a_lease("new"), RuntimeError("known"))
+        with pytest.raises(RuntimeError, match="known"):
+            add_new(a_lease("new"), RuntimeError("known"))
+    assert count() == 2, "what was written before the refusal stays"
+
+
 def test_a_stale_change_is_refused(app):
     with transaction() as session:
         session.add(Organization(name="甲单位", kind=OrganizationKind.NATURAL_PERSON))

@@ -4,7 +4,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
 from marketplace.accounts.models import Role, User
@@ -26,7 +25,7 @@ from marketplace.custody.models import (
     ReleaseRule,
 )
 from marketplace.custody.rules import rule_holds
-from marketplace.database import lock
+from marketplace.database import add_new, lock
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.payments import services as payments
@@ -262,15 +261,14 @@ def _confirm(custody: Custody, by: User, **facts: Any) -> BankConfirmation:
         entered_by_id=by.id,
         **facts,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(kept)
-    except IntegrityError as error:
-        raise Refused(
+    add_new(
+        kept,
+        Refused(
             "custody_confirmed",
             N_("This confirmation of the bank is entered already."),
             field="bank_reference",
-        ) from error
+        ),
+    )
     db.session.refresh(custody, ["confirmations"])
     return kept
 

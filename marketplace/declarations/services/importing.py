@@ -5,9 +5,9 @@ from datetime import date
 from functools import partial
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts.models import Organization, User
+from marketplace.database import add_new
 from marketplace.declarations import checks
 from marketplace.declarations.models import Declaration, DeclarationStatus
 from marketplace.declarations.problems import require_none
@@ -78,11 +78,7 @@ def import_announced(
         fee_statement=fee_statement.strip() or statement.draft(terms),
     )
     declaration.set_terms(terms)
-    try:
-        with db.session.begin_nested():
-            db.session.add(declaration)
-    except IntegrityError as error:
-        raise declared_already(patent) from error
+    add_new(declaration, declared_already(patent))
     step(declaration, "import", by, terms_sha256=declaration.terms_sha256)
     enter_announcement(declaration, number, announced_on, gazette_issue, evidence, by)
     return declaration

@@ -2,17 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
-
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
+from marketplace.database import add_new
 from marketplace.declarations import advertising, checks, queries
 from marketplace.declarations.models import Declaration, DeclarationStatus
 from marketplace.declarations.problems import Problem, require_none
 from marketplace.declarations.services import co_owners
 from marketplace.declarations.services.steps import changed
 from marketplace.errors import N_, Refused
-from marketplace.extensions import db
 from marketplace.fees import statement
 from marketplace.fees.ranges import Guidance
 from marketplace.in_house.services import keep_guidance
@@ -47,11 +45,7 @@ def prepare(
         fee_statement=fee_statement.strip() or statement.draft(terms, guidance),
     )
     declaration.set_terms(terms)
-    try:
-        with db.session.begin_nested():
-            db.session.add(declaration)
-    except IntegrityError as error:
-        raise declared_already(patent) from error
+    add_new(declaration, declared_already(patent))
     co_owners.sync(declaration)
     changed(declaration, "prepare", by, terms_sha256=declaration.terms_sha256)
     keep_guidance(declaration, organization, declaration.terms_sha256, guidance, by)

@@ -1,7 +1,6 @@
 """Drawing up a further paper: an amendment, an agreement to end the contract, a notice."""
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
 from marketplace.accounts.models import User
@@ -9,6 +8,7 @@ from marketplace.agreements.lifecycles import RUNNING
 from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.services import locked as locked_agreement
 from marketplace.audit.services import record
+from marketplace.database import add_new
 from marketplace.declarations import checks
 from marketplace.declarations.problems import require_none
 from marketplace.deeds.grounds import require_ground
@@ -134,11 +134,7 @@ def _new(agreement: Agreement, kind: DeedKind, side: Side, by: User, **values: o
         proposed_at=clock.now(),
         **values,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(deed)
-    except IntegrityError as error:
-        raise _open_already() from error
+    add_new(deed, _open_already())
     record(
         "deed:propose",
         deed,

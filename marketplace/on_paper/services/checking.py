@@ -5,7 +5,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
 from marketplace.accounts.models import User
@@ -15,7 +14,7 @@ from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.agreements.services.acts import changed
 from marketplace.agreements.services.taking_effect import begin
 from marketplace.audit.services import record
-from marketplace.database import lock
+from marketplace.database import add_new, lock
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.on_paper import messages, policies, texts
@@ -105,14 +104,13 @@ def _agreement(paper: PaperContract) -> Agreement:
         drafted_by=paper.entered_by,
         subjects=[AgreementPatent(patent=patent) for patent in paper.patents],
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(agreement)
-    except IntegrityError as error:
-        raise Refused(
+    add_new(
+        agreement,
+        Refused(
             "entered_already",
             N_("This license stands here already: the same licensee under the same declaration."),
-        ) from error
+        ),
+    )
     text = texts.build(paper, agreement)
     agreement.text_version, agreement.text_record = text.version, text.record
     agreement.text_sha256 = text.sha256

@@ -4,7 +4,6 @@ import io
 
 from pyhanko.pdf_utils.reader import PdfFileReader
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
 from marketplace.accounts.models import User
@@ -12,7 +11,7 @@ from marketplace.accounts.services import notify, notify_user
 from marketplace.agreements.messages import link
 from marketplace.agreements.models import Agreement, Side
 from marketplace.audit.services import record
-from marketplace.database import lock
+from marketplace.database import add_new, lock
 from marketplace.documents.reading import contents, looks_like_pdf
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
@@ -95,13 +94,10 @@ def reject(counterpart: Counterpart, reason: str, by: User) -> None:
 
 
 def _keep(counterpart: Counterpart) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(counterpart)
-    except IntegrityError as error:
-        raise Refused(
-            "uploaded_already", N_("This very scan is kept here already."), field="scan"
-        ) from error
+    add_new(
+        counterpart,
+        Refused("uploaded_already", N_("This very scan is kept here already."), field="scan"),
+    )
 
 
 def _require_mark(agreement: Agreement, mark: str) -> None:

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from marketplace import clock
 from marketplace.accounts import uscc
@@ -15,6 +14,7 @@ from marketplace.accounts.services import notify, notify_administrators
 from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE
 from marketplace.agreements.models import Agreement, AgreementPatent, Side
 from marketplace.audit.services import record
+from marketplace.database import add_new
 from marketplace.declarations import checks
 from marketplace.declarations.models import Declaration
 from marketplace.declarations.problems import require_none
@@ -237,11 +237,7 @@ def _known_already() -> Refused:
 
 
 def _flush(paper: PaperContract) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(paper)
-    except IntegrityError as error:
-        raise _known_already() from error
+    add_new(paper, _known_already())
 
 
 def _tell(paper: PaperContract, by: User) -> None:

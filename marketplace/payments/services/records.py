@@ -1,27 +1,26 @@
 """What every way of paying shares: writing and locking the record of a payment."""
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.services import locked
-from marketplace.database import lock
+from marketplace.database import add_new, lock
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.payments.models import Payment
 
 
 def insert(payment: Payment) -> None:
-    try:
-        with db.session.begin_nested():
-            db.session.add(payment)
-    except IntegrityError as error:
-        raise Refused(
+    """Write it; Refused where a payment with this reference is known."""
+    add_new(
+        payment,
+        Refused(
             "payment_known",
             N_("A payment with this bank reference is entered already."),
             field="bank_reference",
-        ) from error
+        ),
+    )
 
 
 def locked_payment(payment: Payment) -> Payment:
