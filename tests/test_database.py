@@ -126,7 +126,7 @@ def test_a_lease_is_had_by_one_at_a_time(app):
         assert third is True
 
 
-@pytest.mark.databases("postgresql")
+@BOTH
 def test_what_stands_there_already_is_refused_and_the_transaction_goes_on(app):
     with transaction():
         db.session.add(a_lease("first"))
@@ -136,6 +136,7 @@ def test_what_stands_there_already_is_refused_and_the_transaction_goes_on(app):
     assert count() == 2, "what was written before the refusal stays"
 
 
+@pytest.mark.databases("postgresql")
 def test_a_stale_change_is_refused(app):
     with transaction() as session:
         session.add(Organization(name="甲单位", kind=OrganizationKind.NATURAL_PERSON))

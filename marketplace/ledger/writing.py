@@ -103,7 +103,11 @@ def event_data(
 
 
 def _in_one(entry: LedgerEntry, legs: Sequence[Leg], fact: Fact, by: Any) -> int | None:
-    """Entry, postings and event by one statement; where an account is new, it is opened first."""
+    """Entry, postings and event by one statement; where an account is new, it is opened first.
+
+    Where nothing was written it is tried once more even if no account is missing any longer: an
+    account may have been opened by another between the statement and the look.
+    """
     values = {name: getattr(entry, name) for name in _ENTRY}
     values |= {
         "codes": [leg.account for leg in legs],
@@ -113,7 +117,8 @@ def _in_one(entry: LedgerEntry, legs: Sequence[Leg], fact: Fact, by: Any) -> int
     }
     connection = db.session().connection()
     key = connection.exec_driver_sql(_STATEMENT, values).scalar()
-    if key is None and _open_new(legs):
+    if key is None:
+        _open_new(legs)
         key = connection.exec_driver_sql(_STATEMENT, values).scalar()
     return key
 
@@ -142,13 +147,12 @@ def _in_several(entry: LedgerEntry, legs: Sequence[Leg], fact: Fact, by: Any) ->
     return key
 
 
-def _open_new(legs: Sequence[Leg]) -> bool:
-    """Open the legs' accounts that are new, in the order of their codes; whether any was."""
+def _open_new(legs: Sequence[Leg]) -> None:
+    """Open the legs' accounts that are new, in the order of their codes."""
     known = _known(legs)
     absent = sorted({(leg.account, leg.currency) for leg in legs} - set(known))
     if absent:
         db.session.execute(unless_taken(LedgerAccount), [_opened(*key) for key in absent])
-    return bool(absent)
 
 
 def _known(legs: Sequence[Leg]) -> dict[Key, int]:

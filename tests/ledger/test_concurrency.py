@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from marketplace.database import transaction
 from marketplace.errors import Refused
 from marketplace.extensions import db
+from marketplace.ledger import writing
 from marketplace.ledger.chart import Reference
 from marketplace.ledger.checks import check
 from marketplace.ledger.models import LedgerEntry
@@ -76,3 +77,28 @@ def test_reversing_at_once_succeeds_exactly_once(app, session, deal):
     assert session.scalar(select(func.count(LedgerEntry.id))) == 20
     assert balance(f"receivable:{deal.licensor}:{deal.agreement}") == 0
     assert check().sound
+
+
+def test_an_account_opened_by_another_meanwhile_loses_no_entry(app, deal, monkeypatch):
+    """The other opens the accounts after our statement missed them and before we look again."""
+    look = writing._known
+    opened = []
+
+    def look_late(legs):
+        if not opened:
+            opened.append(True)
+            with ThreadPoolExecutor(1) as other:
+                other.submit(_post_elsewhere, app, deal).result()
+        return look(legs)
+
+    monkeypatch.setattr(writing, "_known", look_late)
+    with transaction():
+        post("fee_due", Reference("obligations", "ours"), deal.fee_due(7), DAY)
+    assert opened, "the other came between"
+    assert balance(f"receivable:{deal.licensor}:{deal.agreement}") == 12
+    assert check().sound
+
+
+def _post_elsewhere(app, deal):
+    with app.app_context(), transaction():
+        post("fee_due", Reference("obligations", "theirs"), deal.fee_due(5), DAY)
