@@ -18,13 +18,14 @@ from flask.testing import FlaskClient
 from flask_login import FlaskLoginClient
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.extensions import db
 from marketplace.ledger.checks import check as check_ledger
 from marketplace.ledger.models import LedgerPosting
-from tests import kept_scenes
+from tests import emptied, kept_scenes
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
@@ -154,7 +155,7 @@ def postgresql_bench(postgresql_url: str, data_root: Path) -> Iterator[Bench]:
             for statement in statements:
                 connection.execute(text(statement))
 
-    run(f"CREATE DATABASE {name}_template", f"CREATE DATABASE {name}")
+    run(f"CREATE DATABASE {name}_template")
     template = url.set(database=f"{name}_template")
     maker = create_app(_settings(template.render_as_string(hide_password=False), folder))
     with maker.app_context():
@@ -162,12 +163,16 @@ def postgresql_bench(postgresql_url: str, data_root: Path) -> Iterator[Bench]:
         db.engine.dispose()
     target = url.set(database=name)
     app = create_app(_settings(target.render_as_string(hide_password=False), folder))
+    inside = create_engine(target, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    schema: list[str] = []
 
     def refresh() -> None:
-        run(
-            f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
-            f"CREATE DATABASE {name} TEMPLATE {name}_template",
-        )
+        if not schema or not emptied.empty(inside, schema[0]):
+            run(
+                f"DROP DATABASE IF EXISTS {name} WITH (FORCE)",
+                f"CREATE DATABASE {name} TEMPLATE {name}_template",
+            )
+            schema[:] = [emptied.schema_of(inside)]
         _clear_working_files(folder)
 
     yield Bench(app, refresh)

@@ -36,8 +36,8 @@ from marketplace.obligations import bulk
 from marketplace.obligations.models import Obligation
 from marketplace.terms.enums import FeeMode, Route
 from tests import deals
+from tests.benchmarks.processes import postgresql
 from tests.benchmarks.report import Part, last_line
-from tests.benchmarks.signing import _postgresql
 
 SIZE = int(os.environ.get("CLOCKS_SIZE", "1000000"))
 DATABASES = os.environ.get("CLOCKS_DATABASES", "postgresql").split(",")
@@ -94,7 +94,7 @@ def _url(database: str, folder: str) -> Iterator[str]:
     if database == "sqlite":
         yield f"sqlite:///{folder}/bench.sqlite"
         return
-    with _postgresql() as url:
+    with postgresql() as url:
         yield url
 
 

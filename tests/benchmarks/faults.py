@@ -21,8 +21,8 @@ from pathlib import Path
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.extensions import db
+from tests.benchmarks.processes import postgresql
 from tests.benchmarks.report import Part, last_line
-from tests.benchmarks.signing import _postgresql
 from tests.faults import histories
 
 HISTORIES = int(os.environ.get("FAULTS_HISTORIES", "10000"))
@@ -59,7 +59,7 @@ def run(_given: argparse.Namespace) -> str:
 
 def _play(count: int, control: str | None = None) -> list[tuple[int, histories.truth.Verdict]]:
     """On a database of its own, for a control leaves it without its keys."""
-    with _postgresql() as url, tempfile.TemporaryDirectory() as folder:
+    with postgresql() as url, tempfile.TemporaryDirectory() as folder:
         app = create_app(
             Settings(
                 database_url=url, data_dir=Path(folder), secret_key="bench", argon2_time_cost=1

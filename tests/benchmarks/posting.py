@@ -43,8 +43,8 @@ from marketplace.ledger.models import LedgerAccount, LedgerEntry
 from marketplace.ledger.services import post
 from marketplace.ledger.writing import POSTED, event_data
 from marketplace.types import canonical_json
+from tests.benchmarks.processes import client, postgresql
 from tests.benchmarks.report import Part, last_line
-from tests.benchmarks.signing import _child, _postgresql
 
 ROUNDS = int(os.environ.get("POSTING_ROUNDS", "7"))
 ENTRIES = int(os.environ.get("POSTING_EACH", "2400"))
@@ -68,7 +68,7 @@ class Order(NamedTuple):
 
 
 def run(_given: argparse.Namespace) -> str:
-    with _postgresql() as url, tempfile.TemporaryDirectory() as folder:
+    with postgresql() as url, tempfile.TemporaryDirectory() as folder:
         app = create_app(
             Settings(
                 database_url=url, data_dir=Path(folder), secret_key="bench", argon2_time_cost=1
@@ -101,7 +101,7 @@ def _round(app: Flask, job: Any, entries: int) -> float:
     context = get_context("fork")
     gate = context.Barrier(CLIENTS + 1)
     processes = [
-        context.Process(target=_child, args=(app, job, gate, number, each))
+        context.Process(target=client, args=(app, job, gate, number, each))
         for number in range(CLIENTS)
     ]
     for process in processes:

