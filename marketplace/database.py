@@ -47,7 +47,8 @@ def transaction() -> Iterator[Session]:
         raise RuntimeError("transaction() does not nest")
     if session.new or session.dirty or session.deleted:
         raise RuntimeError("a record was changed outside of transaction()")
-    session.commit()
+    if session.in_transaction():
+        session.commit()
     hooks: list[Callable[[], Any]] = []
     session.info[_PENDING] = hooks
     token = _writing.set(True)

@@ -22,17 +22,28 @@ _TYPES = {
 _TEXTS = ("related", "data")
 
 
-def event_clauses(source: str) -> str:
-    """WITH clauses that write one event for each row of ``source``, its links and its place in the
-    queue for a number; parameters by ``event_parameters``."""
+def event_clauses(source: str, links: int) -> str:
+    """WITH clauses that write one event for each row of ``source``, its ``links`` to related records
+    and its place in the queue for a number; parameters by ``event_parameters``.
+
+    Every value is a parameter of its own: with arrays the planner would count on ten rows for any
+    number of them, and plan anew for every execution.
+    """
     values = ", ".join(f"%(event_{name})s::{_TYPES[name]}" for name in _COLUMNS)
-    return (
+    clauses = [
         f"event AS (INSERT INTO audit_events ({', '.join(_COLUMNS)}) SELECT {values} FROM {source}"  # noqa: S608
-        " RETURNING id), link AS (INSERT INTO audit_links (event_id, subject_type, subject_id)"
-        " SELECT event.id, l.type, l.key FROM event,"
-        " unnest(%(event_link_types)s::text[], %(event_link_ids)s::text[]) AS l (type, key)),"
-        " waiting AS (INSERT INTO unsequenced_events (event_id) SELECT id FROM event)"
-    )
+        " RETURNING id)",
+        "waiting AS (INSERT INTO unsequenced_events (event_id) SELECT id FROM event)",
+    ]
+    if links:
+        rows = ", ".join(
+            f"(%(link_type_{n})s::varchar, %(link_id_{n})s::varchar)" for n in range(links)
+        )
+        clauses.append(
+            "link AS (INSERT INTO audit_links (event_id, subject_type, subject_id)"  # noqa: S608
+            f" SELECT event.id, l.type, l.key FROM event, (VALUES {rows}) AS l (type, key))"
+        )
+    return ", ".join(clauses)
 
 
 def event_parameters(fact: Fact, by: Any) -> dict[str, Any]:
@@ -40,9 +51,8 @@ def event_parameters(fact: Fact, by: Any) -> dict[str, Any]:
     if not in_transaction():
         raise RuntimeError("an event is recorded in the transaction of its change")
     event = event_values(fact, actor_of(by))
-    related = event["related"]
     values = {f"event_{name}": event[name] for name in _COLUMNS}
     values |= {f"event_{name}": canonical_json(event[name]).decode() for name in _TEXTS}
-    values["event_link_types"] = [kind for kind, _ in related]
-    values["event_link_ids"] = [key for _, key in related]
+    for n, (kind, key) in enumerate(event["related"]):
+        values |= {f"link_type_{n}": kind, f"link_id_{n}": key}
     return values

@@ -6,6 +6,7 @@ other, only two under one key do.
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
@@ -25,25 +26,6 @@ Key = tuple[str, str]
 POSTED = "ledger_entry:post"
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _ENTRY = [column.key for column in LedgerEntry.__table__.columns if column.key != "id"]
-_STATEMENT = f"""
-WITH leg AS (
-  SELECT (SELECT id FROM ledger_accounts WHERE code = l.code AND currency = l.currency)
-    AS account_id, l.amount, l.currency, l.place
-  FROM unnest(%(codes)s::text[], %(amounts)s::bigint[], %(currencies)s::text[])
-    WITH ORDINALITY AS l (code, amount, currency, place)
-), entry AS (
-  INSERT INTO ledger_entries ({", ".join(_ENTRY)})
-  SELECT %(public_id)s::text, %(reason)s::text, %(reference_type)s::text, %(reference_id)s::text,
-    %(at)s::timestamptz, %(value_day)s::date, %(line_count)s::integer, %(reverses_id)s::bigint
-  WHERE (SELECT count(account_id) FROM leg) = %(line_count)s
-  ON CONFLICT DO NOTHING RETURNING id
-), posting AS (
-  INSERT INTO ledger_postings (entry_id, account_id, amount, currency)
-  SELECT entry.id, leg.account_id, leg.amount, leg.currency FROM entry, leg ORDER BY leg.place
-), {event_clauses("entry")}
-SELECT id FROM entry
-"""  # noqa: S608 - only names of columns are filled in
-"""Nothing is written where the key is taken, or where an account is not open yet."""
 
 
 class Leg(NamedTuple):
@@ -108,19 +90,42 @@ def _in_one(entry: LedgerEntry, legs: Sequence[Leg], fact: Fact, by: Any) -> int
     Where nothing was written it is tried once more even if no account is missing any longer: an
     account may have been opened by another between the statement and the look.
     """
-    values = {name: getattr(entry, name) for name in _ENTRY}
-    values |= {
-        "codes": [leg.account for leg in legs],
-        "amounts": [leg.amount for leg in legs],
-        "currencies": [leg.currency for leg in legs],
-        **event_parameters(fact, by),
-    }
+    values = {name: getattr(entry, name) for name in _ENTRY} | event_parameters(fact, by)
+    for n, (code, amount, currency) in enumerate(legs):
+        values |= {f"code_{n}": code, f"amount_{n}": amount, f"currency_{n}": currency}
+    statement = _statement(len(legs), len(fact.related))
     connection = db.session().connection()
-    key = connection.exec_driver_sql(_STATEMENT, values).scalar()
+    key = connection.exec_driver_sql(statement, values).scalar()
     if key is None:
         _open_new(legs)
-        key = connection.exec_driver_sql(_STATEMENT, values).scalar()
+        key = connection.exec_driver_sql(statement, values).scalar()
     return key
+
+
+@cache
+def _statement(lines: int, links: int) -> str:
+    """Nothing is written where the key is taken, or where an account is not open yet."""
+    legs = ", ".join(
+        f"(%(code_{n})s::varchar, %(amount_{n})s::bigint, %(currency_{n})s::varchar, {n})"
+        for n in range(lines)
+    )
+    return f"""
+WITH leg AS (
+  SELECT (SELECT id FROM ledger_accounts WHERE code = l.code AND currency = l.currency)
+    AS account_id, l.amount, l.currency, l.place
+  FROM (VALUES {legs}) AS l (code, amount, currency, place)
+), entry AS (
+  INSERT INTO ledger_entries ({", ".join(_ENTRY)})
+  SELECT %(public_id)s::text, %(reason)s::text, %(reference_type)s::text, %(reference_id)s::text,
+    %(at)s::timestamptz, %(value_day)s::date, %(line_count)s::integer, %(reverses_id)s::bigint
+  WHERE (SELECT count(account_id) FROM leg) = %(line_count)s
+  ON CONFLICT DO NOTHING RETURNING id
+), posting AS (
+  INSERT INTO ledger_postings (entry_id, account_id, amount, currency)
+  SELECT entry.id, leg.account_id, leg.amount, leg.currency FROM entry, leg ORDER BY leg.place
+), {event_clauses("entry", links)}
+SELECT id FROM entry
+"""  # noqa: S608 - only names of columns and of parameters are filled in
 
 
 def _in_several(entry: LedgerEntry, legs: Sequence[Leg], fact: Fact, by: Any) -> int | None:
