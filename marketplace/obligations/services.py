@@ -46,28 +46,31 @@ def refresh(agreement: Agreement) -> None:
     """
     agreement = locked_agreement(agreement)
     terms = terms_in_force(agreement)
-    paid = _bring(agreement, terms)
+    standing = _bring(agreement, terms)
+    paid = [row.paid_fen for row in standing]
     obligations_changed.send(agreement)
-    standing = rows_of(agreement)
     if paid != [row.paid_fen for row in standing]:
-        _bring(agreement, terms)  # what was paid late has now its own line
-        standing = rows_of(agreement)
+        standing = _bring(agreement, terms)  # what was paid late has now its own line
     bills.issue(agreement, standing)
     deadlines.keep(agreement, terms, standing)
     demands.settle(agreement, standing)
 
 
-def _bring(agreement: Agreement, terms: Terms) -> list[int]:
-    """Every row in line with its line; returns what is paid on each, in the order of ``rows_of``."""
+def _bring(agreement: Agreement, terms: Terms) -> list[Obligation]:
+    """Every row in line with its line; returns all rows in the order of ``rows_of``."""
     known = {row.key: row for row in rows_of(agreement, locked=True)}
     lines = {line.key: line for line in lines_of(agreement)}
     grace = grace_days(terms)
     for key, line in lines.items():
-        rows.bring(known.get(key) or rows.add(agreement, line, grace), line, grace)
+        if key not in known:
+            known[key] = rows.add(agreement, line, grace)
+        rows.bring(known[key], line, grace)
     for key, row in known.items():
         if key not in lines and row.status in UNPAID | {S.ON_HOLD}:
             rows.void(row)
-    return [row.paid_fen for row in rows_of(agreement)]
+    return sorted(
+        known.values(), key=lambda row: (row.due_on is None, row.due_on or date.min, row.id)
+    )
 
 
 def rows_of(agreement: Agreement, *, locked: bool = False) -> Sequence[Obligation]:

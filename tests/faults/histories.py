@@ -5,6 +5,7 @@ A lane is a process forked from a warm parent; it plays one history after the ot
 worker that is killed, so that nothing is imported anew.
 """
 
+import gc
 import os
 import random
 import signal
@@ -88,12 +89,13 @@ def _lane(app, address, listing_id, number, seeds, *, control, results):
     factories._numbers = count(10_000_000 * (number + 1))
     with app.app_context(), ExitStack() as switched_off:
         _own_connections(app, address)
+        gc.freeze()
         if control:
             switched_off.enter_context(CONTROLS[control]())
         for seed in seeds:
             try:
-                listing = db.session.get(Listing, listing_id)
-                verdict = _history(app, address, listing, seed, asking=control is None)
+                agreement = deals.noticed(db.session.get(Listing, listing_id))
+                verdict = _history(app, address, agreement, seed, asking=control is None)
             except Exception:
                 verdict = truth.Verdict(0, 0, traceback.format_exc())
             results.put((seed, verdict))
@@ -104,9 +106,8 @@ def _lane(app, address, listing_id, number, seeds, *, control, results):
         db.engine.dispose()
 
 
-def _history(app, address, listing, seed, *, asking):
+def _history(app, address, agreement, seed, *, asking):
     rng = random.Random(seed)
-    agreement = deals.noticed(listing)
     world = acts.World(app, address, agreement.id, seed)
     world.rows = acts.plan(rng, agreement)
     before = truth.general(agreement)
