@@ -56,7 +56,7 @@ class ConnectorForm(PlainForm):
         ),
     )
     rhythm = RadioField(
-        _l("When"),
+        _l("When messages go"),
         choices=[SelectChoice(str(value), text) for value, text in RHYTHMS.items()],
         default=Rhythm.EVENT.value,
     )
