@@ -80,9 +80,12 @@ class ConnectorForm(PlainForm):
 
 class SecretForm(PlainForm):
     until = DateField(
-        _l("Last day of the old secret"),
-        [DataRequired(_l("Enter the last day on which the old secret still holds."))],
-        description=_l("Until the end of this day every message carries both signatures."),
+        _l("Last day of the present secret"),
+        [DataRequired(_l("Enter the last day on which the present secret still holds."))],
+        description=_l(
+            "A new secret is made now. Until the end of this day every message carries both "
+            "signatures."
+        ),
     )
 
 
