@@ -44,8 +44,8 @@ from marketplace.feedback.models import (
     Message,
 )
 from tests.accounts.factories import make_administrator
+from tests.benchmarks.processes import postgresql
 from tests.benchmarks.report import Part, last_line
-from tests.benchmarks.signing import _postgresql
 from tests.feedback import bulk
 
 MESSAGES = int(os.environ.get("OUTBOX_MESSAGES", "100000"))
@@ -98,7 +98,7 @@ def run(_given: argparse.Namespace) -> str:
 @contextmanager
 def _database(folder: Path) -> Iterator[str]:
     if DATABASE == "postgresql":
-        with _postgresql() as url:
+        with postgresql() as url:
             yield str(url)
     else:
         yield f"sqlite:///{folder / 'outbox.sqlite'}"
