@@ -41,6 +41,7 @@ def handed_over(connector: Connector, limit: int = _MOST) -> Sequence[Row[tuple[
 def read_acknowledgements(connector: Connector, box: Box) -> None:
     """Note what the reader says that it has. One of FAILURES where the box cannot be read."""
     waiting = {row.message_id: row.id for row in handed_over(connector)}
+    db.session.rollback()  # no transaction is open while the receiver is waited for
     told = box.acknowledged(waiting.keys()) if waiting else {}
     known = [
         waiting[name]

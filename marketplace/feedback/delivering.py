@@ -63,6 +63,15 @@ Due = Row[tuple[int, str, str, int, str]]
 _GONE = {Verdict.ACKNOWLEDGED: D.ACKNOWLEDGED, Verdict.HANDED_OVER: D.HANDED_OVER}
 
 
+@dataclass(frozen=True)
+class Receiver:
+    """Whom the messages of a round are for, apart from the database."""
+
+    name: str
+    confidential: bool
+    persons: bool
+
+
 @dataclass
 class Round:
     """What happened in one round with one receiver. Ids are those of deliveries."""
@@ -147,12 +156,14 @@ def _visit(connector: Connector, channel: Channel, until: float) -> int:
 
 
 def _serve(connector: Connector, channel: Channel, until: float) -> int:
-    done = 0
+    """Round by round; no transaction is open while the receiver is waited for."""
+    done, receiver = 0, Receiver(connector.public_id, connector.confidential, connector.persons)
     while time.monotonic() < until:
         batch = _due(connector, BATCH)
+        db.session.rollback()
         if not batch:
             break
-        found = _round(connector, channel, batch, until)
+        found = _round(receiver, channel, batch, until)
         _note(connector.id, found)
         done += found.count
         if found.down is not None or not found.count:
@@ -160,7 +171,7 @@ def _serve(connector: Connector, channel: Channel, until: float) -> int:
     return done
 
 
-def _round(connector: Connector, channel: Channel, batch: Sequence[Due], until: float) -> Round:
+def _round(receiver: Receiver, channel: Channel, batch: Sequence[Due], until: float) -> Round:
     found = Round()
     try:
         for due in batch:
@@ -168,13 +179,13 @@ def _round(connector: Connector, channel: Channel, batch: Sequence[Due], until: 
                 break
             if due.subject in found.blocked:
                 continue
-            parcel = Parcel(due.name, due.position, shaped(due.body, connector))
+            parcel = Parcel(due.name, due.position, shaped(due.body, receiver))
             found.note(due, channel.send(parcel))
         channel.finish()
     except Unreachable as error:
         found.down = error
     except FAILURES as error:
-        log.warning("feedback %s: %s", connector.public_id, _text(error))
+        log.warning("feedback %s: %s", receiver.name, _text(error))
         found.down = Unreachable(_text(error))
         found.gone[Verdict.HANDED_OVER] = []  # not finished: tried again
     return found
