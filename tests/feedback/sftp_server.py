@@ -102,11 +102,12 @@ async def _serve(folder):
     def _bare(key):
         return key.export_public_key().decode().split()[1]
 
+    other = asyncssh.generate_private_key("ecdsa-sha2-nistp256")  # of servers with several keys
     listener = await asyncssh.listen(
         "127.0.0.1",
         0,
         server_factory=Keeper,
-        server_host_keys=[str(folder / "host_key")],
+        server_host_keys=[other, str(folder / "host_key")],
         sftp_factory=Files,
     )
     print(listener.get_port(), flush=True)
