@@ -44,7 +44,7 @@ from marketplace.followers import lease
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH, MAIL_BATCH = 2000, 500
 LEASE_SECONDS = 180
 ROUND_SECONDS = 5
 """How long a worker stays with one receiver before it looks at its other work."""
@@ -158,8 +158,9 @@ def _visit(connector: Connector, channel: Channel, until: float) -> int:
 def _serve(connector: Connector, channel: Channel, until: float) -> int:
     """Round by round; no transaction is open while the receiver is waited for."""
     done, receiver = 0, Receiver(connector.public_id, connector.confidential, connector.persons)
+    limit = MAIL_BATCH if connector.kind is ConnectorKind.MAIL else BATCH
     while time.monotonic() < until:
-        batch = _due(connector, BATCH)
+        batch = _due(connector, limit)
         db.session.rollback()
         if not batch:
             break
