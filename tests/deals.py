@@ -1,8 +1,12 @@
 """Whole deals for tests, made through the services: a published listing, a licensee, an agreement
 as far as wanted."""
 
+from datetime import timedelta
+
+from marketplace import clock
 from marketplace.accounts.models import OrganizationStatus
 from marketplace.agreements import services, texts
+from marketplace.agreements.models import Side
 from marketplace.agreements.services import Act
 from marketplace.database import transaction
 from marketplace.extensions import db
@@ -73,6 +77,15 @@ def accepted(listing, organization=None):
     act = act_of(agreement, owner_of(agreement.licensee))
     with transaction():
         services.accept_standing_offer(agreement, act)
+    return agreement
+
+
+def sign_both(agreement):
+    """Both sides sign a contract, the licensee first, within thirty days."""
+    for side in (Side.LICENSEE, Side.LICENSOR):
+        act = act_of(agreement, owner_of(agreement.party(side)))
+        with transaction():
+            services.sign_contract(agreement, side, act, clock.today() + timedelta(30))
     return agreement
 
 

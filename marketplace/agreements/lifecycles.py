@@ -36,10 +36,9 @@ class AgreementStatus(StrEnum):
 
 S = AgreementStatus
 
-IN_FORCE = frozenset(
-    {S.EFFECTIVE, S.DEMAND_SERVED, S.USE_STOPPED, S.ON_TRIAL, S.EVALUATED, S.CONVERTED}
-)
-"""There is a license, or what a trial was converted into; filings and obligations run."""
+IN_FORCE = frozenset({S.EFFECTIVE, S.DEMAND_SERVED, S.USE_STOPPED, S.ON_TRIAL, S.EVALUATED})
+"""There is a license; filings and obligations run. A converted trial is over: what it was converted
+into is a contract of its own."""
 
 BEFORE_EFFECT = frozenset(
     {

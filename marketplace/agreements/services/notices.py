@@ -12,6 +12,7 @@ from marketplace.agreements.enums import DeliveryKind
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement, Side, SignatureKind
 from marketplace.agreements.services.acts import Act, add_signature, changed, fix_text, locked
+from marketplace.agreements.services.conversion import continues_trial
 from marketplace.agreements.services.taking_effect import begin
 from marketplace.agreements.signals import agreement_delivered, agreement_ended
 from marketplace.audit.actors import SYSTEM
@@ -94,7 +95,10 @@ def held_reason(licensee: Organization) -> str | None:
 
 def hold_for_export(agreement: Agreement) -> None:
     """A contract with a party abroad is concluded, but takes effect only after the check whether the
-    technology may leave the country (技术进出口管理条例 30–37; LAW 2.10, 12.20)."""
+    technology may leave the country (技术进出口管理条例 30–37; LAW 2.10, 12.20). A paid license that
+    follows a trial gives nothing out that was not checked before the trial."""
+    if continues_trial(agreement):
+        return
     if agreement.licensee.abroad and not agreement.licensor.abroad:
         agreement.held_reason = "export_check"
         record("agreement:hold", agreement, SYSTEM, reason=agreement.held_reason)
