@@ -37,7 +37,11 @@ if TYPE_CHECKING:
 
 _STANDING = text(
     "status NOT IN ("
-    + ", ".join(f"'{s.value}'" for s in AgreementStatus if s not in BEFORE_EFFECT | IN_FORCE | {AgreementStatus.CONVERTED})
+    + ", ".join(
+        f"'{s.value}'"
+        for s in AgreementStatus
+        if s not in BEFORE_EFFECT | IN_FORCE | {AgreementStatus.CONVERTED}
+    )
     + ") AND declaration_id IS NOT NULL"
 )
 _NEVER = (

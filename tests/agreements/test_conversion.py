@@ -230,9 +230,7 @@ def test_a_fact_in_dispute_does_not_go_over(app):
     trial = deals.accepted(deals.published(terms=tried_and_paid_later()))
     licensor = owner_of(trial.licensor)
     with transaction():
-        told = facts.enter(
-            trial, FactKind.FIRST_REVENUE, Side.LICENSOR, clock.today(), licensor
-        )
+        told = facts.enter(trial, FactKind.FIRST_REVENUE, Side.LICENSOR, clock.today(), licensor)
     with transaction():
         facts.answer(told, AnswerKind.DISPUTE, owner_of(trial.licensee), "尚无收入")
     made = deals.sign_both(converting(evaluated(trial)))
@@ -255,7 +253,9 @@ def test_a_place_among_the_first_stays_and_is_held_once(app):
     made = deals.sign_both(converting(evaluated(trial)))
     assert {row.amount_fen for row in rows_of(made)} == {250_000, 60_000}
     assert [each.id for each in holders(listing)] == [trial.id]
-    assert deals.drafted(listing, trial.licensee).id == trial.id, "the same firm is the same license"
+    assert deals.drafted(listing, trial.licensee).id == trial.id, (
+        "the same firm is the same license"
+    )
 
 
 def test_not_once_the_period_is_over(app):

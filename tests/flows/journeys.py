@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from marketplace import clock, files
 from marketplace.agreements import services as agreements
-from marketplace.agreements.models import Agreement, Side
+from marketplace.agreements.models import Agreement
 from marketplace.database import transaction
 from marketplace.extensions import db
 from marketplace.obligations import services as obligations

@@ -6,7 +6,12 @@ from marketplace.accounts.services import notify
 from marketplace.agreements import messages
 from marketplace.agreements.lifecycles import BY_ROUTE
 from marketplace.agreements.models import Agreement, AgreementPatent
-from marketplace.agreements.services.acts import changed, locked, require_signatory, require_time_left
+from marketplace.agreements.services.acts import (
+    changed,
+    locked,
+    require_signatory,
+    require_time_left,
+)
 from marketplace.agreements.signals import agreement_ended
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.models import AuditEvent
