@@ -16,7 +16,7 @@ from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
 from marketplace.terms.routes import ROUTES
 from tests.accounts.factories import make_organization, owner_of
-from tests.declarations.factories import make_patentee
+from tests.declarations.factories import clear_bars, make_patentee
 from tests.kept_scenes import kept_scene
 from tests.listings.factories import announce, make_listing
 
@@ -78,6 +78,14 @@ def accepted(listing, organization=None):
     with transaction():
         services.accept_standing_offer(agreement, act)
     return agreement
+
+
+def look_up(agreement):
+    """The status of the patents and what could be said against them is stated as of today."""
+    for patent in agreement.patents:
+        clear_bars(patent)
+        patent.legal_status_on = clock.today()
+    db.session.commit()
 
 
 def sign_both(agreement):

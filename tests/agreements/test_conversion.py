@@ -32,7 +32,7 @@ from marketplace.terms.schedule import Volume, project
 from tests import deals
 from tests.accounts.browser import visit
 from tests.accounts.factories import PASSWORD, client_of, owner_of
-from tests.declarations.factories import clear_bars, make_patent, make_patentee
+from tests.declarations.factories import make_patent, make_patentee
 from tests.registration import scenes
 
 PRICE = 8_800_000
@@ -52,13 +52,6 @@ def evaluated(agreement):
     with transaction():
         services.evaluate(agreement, "达到指标", owner_of(agreement.licensee))
     return agreement
-
-
-def bars_stated(agreement):
-    """What could be said against the patents is stated as of today."""
-    clear_bars(agreement.patents[0])
-    agreement.patents[0].legal_status_on = clock.today()
-    db.session.commit()
 
 
 def converting(trial):
@@ -168,7 +161,7 @@ def test_a_paid_license_is_a_contract_of_its_own_and_costs_what_was_previewed(ap
     preview = project(trial.record, begun, Volume(), months=48)
     converted_on = clock.add_months(begun, trial.record.trial.months)
     with clock.at(converted_on):
-        bars_stated(trial)
+        deals.look_up(trial)
         made = converting(evaluated(trial))
         assert [row.due_on for row in rows_of(trial)] == [None, None]
         assert rows_of(made) == []
@@ -263,7 +256,7 @@ def test_not_once_the_period_is_over(app):
     trial = evaluated(deals.accepted(deals.published(terms=terms)))
     made = converting(trial)
     with clock.at(trial.last_day):
-        bars_stated(trial)
+        deals.look_up(trial)
         act = deals.act_of(made, owner_of(made.licensee))
         with pytest.raises(Refused) as refusal, transaction():
             services.sign_contract(made, Side.LICENSEE, act, clock.today())

@@ -124,6 +124,7 @@ class Journey:
                     agreements.evaluate(agreement, "达到指标", reporter)
                 with transaction():
                     self.agreement = agreements.draft_conversion(agreement, reporter)
+                deals.look_up(self.agreement)
                 deals.sign_both(self.agreement)
             case events.FirstRevenue():
                 self._fact(FactKind.FIRST_REVENUE, fact.on, reporter)
