@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.accounts.services import notify
@@ -17,6 +19,7 @@ from marketplace.agreements.services.taking_effect import begin
 from marketplace.agreements.signals import agreement_delivered, agreement_ended
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
+from marketplace.database import share
 from marketplace.declarations.models import Declaration
 from marketplace.errors import N_, Missing, Refused
 from marketplace.extensions import db
@@ -31,6 +34,7 @@ def sign_notice(agreement: Agreement, act: Act) -> Agreement:
     verified or an export check is done; else it arrives with this commit in the inbox that the
     patentee designated. A second click finds the notice signed and changes nothing.
     """
+    hold_declaration(agreement)
     agreement = locked(agreement)
     if agreement.signature(Side.LICENSEE) is not None:
         return agreement
@@ -49,6 +53,16 @@ def sign_notice(agreement: Agreement, act: Act) -> Agreement:
     else:
         _deliver_to_inbox(agreement)
     return agreement
+
+
+def hold_declaration(agreement: Agreement) -> None:
+    """Keep the declaration as it stands until the commit: the entry of a withdrawal waits for the
+    notices that are being signed and then finds them all, or comes first and is seen by them. It is
+    held before the agreement, in the order in which a withdrawal goes from one to the other."""
+    db.session.execute(
+        share(select(Declaration).where(Declaration.id == agreement.declaration_id)),
+        execution_options={"populate_existing": True},
+    ).all()
 
 
 def require_notice_possible(agreement: Agreement, day: date) -> None:
