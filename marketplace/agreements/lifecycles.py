@@ -58,6 +58,8 @@ NEVER_MADE = frozenset(
     {S.LAPSED, S.NOTICE_WITHDRAWN, S.REFUSED, S.INVITATION_EXPIRED, S.DROPPED, S.SET_ASIDE}
 )
 """No license came of it: what was held for it, like a place among the first n, is free again."""
+HOLDS_DECLARATION = BEFORE_EFFECT | IN_FORCE | {S.CONVERTED}
+"""In these states a licensee has one agreement at most on a declaration; the database's key says so."""
 ENDED = frozenset(AgreementStatus) - IN_FORCE - BEFORE_EFFECT
 
 NOTICED = frozenset({S.NOTICE_SENT, S.HELD, S.DELIVERED, S.AWAITING_PAYMENT})

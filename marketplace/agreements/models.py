@@ -15,6 +15,7 @@ from marketplace.agreements.lifecycles import (
     BEFORE_EFFECT,
     BY_ROUTE,
     ENDED,
+    HOLDS_DECLARATION,
     IN_FORCE,
     NEVER_MADE,
     AgreementStatus,
@@ -37,11 +38,7 @@ if TYPE_CHECKING:
 
 _STANDING = text(
     "status NOT IN ("
-    + ", ".join(
-        f"'{s.value}'"
-        for s in AgreementStatus
-        if s not in BEFORE_EFFECT | IN_FORCE | {AgreementStatus.CONVERTED}
-    )
+    + ", ".join(f"'{s.value}'" for s in AgreementStatus if s not in HOLDS_DECLARATION)
     + ") AND declaration_id IS NOT NULL"
 )
 _NEVER = (

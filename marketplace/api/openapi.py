@@ -81,8 +81,8 @@ def _schemas() -> dict[str, Any]:
     answers = {shape for each in OPERATIONS for shape in each.answers.values() if shape}
     wanted = [(shape, "serialization") for shape in sorted(answers, key=lambda each: each.__name__)]
     _, shown = models_json_schema(
-        [  # type: ignore[list-item]
-            *wanted,
+        [
+            *wanted,  # type: ignore[list-item]
             (shapes.Problem, "serialization"),
             (shapes.NewAgreement, "validation"),
             (paper_shapes.NewPaperContract, "validation"),
