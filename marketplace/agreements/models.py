@@ -52,10 +52,9 @@ class Agreement(db.Model):
     """One agreement between one licensor and one licensee.
 
     ``terms`` is the record that both sides are bound to; it is fixed from the first signature.
-    ``quota_place`` repeats the place among the first licensees that stands in it. ``elsewhere``: it
-    was made on paper outside this site and entered with its scan. ``converted_from`` is the trial
-    that it came of; ``successor`` whoever took the licensor's place with the patents.
-    Columns ending in ``_on`` are Shanghai days, ``_at`` instants.
+    ``quota_place`` repeats the place among the first licensees that stands in it. ``elsewhere``: made
+    on paper outside this site, entered with its scan. ``converted_from`` is the trial it came of;
+    ``successor`` took the licensor's place. ``_on`` are Shanghai days, ``_at`` instants.
     """
 
     __tablename__ = "agreements"
