@@ -116,6 +116,7 @@ def test_many_are_prepared_in_one_run_and_what_one_lacks_holds_up_no_other(app):
 def test_a_receipt_is_read_and_the_person_confirms(app):
     reading = read_receipt(paper("备案号：X2026440000123", "备案日期：2026年11月20日"))
     assert (reading.number, reading.day) == ("X2026440000123", date(2026, 11, 20))
+    assert read_receipt(paper("备案号：X2026440000123abc")).number == ""  # never a part of one
     assert read_receipt(b"\x89PNG scan").number == ""
     assert read_receipt(b"%PDF-1.7 broken").has_text is False
 
