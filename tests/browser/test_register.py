@@ -4,7 +4,7 @@ be recorded as it stands is caught before it leaves, in words."""
 import json
 import os
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 

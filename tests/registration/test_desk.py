@@ -21,6 +21,7 @@ from marketplace.registration.duties import DUTIES, Force, by_route
 from marketplace.registration.models import FilingStatus
 from marketplace.registration.reading import read_receipt
 from marketplace.registration.services import running
+from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.routes import ROUTES, Duty
 from tests import deals
 from tests.accounts.browser import visit
@@ -211,6 +212,26 @@ def test_one_entry_reaches_every_form_and_the_calendar_has_every_day(app):
     assert f"DTSTART;VALUE=DATE:{recordal.due_on:%Y%m%d}" in lines
     alarms = [line for line in lines if line.startswith("TRIGGER")]
     assert alarms == ["TRIGGER:-P30D", "TRIGGER:-P7D", "TRIGGER:-P1D"]
+
+
+def test_what_is_typed_for_one_form_is_not_typed_for_another(app):
+    """The filer's other filings of the deal take it over where they know nothing themselves."""
+    firm = make_organization(**scenes.PARTY | {"address": None})
+    agreement = deals.accepted(scenes.published(FeeMode.FREE, Route.ORDINARY), firm)
+    recordal, feedback = (
+        scenes.filing(agreement, kind, answered=False) for kind in (Duty.RECORDAL, Duty.FEEDBACK)
+    )
+    by = owner_of(recordal.filer)
+    with transaction():
+        services.answer(feedback, {"licensee_phone": "1"}, by)
+        services.answer(recordal, {"licensee_address": "电控路 8 号", "licensee_phone": "2"}, by)
+    assert feedback.answers == {"licensee_phone": "1", "licensee_address": "电控路 8 号"}
+    with transaction():
+        services.answer(feedback, {"licensee_address": ""}, by)
+    assert recordal.answers["licensee_address"] == "电控路 8 号"
+    scenes.prepared(recordal)
+    with pytest.raises(services.Incomplete), transaction():
+        services.prepare(feedback, by)
 
 
 def test_an_institution_files_its_year_from_its_own_records(app):
