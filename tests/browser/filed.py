@@ -85,6 +85,8 @@ def made(place):
         "agreements": {name: each.public_id for name, each in found.items()},
         "filings": {name: _recordal(each).public_id for name, each in found.items()},
         "titles": {name: each.title for name, each in found.items()},
+        "number": number(found["recorded"]),
+        "last_day": found["beyond"].last_day.isoformat(),
         "officer": officer.email,
         "colleague": colleague.name,
         "staff": staff.email,
