@@ -40,7 +40,7 @@ class House:
     """A university that has licensed its patents, and the firms that hold the licenses."""
 
     def __init__(self, place):
-        self.locale = "en" if "-en" in place else "zh_CN"
+        self.locale = "en" if place.startswith("en") else "zh_CN"
         self.university = make_patentee(name=f"滨江理工大学{place}", **scenes.PARTY)
         self.firm = make_organization(name=f"滨江储能有限公司{place}", **scenes.PARTY)
         without = {name: value for name, value in scenes.PARTY.items() if name != "address"}

@@ -93,9 +93,8 @@ def _table(sheet: Worksheet, line: int, patents: list[tuple[str, ...]], first: i
 
 
 def _more(sheet: Worksheet, line: int, count: int) -> int:
-    if count <= ON_THE_FORM:
-        return line
-    _wide(sheet, line, f"共 {count} 件专利，其余 {count - ON_THE_FORM} 件见附页。")
+    rest = f"，其余 {count - ON_THE_FORM} 件见附页" if count > ON_THE_FORM else ""
+    _wide(sheet, line, f"共 {count} 件专利{rest}。")
     return line + 1
 
 
