@@ -61,6 +61,7 @@ format: .venv/.tested ## Format the code
 	$(BIN)/ruff check -q --fix .
 
 messages: .venv/.tested ## Collect the texts for translation and update the catalogue
+	@mkdir -p .data
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k N_ --no-location --sort-output --no-wrap -o .data/messages.pot .
 	$(BIN)/pybabel -q update -i .data/messages.pot -d marketplace/translations -l zh_Hans_CN --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 	$(BIN)/pybabel compile -d marketplace/translations
