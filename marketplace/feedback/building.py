@@ -30,6 +30,7 @@ from marketplace.feedback.parts import settled
 from marketplace.feedback.shaping import SCHEMA, load, sha256_of
 from marketplace.obligations.models import Obligation
 from marketplace.payments.models import Payment
+from marketplace.products.models import Product, ProductPatent
 from marketplace.types import canonical_json
 
 Subject = tuple[str, str]
@@ -45,16 +46,34 @@ _BY_TABLE = {
     "listings": ("listing",),
     "declarations": ("declaration",),
     "agreements": ("agreement", "money", "use", "evaluation"),
-    "filings": ("product",),
+    "products": ("product",),
 }
-_LOOKED_UP = {
-    Payment.__tablename__: select(Payment.public_id, Agreement.public_id).join(
-        Agreement, Agreement.id == Payment.agreement_id
+_LOOKED_UP = (
+    (
+        "payments",
+        "agreements",
+        select(Payment.public_id, Agreement.public_id).join(
+            Agreement, Agreement.id == Payment.agreement_id
+        ),
     ),
-    Obligation.__tablename__: select(Obligation.public_id, Agreement.public_id).join(
-        Agreement, Agreement.id == Obligation.agreement_id
+    (
+        "obligations",
+        "agreements",
+        select(Obligation.public_id, Agreement.public_id).join(
+            Agreement, Agreement.id == Obligation.agreement_id
+        ),
     ),
-}
+    (
+        "agreements",
+        "products",
+        select(Agreement.public_id, Product.public_id)
+        .join(ProductPatent, ProductPatent.agreement_id == Agreement.id)
+        .join(Product, Product.id == ProductPatent.product_id)
+        .distinct(),
+    ),
+)
+"""What an event is about, what it may have changed beside that, and how to find it."""
+
 _CHUNK = 400
 
 
@@ -101,14 +120,14 @@ def _touched(events: Iterable[AuditEvent]) -> dict[Subject, AuditEvent]:
         keys[event.subject_type, event.subject_id] = event
         for link in event.links:
             keys[link.subject_type, link.subject_id] = event
-    for table, statement in _LOOKED_UP.items():
+    for table, other, statement in _LOOKED_UP:
         ids = [key for name, key in keys if name == table]
         column = statement.selected_columns[0]
         for at in range(0, len(ids), _CHUNK):
-            for own, agreement in db.session.execute(
+            for own, touched in db.session.execute(
                 statement.where(column.in_(ids[at : at + _CHUNK]))
             ):
-                keys.setdefault(("agreements", agreement), keys[table, own])
+                keys.setdefault((other, touched), keys[table, own])
     return {
         (kind, key): event
         for (table, key), event in keys.items()

@@ -2,24 +2,32 @@
 
 A channel takes one message at a time and says what became of it. Nobody is said to have a message
 before saying so itself: over HTTPS by an answer that names the message and the hash of what
-arrived, in a folder by a file that does. What goes by mail is out of our hands, and no more.
+arrived, in a folder, ours or on its own SFTP server, by a file that does. What goes by mail is out of our hands, and no more.
 """
 
 import hmac
-import http.client
-import json
 import os
-import smtplib
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Set as AbstractSet
 from pathlib import Path
-from typing import Any, Protocol
+from typing import cast
 
 from marketplace import clock
 from marketplace.config import current_settings
-from marketplace.errors import Refused
-from marketplace.feedback.models import Connector, ConnectorKind
+from marketplace.feedback.models import BOXES, Connector, ConnectorKind
+from marketplace.feedback.parcels import (
+    ACKNOWLEDGED,
+    HOLDING,
+    Answer,
+    Box,
+    Channel,
+    Parcel,
+    Unreachable,
+    Verdict,
+    acknowledgement,
+    file_name,
+    told,
+)
 from marketplace.feedback.shaping import sha256_of
 from marketplace.feedback.texts import MAIL_BODY, MAIL_SUBJECT
 from marketplace.mail import send_now
@@ -31,57 +39,12 @@ TAKEN = frozenset({"stored", "known", "older"})
 _ABOUT_THE_MESSAGE = frozenset({400, 409, 413, 415, 422})
 _SHOWN = 300
 
-FAILURES = (OSError, http.client.HTTPException, smtplib.SMTPException, Refused, ValueError)
-
-
-class Verdict(StrEnum):
-    """What became of one message. ``unclear``: something answered, and not as agreed."""
-
-    ACKNOWLEDGED = "acknowledged"
-    HANDED_OVER = "handed_over"
-    REFUSED = "refused"
-    UNCLEAR = "unclear"
-
-
-@dataclass(frozen=True)
-class Answer:
-    verdict: Verdict
-    text: str = ""
-
-
-class Unreachable(Exception):
-    """The receiver takes nothing at present, whatever the message; ``wait`` are the seconds that
-    it asks for, if it says so."""
-
-    def __init__(self, text: str, wait: int | None = None) -> None:
-        super().__init__(text)
-        self.wait = wait
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """One message for one receiver."""
-
-    message_id: str
-    position: int
-    body: bytes
-
-
-class Channel(Protocol):
-    """``send`` one message; ``finish`` what was gathered, before anything is noted as gone."""
-
-    def send(self, parcel: Parcel) -> Answer: ...
-
-    def finish(self) -> None: ...
-
-    def close(self) -> None: ...
-
 
 class HttpsChannel:
     """Signed requests after Standard Webhooks over one kept connection."""
 
     def __init__(self, connector: Connector) -> None:
-        self._line = webhooks.Line(connector.address, connector.secret)
+        self._line = webhooks.Line(connector.address, *connector.signing_secrets)
 
     def send(self, parcel: Parcel) -> Answer:
         status, text = self._line.send("POST", parcel.message_id, parcel.body)
@@ -110,7 +73,7 @@ class FolderChannel:
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def send(self, parcel: Parcel) -> Answer:
-        path = self._folder / f"{parcel.position:012d}-{parcel.message_id}.json"
+        path = self._folder / file_name(parcel)
         fresh = path.with_suffix(".part")
         with fresh.open("wb") as file:
             file.write(parcel.body)
@@ -129,6 +92,17 @@ class FolderChannel:
 
     def close(self) -> None:
         """Nothing is open."""
+
+    def acknowledged(self, wanted: AbstractSet[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for path in (self._folder / ACKNOWLEDGED).glob("*.json"):
+            if path.stem in wanted:
+                found |= acknowledgement(path.stem, path.read_bytes())
+        return found
+
+    def holding(self) -> bytes | None:
+        path = self._folder / HOLDING
+        return path.read_bytes() if path.is_file() else None
 
 
 class MailChannel:
@@ -160,11 +134,30 @@ class MailChannel:
         """Nothing is open."""
 
 
-CHANNELS: dict[ConnectorKind, Callable[[Connector], Channel]] = {
+def _sftp(connector: Connector) -> Channel:
+    from marketplace.feedback.sftp import SftpChannel  # the SSH library takes long to load
+
+    return SftpChannel(connector)
+
+
+_CHANNELS: dict[ConnectorKind, Callable[[Connector], Channel]] = {
     ConnectorKind.HTTPS: HttpsChannel,
     ConnectorKind.FOLDER: FolderChannel,
+    ConnectorKind.SFTP: _sftp,
     ConnectorKind.MAIL: MailChannel,
 }
+
+
+def opened(connector: Connector) -> Channel:
+    """The way to a receiver, open; one of FAILURES where that is not possible."""
+    return _CHANNELS[connector.kind](connector)
+
+
+def box_of(connector: Connector) -> Box:
+    """The files of a receiver of BOXES, open."""
+    if connector.kind not in BOXES:
+        raise ValueError(connector.kind)
+    return cast(Box, opened(connector))
 
 
 def folder_of(connector: Connector) -> Path:
@@ -173,30 +166,11 @@ def folder_of(connector: Connector) -> Path:
     return (settings.feedback_dir or settings.data_dir / "feedback") / connector.address
 
 
-def acknowledged_in(folder: Path) -> dict[str, str]:
-    """Which messages the reader of a folder says it has, with the hash of what it read: files
-    ``acknowledged/<message id>.json`` of ``{"id", "sha256"}``."""
-    found = {}
-    for path in sorted((folder / "acknowledged").glob("*.json")):
-        told = _told(path.read_bytes())
-        if told.get("id") == path.stem and isinstance(told.get("sha256"), str):
-            found[path.stem] = told["sha256"]
-    return found
-
-
 def _reading(text: bytes, status: int, parcel: Parcel) -> Answer:
     """A success counts only if it names this message and what arrived of it."""
-    told = _told(text)
-    same = hmac.compare_digest(str(told.get("sha256")), sha256_of(parcel.body))
-    if told.get("status") in TAKEN and told.get("id") == parcel.message_id and same:
-        return Answer(Verdict.ACKNOWLEDGED, str(told["status"]))
+    found = told(text)
+    same = hmac.compare_digest(str(found.get("sha256")), sha256_of(parcel.body))
+    if found.get("status") in TAKEN and found.get("id") == parcel.message_id and same:
+        return Answer(Verdict.ACKNOWLEDGED, str(found["status"]))
     said = text[:_SHOWN].decode("utf-8", "replace")
     return Answer(Verdict.UNCLEAR, f"answered {status} without acknowledging the message: {said}")
-
-
-def _told(text: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(text)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -2,6 +2,7 @@
 
 import json
 import sys
+from datetime import datetime
 
 import click
 from flask.cli import AppGroup
@@ -76,6 +77,29 @@ def replay_command(receiver: str) -> None:
     with transaction():
         count = services.replay(_one(receiver), SYSTEM)
     click.echo(f"{count} messages wait")
+
+
+@outbox.command("change-secret")
+@click.argument("receiver")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="Last day of the old secret.")
+@click.option("--end-old", is_flag=True, help="The old secret of a change under way ends now.")
+def change_secret_command(receiver: str, until: datetime | None, end_old: bool) -> None:
+    """Make a new signing secret for RECEIVER (public id) and print it; until the end of a day, in
+    Shanghai, messages are signed by the old one too. Exit 2 if that is not possible."""
+    if (until is None) != end_old:
+        raise click.UsageError("give --until DAY or --end-old")
+    try:
+        with transaction():
+            connector = _one(receiver)
+            if until is None:
+                services.end_previous_secret(connector, SYSTEM)
+            else:
+                services.change_secret(connector, until.date(), SYSTEM)
+            secret = connector.secret
+    except Refused as refusal:
+        click.echo(str(refusal), err=True)
+        sys.exit(2)
+    click.echo(secret)
 
 
 def _follow() -> None:

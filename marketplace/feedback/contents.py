@@ -1,11 +1,13 @@
 """What a message says of each kind of subject, as the record stands when the message is made.
 
 Leaves are texts, ISO days, whole numbers, truth values; money is ``{"amount", "currency"}`` in fen.
-Free text of the parties never leaves: it may name people.
+Free text of the parties never leaves: it may name people. What a product, its models and the work of
+a patent in it are called is what is filed, and goes without the contacts that may stand in it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -23,11 +25,13 @@ from marketplace.feedback.parts import (
     party,
     patent,
     terms_shown,
+    without_contacts,
 )
 from marketplace.listings.models import Listing
 from marketplace.obligations.models import Fact, ObligationStatus, RoyaltyStatement, StatementStatus
 from marketplace.obligations.services import rows_of
 from marketplace.payments.models import COUNTED, Payment, PaymentStatus
+from marketplace.products.models import Product
 from marketplace.registration.facts import FIXED, money
 from marketplace.registration.models import Filing
 from marketplace.terms.routes import ROUTES, Basis, Duty
@@ -195,23 +199,55 @@ def of_evaluation(public_id: str) -> Content | None:
 
 
 def of_product(public_id: str) -> Content | None:
-    """The filing of the product that a license is used for, once there is one to file."""
-    filing = _one(Filing, public_id)
-    if filing is None or filing.kind is not Duty.PRODUCT_FILING or filing.agreement is None:
+    """A product made or sold under a license of the site, once its filing has been handed in; a
+    product under the maker's own patents alone is nobody's transaction."""
+    product = _one(Product, public_id)
+    uses = product.uses if product is not None else []
+    licenses = {use.agreement for use in uses if use.agreement is not None}
+    standing = {each for each in licenses if each.status is not AgreementStatus.SET_ASIDE}
+    if not standing:
+        return _cancelled(max(licenses, key=lambda each: each.id, default=None))
+    handed_in = [
+        filing.submitted_on
+        for agreement in standing
+        for filing in _filings(agreement)
+        if filing.kind is Duty.PRODUCT_FILING and filing.submitted_on is not None
+    ]
+    if product.filed_on is None and not handed_in:
         return None
-    if filing.submitted_on is None and filing.done_on is None:
-        return None
-    return Content(
-        {
-            "agreement": filing.agreement.public_id,
-            "maker": party(filing.filer),
-            "patents": [patent(each) for each in filing.agreement.patents],
-            "industry": filing.filer.industry,
-            "status": filing.status.value,
-            "submitted_on": iso(filing.submitted_on),
-            **(_receipt(filing) or {"number": None, "on": None}),
-        }
-    )
+    return Content(_product(product, standing, max(handed_in, default=None)))
+
+
+def _product(product: Product, standing: set[Agreement], submitted_on: date | None) -> Data:
+    uses = [use for use in product.uses if use.agreement is None or use.agreement in standing]
+    return {
+        "maker": party(product.organization),
+        "name": without_contacts(product.name),
+        "models": [without_contacts(each) for each in product.models.splitlines() if each.strip()],
+        "industry": product.industry,
+        "produced_since": iso(product.produced_since),
+        "patents": [
+            patent(use.patent)
+            | {
+                "role": without_contacts(use.role),
+                "agreement": use.agreement.public_id if use.agreement else None,
+            }
+            for use in uses
+        ],
+        "status": product.status.value,
+        "submitted_on": iso(submitted_on),
+        "number": product.filing_number,
+        "filed_on": iso(product.filed_on),
+        "recognition_number": product.recognition_number,
+        "recognized_on": iso(product.recognized_on),
+        "discontinued_on": iso(product.discontinued_on),
+        CONFIDENTIAL: {
+            "sales": {
+                str(year): {"net_sales": money(said.net_sales_fen), "units": said.units}
+                for year, said in product.sales_by_year.items()
+            }
+        },
+    }
 
 
 Build = Callable[[str], Content | None]

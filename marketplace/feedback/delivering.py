@@ -9,26 +9,18 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, cast
 
 from sqlalchemy import Row, select, update
 
 from marketplace import clock
 from marketplace.database import transaction
 from marketplace.extensions import db
-from marketplace.feedback.channels import (
-    CHANNELS,
-    FAILURES,
-    Answer,
-    Channel,
-    Parcel,
-    Unreachable,
-    Verdict,
-    acknowledged_in,
-    folder_of,
-)
+from marketplace.feedback.acknowledging import handed_over, read_acknowledgements
+from marketplace.feedback.channels import opened
 from marketplace.feedback.models import (
+    BOXES,
     Connector,
     ConnectorHealth,
     ConnectorKind,
@@ -38,15 +30,27 @@ from marketplace.feedback.models import (
     Message,
     Rhythm,
 )
-from marketplace.feedback.shaping import sha256_of, shaped
+from marketplace.feedback.parcels import (
+    FAILURES,
+    Answer,
+    Box,
+    Channel,
+    Parcel,
+    Unreachable,
+    Verdict,
+)
+from marketplace.feedback.shaping import shaped
 from marketplace.followers import lease
 
 log = logging.getLogger(__name__)
 
-BATCH = 500
+BATCH, MAIL_BATCH = 2000, 500
 LEASE_SECONDS = 180
 ROUND_SECONDS = 5
 """How long a worker stays with one receiver before it looks at its other work."""
+
+VISIT_SECONDS = 60
+"""A receiver's SFTP server is signed in to no more often, while messages or acknowledgements wait."""
 
 MOST_ATTEMPTS = 6
 UNCLEAR_IN_A_ROW = 3
@@ -57,6 +61,15 @@ _LONGEST_WAIT_SECONDS = 3600
 D = DeliveryStatus
 Due = Row[tuple[int, str, str, int, str]]
 _GONE = {Verdict.ACKNOWLEDGED: D.ACKNOWLEDGED, Verdict.HANDED_OVER: D.HANDED_OVER}
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Whom the messages of a round are for, apart from the database."""
+
+    name: str
+    confidential: bool
+    persons: bool
 
 
 @dataclass
@@ -114,28 +127,44 @@ def deliver(connector_id: int, seconds: float) -> int:
     with lease(f"feedback:{connector.public_id}", seconds=LEASE_SECONDS) as taken:
         if not taken:
             return 0
-        if connector.kind is ConnectorKind.FOLDER:
-            _read_acknowledgements(connector)
-        if not _due(connector, 1):
+        if not _due(connector, 1) and not handed_over(connector, 1):
             return 0
         try:
-            channel = CHANNELS[connector.kind](connector)
+            channel = opened(connector)
         except FAILURES as error:
             _note_down(connector.id, Unreachable(_text(error)))
             return 0
         try:
-            return _serve(connector, channel, until)
+            return _visit(connector, channel, until)
         finally:
             channel.close()
 
 
+def _visit(connector: Connector, channel: Channel, until: float) -> int:
+    """First what the receiver says that it has, then what it is to get."""
+    if connector.kind in BOXES:
+        try:
+            read_acknowledgements(connector, cast(Box, channel))
+        except FAILURES as error:
+            _note_down(connector.id, Unreachable(_text(error)))
+            return 0
+    done = _serve(connector, channel, until)
+    if connector.kind is ConnectorKind.SFTP and connector.health.failures == 0:
+        with transaction() as session:
+            _well(session, connector.id, clock.now() + timedelta(seconds=VISIT_SECONDS))
+    return done
+
+
 def _serve(connector: Connector, channel: Channel, until: float) -> int:
-    done = 0
+    """Round by round; no transaction is open while the receiver is waited for."""
+    done, receiver = 0, Receiver(connector.public_id, connector.confidential, connector.persons)
+    limit = MAIL_BATCH if connector.kind is ConnectorKind.MAIL else BATCH
     while time.monotonic() < until:
-        batch = _due(connector, BATCH)
+        batch = _due(connector, limit)
+        db.session.rollback()
         if not batch:
             break
-        found = _round(connector, channel, batch, until)
+        found = _round(receiver, channel, batch, until)
         _note(connector.id, found)
         done += found.count
         if found.down is not None or not found.count:
@@ -143,7 +172,7 @@ def _serve(connector: Connector, channel: Channel, until: float) -> int:
     return done
 
 
-def _round(connector: Connector, channel: Channel, batch: Sequence[Due], until: float) -> Round:
+def _round(receiver: Receiver, channel: Channel, batch: Sequence[Due], until: float) -> Round:
     found = Round()
     try:
         for due in batch:
@@ -151,13 +180,13 @@ def _round(connector: Connector, channel: Channel, batch: Sequence[Due], until: 
                 break
             if due.subject in found.blocked:
                 continue
-            parcel = Parcel(due.name, due.position, shaped(due.body, connector))
+            parcel = Parcel(due.name, due.position, shaped(due.body, receiver))
             found.note(due, channel.send(parcel))
         channel.finish()
     except Unreachable as error:
         found.down = error
     except FAILURES as error:
-        log.warning("feedback %s: %s", connector.public_id, _text(error))
+        log.warning("feedback %s: %s", receiver.name, _text(error))
         found.down = Unreachable(_text(error))
         found.gone[Verdict.HANDED_OVER] = []  # not finished: tried again
     return found
@@ -236,7 +265,7 @@ def _blame(delivery: FeedbackDelivery, error: str) -> None:
     delivery.next_attempt_at = clock.now() + timedelta(minutes=wait)
 
 
-def _well(session: Any, connector_id: int) -> None:
+def _well(session: Any, connector_id: int, again: datetime | None = None) -> None:
     session.execute(
         update(ConnectorHealth)
         .where(ConnectorHealth.connector_id == connector_id)
@@ -244,7 +273,7 @@ def _well(session: Any, connector_id: int) -> None:
             failures=0,
             failing_since=None,
             last_success_at=clock.now(),
-            next_attempt_at=None,
+            next_attempt_at=again,
             last_error=None,
         )
     )
@@ -262,32 +291,6 @@ def _note_down(connector_id: int, error: Unreachable) -> None:
         health.failing_since = health.failing_since or clock.now()
         health.next_attempt_at = clock.now() + timedelta(seconds=seconds)
         health.last_error = str(error)[:1000]
-
-
-def _read_acknowledgements(connector: Connector) -> None:
-    """Take over what the reader of a folder says it has, where the hash is that of our file."""
-    told = acknowledged_in(folder_of(connector))
-    if not told:
-        return
-    open_ones = db.session.execute(
-        select(FeedbackDelivery.id, Message.message_id, Message.body)
-        .join(Message, Message.id == FeedbackDelivery.message_id)
-        .where(
-            FeedbackDelivery.connector_id == connector.id, FeedbackDelivery.status == D.HANDED_OVER
-        )
-    ).all()
-    known = [
-        row.id
-        for row in open_ones
-        if told.get(row.message_id) == sha256_of(shaped(row.body, connector))
-    ]
-    if known:
-        with transaction() as session:
-            session.execute(
-                update(FeedbackDelivery)
-                .where(FeedbackDelivery.id.in_(known), FeedbackDelivery.status == D.HANDED_OVER)
-                .values(status=D.ACKNOWLEDGED, acknowledged_at=clock.now())
-            )
 
 
 def _text(error: Exception) -> str:

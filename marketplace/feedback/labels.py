@@ -13,6 +13,7 @@ from marketplace.feedback.models import (
 KINDS = {
     ConnectorKind.HTTPS: _l("Signed requests (HTTPS)"),
     ConnectorKind.FOLDER: _l("Files in a folder"),
+    ConnectorKind.SFTP: _l("Files on its SFTP server"),
     ConnectorKind.MAIL: _l("By mail"),
 }
 RHYTHMS = {
@@ -53,6 +54,8 @@ DIFFERENCES = {
 EVENTS = {
     "feedback_connector:add": _l("Receiver of feedback added"),
     "feedback_connector:end": _l("Receiver of feedback ended"),
+    "feedback_connector:change_secret": _l("New secret for a receiver of feedback"),
+    "feedback_connector:end_previous_secret": _l("Old secret of a receiver of feedback ended"),
     "feedback_connector:replay": _l("Everything sent to a receiver once more"),
     "feedback_connector:send_again": _l("Message sent again"),
     "feedback_connector:set_aside": _l("Message set aside"),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace import clock
@@ -14,17 +14,24 @@ from marketplace.accounts.models import User
 from marketplace.audit.models import AuditEvent
 from marketplace.database import append_only, fixed_columns
 from marketplace.extensions import db
+from marketplace.feedback.keys import KEY
 from marketplace.ids import public_id_column
 from marketplace.lifecycle import Lifecycle
 from marketplace.types import CanonicalJSON
 
 
 class ConnectorKind(StrEnum):
-    """How messages reach a receiver: signed requests, files in a folder, mail."""
+    """How messages reach a receiver: signed requests, files in a folder of ours or on its SFTP
+    server, mail."""
 
     HTTPS = "https"
     FOLDER = "folder"
+    SFTP = "sftp"
     MAIL = "mail"
+
+
+BOXES = frozenset({ConnectorKind.FOLDER, ConnectorKind.SFTP})
+"""By files, which the receiver answers by files."""
 
 
 class Rhythm(StrEnum):
@@ -83,9 +90,10 @@ class Connector(db.Model):
     """One receiver. What it is entitled to never changes, and so the bytes of a message for it
     never change: another entitlement is another connector.
 
-    ``address`` is an HTTPS address, a mail address, or the name of a folder below the folder of
-    the settings. ``secret`` signs requests, after Standard Webhooks. ``basis`` says by what right
-    it gets the data; without ``confidential`` no negotiated price and no reported volume leaves,
+    ``address`` is an HTTPS address, a mail address, ``sftp://user@host/folder``, or the name of a
+    folder below the folder of the settings. ``secret`` signs requests or opens the SFTP server
+    (``keys``), whose own public key is ``host_key``. ``previous_secret`` signs beside it to the end
+    of the Shanghai day ``previous_until``. ``basis`` says by what right it gets the data; without ``confidential`` no negotiated price and no reported volume leaves,
     without ``persons`` no name of a natural person.
     """
 
@@ -96,6 +104,9 @@ class Connector(db.Model):
     kind: Mapped[ConnectorKind]
     address: Mapped[str] = mapped_column(String(500))
     secret: Mapped[str] = mapped_column(String(80), default="")
+    previous_secret: Mapped[str] = mapped_column(String(80), default="", server_default=text("''"))
+    previous_until: Mapped[date | None]
+    host_key: Mapped[str] = mapped_column(Text, default="", server_default=text("''"))
     rhythm: Mapped[Rhythm] = mapped_column(default=Rhythm.EVENT)
     subjects: Mapped[list[str]] = mapped_column(CanonicalJSON)
     confidential: Mapped[bool] = mapped_column(default=False)
@@ -114,6 +125,21 @@ class Connector(db.Model):
     @property
     def is_active(self) -> bool:
         return self.status is ConnectorStatus.ACTIVE
+
+    @property
+    def has_key(self) -> bool:
+        """Whether we open its SFTP server by a key of ours."""
+        return self.kind is ConnectorKind.SFTP and self.secret.startswith(KEY)
+
+    @property
+    def is_changing_secret(self) -> bool:
+        """Whether the secret before the present one still signs beside it."""
+        return self.previous_until is not None and clock.today() <= self.previous_until
+
+    @property
+    def signing_secrets(self) -> list[str]:
+        """The secrets that sign today, the one that stays first."""
+        return [self.secret, self.previous_secret] if self.is_changing_secret else [self.secret]
 
     def end(self) -> None:
         """Send it nothing any more; what was sent stays recorded."""

@@ -4,6 +4,7 @@ Two parts are kept apart, because not every receiver may have them: ``confidenti
 prices and reported volumes, ``person`` the name of a natural person.
 """
 
+import re
 from datetime import date
 from typing import Any
 
@@ -18,7 +19,21 @@ Data = dict[str, Any]
 CONFIDENTIAL = "confidential"
 PERSON = "person"
 
-_ONCE = ("published_on", "number", "announced_on", "effective_on", "declaration", "evaluated_on")
+_ONCE = (
+    "published_on",
+    "number",
+    "announced_on",
+    "effective_on",
+    "declaration",
+    "evaluated_on",
+    "filed_on",
+    "recognition_number",
+    "recognized_on",
+)
+_CONTACT = re.compile(
+    r"[^\s@，、；（）]+@[^\s@，、；（）]+|(?<!\d)(?:\d{17}[\dXx]|(?:\+?86[- ]?)?1[3-9]\d{9}|0\d{2,3}-\d{7,8})(?!\d)",
+    re.ASCII,
+)
 _TERMS = frozenset(
     {
         "schema_version",
@@ -68,7 +83,14 @@ def settled(data: Data) -> dict[str, Any]:
         found[f"payment {each['id']}"] = each["status"] != PaymentStatus.REVERSED
     for period, amount in inner.get("volumes", {}).items():
         found[f"volume {period}"] = amount
+    for year, said in inner.get("sales", {}).items():
+        found[f"sales {year}"] = said
     return found
+
+
+def without_contacts(text: str) -> str:
+    """A text with ``…`` where a mail address, a telephone or an identity number stands."""
+    return _CONTACT.sub("…", text)
 
 
 def guarded(amounts: Data, *, announced: bool) -> Data:

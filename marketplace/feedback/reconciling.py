@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -10,14 +11,16 @@ from sqlalchemy import select
 
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
-from marketplace.feedback.channels import FAILURES, folder_of
+from marketplace.feedback.channels import box_of
 from marketplace.feedback.models import (
+    BOXES,
     Connector,
     ConnectorKind,
     DeliveryStatus,
     FeedbackDelivery,
     Message,
 )
+from marketplace.feedback.parcels import FAILURES
 from marketplace.feedback.shaping import sha256_of, shaped
 from marketplace.witnesses import webhooks
 
@@ -127,15 +130,15 @@ def _held(connector: Connector) -> Iterator[tuple[str, State]]:
     """What the receiver says it holds."""
     if connector.kind is ConnectorKind.HTTPS:
         yield from _listed(connector)
-    elif connector.kind is ConnectorKind.FOLDER:
-        path = folder_of(connector) / "holding.jsonl"
-        if not path.is_file():
+    elif connector.kind in BOXES:
+        with closing(box_of(connector)) as box:
+            text = box.holding()
+        if text is None:
             raise Refused(
                 "feedback_no_holding",
                 N_("The folder has no file holding.jsonl in which its reader says what it holds."),
             )
-        with path.open(encoding="utf-8") as file:
-            yield from (_state(json.loads(line)) for line in file if line.strip())
+        yield from (_state(json.loads(line)) for line in text.splitlines() if line.strip())
     else:
         raise Refused(
             "feedback_mail_list", N_("Who gets messages by mail cannot be asked what it holds.")
@@ -144,7 +147,7 @@ def _held(connector: Connector) -> Iterator[tuple[str, State]]:
 
 def _listed(connector: Connector) -> Iterator[tuple[str, State]]:
     after = ""
-    with webhooks.Line(connector.address, connector.secret) as line:
+    with webhooks.Line(connector.address, *connector.signing_secrets) as line:
         for _ in range(_MOST_PAGES):
             name = f"list_{time.time_ns()}"
             query = f"limit={PAGE}&after={after}"

@@ -1,17 +1,18 @@
 """Adding and ending receivers, sending again, setting aside, keeping what a comparison found."""
 
-import base64
-import re
-import secrets
 from collections.abc import Collection
+from datetime import date
 from typing import Any
 
 from sqlalchemy import insert, literal, select, update
 
+from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.audit.services import record
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
+from marketplace.feedback import keys
+from marketplace.feedback.addresses import require_address
 from marketplace.feedback.contents import BUILDERS
 from marketplace.feedback.models import (
     Connector,
@@ -24,11 +25,7 @@ from marketplace.feedback.models import (
     Rhythm,
 )
 from marketplace.feedback.reconciling import Comparison
-from marketplace.witnesses.addresses import require_public
 
-_MAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
-_FOLDER = re.compile(r"^[A-Za-z0-9][A-Za-z0-9_-]{0,60}$")
-_SECRET_BYTES = 32
 _SHOWN = 200
 
 
@@ -43,20 +40,24 @@ def add(
     rhythm: Rhythm = Rhythm.EVENT,
     confidential: bool = False,
     persons: bool = False,
+    host_key: str = "",
+    password: str = "",
 ) -> Connector:
     """Take on a receiver; it gets everything that was ever told of its subjects, in order.
 
-    Refused: an address that does not fit its kind (HTTPS addresses lead into the public network,
-    R-92), no subject, no basis, confidential parts or names of persons by mail, which anybody on
-    the way can read.
+    ``host_key`` is the public key of an SFTP server; without ``password`` a key of ours is made
+    for it. Refused: an address that does not fit its kind or leads into a private network (R-92),
+    an SFTP server without its key, no subject, no basis, confidential parts or names of persons by
+    mail, which anybody on the way can read.
     """
-    _require_address(kind, address)
+    require_address(kind, address)
     _require_entitlement(kind, subjects, basis, confidential or persons)
     connector = Connector(
         name=name,
         kind=kind,
         address=address,
-        secret=_new_secret() if kind is ConnectorKind.HTTPS else "",
+        secret=_secret(kind, password),
+        host_key=keys.pinned(host_key) if kind is ConnectorKind.SFTP else "",
         rhythm=rhythm,
         subjects=[each for each in BUILDERS if each in subjects],
         confidential=confidential,
@@ -81,6 +82,39 @@ def _entitlement(connector: Connector) -> dict[str, Any]:
         "persons": connector.persons,
         "basis": connector.basis,
     }
+
+
+def change_secret(connector: Connector, until: date, by: Any) -> None:
+    """Have a new secret sign beside the present one, which ends with the Shanghai day ``until``.
+
+    Refused: another way than HTTPS, a day that is past, a change that is under way already.
+    """
+    _require_active(connector)
+    if connector.kind is not ConnectorKind.HTTPS:
+        raise Refused("feedback_no_secret", N_("Only signed requests have a secret to change."))
+    if connector.is_changing_secret:
+        raise Refused(
+            "feedback_changing",
+            N_("The secret is being changed already. End the old one first."),
+            field="until",
+        )
+    if until < clock.today():
+        raise Refused(
+            "feedback_until", N_("Enter today or a day to come."), field="until", status=422
+        )
+    connector.previous_secret, connector.previous_until = connector.secret, until
+    connector.secret = keys.new_webhook_secret()
+    _ask_now(connector)
+    record("feedback_connector:change_secret", connector, by, until=until.isoformat())
+
+
+def end_previous_secret(connector: Connector, by: Any) -> None:
+    """Sign with the new secret alone from now on: the receiver has taken it over, or the old one
+    is in wrong hands."""
+    if not connector.is_changing_secret:
+        raise Refused("feedback_not_changing", N_("The old secret has ended already."))
+    connector.previous_secret, connector.previous_until = "", None
+    record("feedback_connector:end_previous_secret", connector, by)
 
 
 def end(connector: Connector, by: User) -> None:
@@ -195,21 +229,6 @@ def _require_active(connector: Connector) -> None:
         raise Refused("feedback_ended", N_("This receiver has ended; add it anew to send to it."))
 
 
-def _require_address(kind: ConnectorKind, address: str) -> None:
-    if kind is ConnectorKind.HTTPS:
-        require_public(address)
-    if kind is ConnectorKind.MAIL and not _MAIL.match(address):
-        raise Refused(
-            "feedback_mail", N_("Enter the mail address that the messages go to."), field="address"
-        )
-    if kind is ConnectorKind.FOLDER and not _FOLDER.match(address):
-        raise Refused(
-            "feedback_folder",
-            N_("Enter the name of a folder: letters, digits, hyphens and underscores."),
-            field="address",
-        )
-
-
 def _require_entitlement(
     kind: ConnectorKind, subjects: Collection[str], basis: str, more: bool
 ) -> None:
@@ -228,12 +247,22 @@ def _require_entitlement(
             "feedback_open_mail",
             N_(
                 "Negotiated prices, volumes and names of persons do not go by mail, which can be "
-                "read on the way. Choose HTTPS or a folder."
+                "read on the way. Choose HTTPS, SFTP or a folder."
             ),
             field="kind",
         )
 
 
-def _new_secret() -> str:
-    """A signing secret as Standard Webhooks writes it."""
-    return "whsec_" + base64.b64encode(secrets.token_bytes(_SECRET_BYTES)).decode()
+def _secret(kind: ConnectorKind, password: str) -> str:
+    if kind is ConnectorKind.HTTPS:
+        return keys.new_webhook_secret()
+    if kind is not ConnectorKind.SFTP:
+        return ""
+    if len(password) > keys.LONGEST_PASSWORD:
+        raise Refused(
+            "feedback_password",
+            N_("The password has at most %(number)s characters."),
+            field="password",
+            number=keys.LONGEST_PASSWORD,
+        )
+    return keys.PASSWORD + password if password else keys.new_ssh_secret()

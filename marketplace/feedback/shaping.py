@@ -12,8 +12,11 @@ SCHEMA = "feedback/1"
 class Entitled(Protocol):
     """Whoever may or may not have negotiated prices and names of persons."""
 
-    confidential: bool
-    persons: bool
+    @property
+    def confidential(self) -> bool: ...
+
+    @property
+    def persons(self) -> bool: ...
 
 
 def load(body: str) -> dict[str, Any]:

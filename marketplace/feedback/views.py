@@ -11,8 +11,8 @@ from marketplace.accounts.acting import administrator_required, present_user
 from marketplace.accounts.forms import refusals_at_fields
 from marketplace.database import transaction
 from marketplace.errors import Missing
-from marketplace.feedback import labels, queries, services
-from marketplace.feedback.forms import ConnectorForm, ReasonForm
+from marketplace.feedback import keys, labels, queries, services
+from marketplace.feedback.forms import ConnectorForm, ReasonForm, SecretForm
 from marketplace.feedback.models import (
     Connector,
     ConnectorKind,
@@ -54,6 +54,8 @@ def new() -> Page:
                     rhythm=Rhythm(form.rhythm.data),
                     confidential=bool(form.confidential.data),
                     persons=bool(form.persons.data),
+                    host_key=form.host_key.data or "",
+                    password=form.password.data or "",
                 )
                 public_id = connector.public_id
             flash(_("The receiver gets the messages from now on, from the first one."), "done")
@@ -64,10 +66,16 @@ def new() -> Page:
 @blueprint.get("/<public_id>")
 @administrator_required
 def show(public_id: str) -> str:
-    connector = _connector(public_id)
+    return _connector_page(_connector(public_id), SecretForm())
+
+
+def _connector_page(connector: Connector, secret_form: SecretForm) -> str:
     return render_template(
         "feedback/show.html",
         connector=connector,
+        secret_form=secret_form,
+        server_key=keys.fingerprint(connector.host_key) if connector.host_key else "",
+        our_key=keys.public_line(connector.secret) if connector.has_key else "",
         standing=queries.standings([connector])[0],
         parked=queries.deliveries(connector, DeliveryStatus.PARKED),
         left_unsent=queries.deliveries(connector, DeliveryStatus.SET_ASIDE),
@@ -76,6 +84,28 @@ def show(public_id: str) -> str:
         gets=[labels.SUBJECTS[each] for each in connector.subjects],
         differences=labels.DIFFERENCES,
     )
+
+
+@blueprint.post("/<public_id>/secret")
+@administrator_required
+def change_secret(public_id: str) -> Page:
+    form, connector = SecretForm(), _connector(public_id)
+    if form.validate_on_submit() and form.until.data:
+        with refusals_at_fields(form):
+            with transaction():
+                services.change_secret(_connector(public_id), form.until.data, present_user())
+            flash(_("There is a new secret. Give it to the receiver by a safe way."), "done")
+            return see_other(".show", public_id=public_id, _anchor="secret")
+    return _connector_page(connector, form), 422
+
+
+@blueprint.post("/<public_id>/secret/end")
+@administrator_required
+def end_secret(public_id: str) -> Page:
+    with transaction():
+        services.end_previous_secret(_connector(public_id), present_user())
+    flash(_("The old secret has ended: messages carry the signature by the new one alone."), "done")
+    return see_other(".show", public_id=public_id, _anchor="secret")
 
 
 @blueprint.post("/<public_id>/end")

@@ -99,6 +99,7 @@ class Filing(db.Model):
         UniqueConstraint("agreement_id", "kind"),
         UniqueConstraint("declaration_id", "kind"),
         Index("uq_filings_year", "organization_id", "kind", "occasion", unique=True),
+        Index("uq_filings_number", "kind", "number", unique=True),
     )
 
     public_id: Mapped[str] = public_id_column()

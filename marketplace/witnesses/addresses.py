@@ -25,19 +25,30 @@ def require_public(url: str) -> tuple[SplitResult, str]:
     schemes = {"https", "http"} if lenient else {"https"}
     if parts.scheme not in schemes or not parts.hostname or parts.username or parts.password:
         raise _refusal()
+    return parts, public_host(parts.hostname, port)
+
+
+def public_host(name: str, port: int) -> str:
+    """The network address to connect to for a host's name. Refused where the name has none, or
+    any that is not public."""
     try:
-        found = socket.getaddrinfo(parts.hostname, port, type=socket.SOCK_STREAM)
+        found = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise Refused(
             "witness_unknown_host",
             N_("The host %(host)s has no address in the network. Look at its spelling."),
             field="address",
-            host=parts.hostname,
+            host=name,
         ) from error
     hosts = [str(each[4][0]) for each in found]
+    lenient = current_settings().witness_private_addresses
     if not lenient and not all(_is_public(host) for host in hosts):
-        raise _refusal()
-    return parts, hosts[0]
+        raise Refused(
+            "witness_address",
+            N_("Enter an address that leads to a host in the public network."),
+            field="address",
+        )
+    return hosts[0]
 
 
 def _is_public(host: str) -> bool:

@@ -7,10 +7,12 @@ import json
 import re
 import socket
 import ssl
+from collections.abc import Sequence
 from typing import Any, Self
 
 from marketplace import clock
 from marketplace.witnesses.addresses import require_public
+from marketplace.witnesses.answers import Reader
 
 TIMEOUT_SECONDS = 10
 ANSWER_LIMIT = 64 * 1024
@@ -41,12 +43,14 @@ def post(url: str, secret: str, message_id: str, body: bytes) -> dict[str, Any]:
 class Line:
     """A connection to one address, checked when it is opened and kept between messages.
 
-    ``retry_after`` is the header of the last answer, if it had one.
+    Every message carries a signature by each of the ``secrets``; while one secret takes the
+    other's place there are two. ``retry_after`` is the header of the last answer, if it had one.
     """
 
-    def __init__(self, url: str, secret: str) -> None:
-        self._url, self._secret = url, secret
+    def __init__(self, url: str, *secrets: str) -> None:
+        self._url, self._keys = url, [key_of(each) for each in secrets]
         self._socket: socket.socket | None = None
+        self._reader: Reader | None = None
         self._host = self._target = ""
         self.retry_after: str | None = None
 
@@ -59,7 +63,7 @@ class Line:
     def close(self) -> None:
         if self._socket is not None:
             self._socket.close()
-            self._socket = None
+            self._socket = self._reader = None
 
     def send(
         self,
@@ -88,18 +92,18 @@ class Line:
         self, method: str, message_id: str, body: bytes, query: str, limit: int
     ) -> tuple[int, bytes]:
         plain = self._socket or self._open()
+        reader = self._reader = self._reader or Reader(plain)
         try:
+            plain.settimeout(TIMEOUT_SECONDS)
             plain.sendall(self._request(method, message_id, body, query))
-            answer = http.client.HTTPResponse(plain, method=method)
-            answer.begin()
-            text = answer.read(limit)
+            answer = reader.answer(method, limit, TIMEOUT_SECONDS)
         except BaseException:
             self.close()
             raise
-        self.retry_after = answer.headers.get("Retry-After")
-        if answer.will_close or not answer.isclosed():
+        self.retry_after = answer.retry_after
+        if not answer.keeps:
             self.close()
-        return answer.status, text
+        return answer.status, answer.text
 
     def _request(self, method: str, message_id: str, body: bytes, query: str) -> bytes:
         """Head and body in one piece, so that they leave together."""
@@ -112,7 +116,7 @@ class Line:
             "Accept-Encoding: identity\r\nContent-Type: application/json\r\n"
             f"User-Agent: {_AGENT}\r\nContent-Length: {len(body)}\r\n"
             f"webhook-id: {message_id}\r\nwebhook-timestamp: {timestamp}\r\n"
-            f"webhook-signature: {signature(self._secret, message_id, timestamp, body)}\r\n\r\n"
+            f"webhook-signature: {signatures(self._keys, message_id, timestamp, body)}\r\n\r\n"
         )
         return head.encode("ascii") + body
 
@@ -137,11 +141,16 @@ class Line:
         return plain
 
 
-def signature(secret: str, message_id: str, timestamp: str, body: bytes) -> str:
-    """The header ``webhook-signature``: HMAC-SHA256 over id, timestamp and body."""
-    key = base64.b64decode(secret.removeprefix("whsec_"))
+def key_of(secret: str) -> bytes:
+    """The key that a secret of Standard Webhooks writes down."""
+    return base64.b64decode(secret.removeprefix("whsec_"))
+
+
+def signatures(keys: Sequence[bytes], message_id: str, timestamp: str, body: bytes) -> str:
+    """The header ``webhook-signature``: HMAC-SHA256 over id, timestamp and body, by each key."""
     signed = f"{message_id}.{timestamp}.".encode() + body
-    return "v1," + base64.b64encode(hmac.digest(key, signed, "sha256")).decode()
+    made = (base64.b64encode(hmac.digest(each, signed, "sha256")).decode() for each in keys)
+    return " ".join(f"v1,{each}" for each in made)
 
 
 def as_object(text: bytes) -> dict[str, Any]:

@@ -7,7 +7,7 @@ same bodies from memory to the same receiver, unsigned, nothing noted. The two t
 round; the medians count.
 
 The receiver answers as the protocol asks and does nothing else, so that its slowness flatters
-neither. ``OUTBOX_MESSAGES`` makes the run smaller.
+neither. ``OUTBOX_MESSAGES`` makes the run smaller; ``OUTBOX_DATABASE=postgresql`` keeps count there.
 """
 
 import argparse
@@ -18,6 +18,8 @@ import socket
 import statistics
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import pairwise
 from multiprocessing import get_context
@@ -42,10 +44,12 @@ from marketplace.feedback.models import (
     Message,
 )
 from tests.accounts.factories import make_administrator
+from tests.benchmarks.processes import postgresql
 from tests.benchmarks.report import Part, last_line
 from tests.feedback import bulk
 
 MESSAGES = int(os.environ.get("OUTBOX_MESSAGES", "100000"))
+DATABASE = os.environ.get("OUTBOX_DATABASE", "sqlite")
 ROUNDS = 5
 GOAL = 0.5
 PEER = "a bare loop of http.client over one kept connection"
@@ -54,11 +58,11 @@ PEER = "a bare loop of http.client over one kept connection"
 def run(_given: argparse.Namespace) -> str:
     each = MESSAGES // ROUNDS
     ours, peers = [], []
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory() as name, _database(Path(name)) as url:
         folder = Path(name)
         server, address = _served()
         try:
-            app = create_app(_settings(folder))
+            app = create_app(_settings(url, folder))
             with app.app_context():
                 db.create_all()
                 connector = _connector(make_administrator(), address)
@@ -86,13 +90,23 @@ def run(_given: argparse.Namespace) -> str:
     figure, peer = statistics.median(ours), statistics.median(peers)
     holds = figure >= GOAL * peer
     goal = f"≥ {GOAL} × peer"
-    part = Part(f"{MESSAGES} messages", figure, "messages/s", goal, holds, PEER, peer)
+    named = f"{MESSAGES} messages" + (" postgresql" if DATABASE == "postgresql" else "")
+    part = Part(named, figure, "messages/s", goal, holds, PEER, peer)
     return last_line("outbox", each * ROUNDS, [part], ("sqlalchemy",))
 
 
-def _settings(folder: Path) -> Settings:
+@contextmanager
+def _database(folder: Path) -> Iterator[str]:
+    if DATABASE == "postgresql":
+        with postgresql() as url:
+            yield str(url)
+    else:
+        yield f"sqlite:///{folder / 'outbox.sqlite'}"
+
+
+def _settings(url: str, folder: Path) -> Settings:
     settings = Settings(
-        database_url=f"sqlite:///{folder / 'outbox.sqlite'}",
+        database_url=url,
         data_dir=folder,
         secret_key="bench",
         argon2_time_cost=1,

@@ -5,6 +5,8 @@ import signal
 
 import pytest
 
+from marketplace.extensions import db
+from marketplace.feedback.channels import HttpsChannel
 from marketplace.feedback.models import DeliveryStatus as D
 from marketplace.feedback.reconciling import compare
 from tests import deals
@@ -59,3 +61,19 @@ def test_control_without_the_lease_they_send_several_times(app, connector, partn
     jobs.at_once("relay_without_lease", RELAYS)
     assert max(partner.posts.values()) > 1
     assert compare(connector).lines == []  # and yet the receiver holds each once
+
+
+def test_no_transaction_is_open_while_the_receiver_is_waited_for(
+    app, connector, partner, monkeypatch
+):
+    """A slow receiver must not hold back who changes tables or clears away old versions."""
+    bulk.write(connector, 4)
+    open_ones, send_one = [], HttpsChannel.send
+
+    def watched(channel, parcel):
+        open_ones.append(db.session().in_transaction())
+        return send_one(channel, parcel)
+
+    monkeypatch.setattr(HttpsChannel, "send", watched)
+    assert jobs.relay(app) == 4
+    assert set(open_ones) == {False}

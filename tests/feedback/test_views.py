@@ -1,13 +1,15 @@
 """The pages of feedback: for administrators only; what partners read is for everybody."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import func, select
 
+from marketplace import clock
 from marketplace.database import transaction
 from marketplace.extensions import db
-from marketplace.feedback import queries
+from marketplace.feedback import keys, queries
 from marketplace.feedback.models import Connector, ConnectorKind
 from marketplace.feedback.models import DeliveryStatus as D
 from marketplace.feedback.receiver import faults
@@ -23,6 +25,8 @@ PATHS = [
     ("GET", "/admin/feedback/new"),
     ("POST", "/admin/feedback/new"),
     ("GET", "/admin/feedback/{0}"),
+    ("POST", "/admin/feedback/{0}/secret"),
+    ("POST", "/admin/feedback/{0}/secret/end"),
     ("POST", "/admin/feedback/{0}/end"),
     ("POST", "/admin/feedback/{0}/replay"),
     ("POST", "/admin/feedback/{0}/reconciliation"),
@@ -109,6 +113,12 @@ def test_from_adding_a_receiver_to_what_it_does_not_take(app, staff_user, lenien
         ("folder", "../keys"),
         ("folder", "a/b"),
         ("mail", "nobody"),
+        ("sftp", "https://sftp.example.com/in"),
+        ("sftp", "sftp://sftp.example.com/in"),
+        ("sftp", "sftp://user:secret@sftp.example.com/in"),
+        ("sftp", "sftp://user@127.0.0.1/in"),
+        ("sftp", "sftp://user@[::1]/in"),
+        ("sftp", "sftp://user@8.8.8.8/in/../keys"),
     ],
 )
 def test_addresses_that_lead_elsewhere_are_refused(app, staff_user, kind, address):
@@ -119,6 +129,54 @@ def test_addresses_that_lead_elsewhere_are_refused(app, staff_user, kind, addres
     assert page.status == 422
     assert page.error_at("address")
     assert db.session.scalar(select(func.count(Connector.id))) == 0
+
+
+def test_an_sftp_server_needs_its_key_and_the_page_shows_ours(app, staff_user):
+    client = client_of(app, staff_user)
+    form = visit(client, "/admin/feedback/new")
+    values = {"name": "某", "kind": "sftp", "address": "sftp://user@8.8.8.8/in", "basis": "协议"}
+    page = form.send(**values, subjects_taken=["agreement"], confidential="y")
+    assert page.error_at("host_key")
+    line = keys.public_line(keys.new_ssh_secret())
+    assert page.send(host_key=line, password="x" * 65).error_at("password")
+    shown = page.send(host_key=line).follow()
+    connector = db.session.scalars(select(Connector)).one()
+    assert keys.fingerprint(line) in shown.text
+    assert keys.public_line(connector.secret) in shown.text
+    assert connector.secret not in shown.text
+    other = values | {"name": "乙", "host_key": line, "password": "four words"}
+    shown = visit(client, "/admin/feedback/new").send(**other, subjects_taken=["listing"]).follow()
+    assert "four words" not in shown.text
+
+
+def test_a_secret_is_changed_on_the_page_and_by_command(app, connector, staff_user):
+    first, until = connector.secret, clock.today() + timedelta(days=7)
+    address = f"/admin/feedback/{connector.public_id}"
+    client = client_of(app, staff_user)
+    page = visit(client, address)
+    assert page.send(f"{address}/secret", until="").status == 422
+    past = page.send(f"{address}/secret", until=clock.today() - timedelta(days=1))
+    assert past.status == 422
+    assert past.error_at("until")
+    shown = page.send(f"{address}/secret", until=until).follow()
+    db.session.refresh(connector)
+    second = connector.secret
+    assert connector.signing_secrets == [second, first]
+    assert second in shown.text
+    assert first not in shown.text
+    run = app.test_cli_runner().invoke
+    command = ["outbox", "change-secret", connector.public_id]
+    assert run(args=[*command, "--until", until.isoformat()]).exit_code == 2  # one at a time
+    assert run(args=command).exit_code == 2
+    shown.send(f"{address}/secret/end").follow()
+    changed = run(args=[*command, "--until", until.isoformat()])
+    db.session.refresh(connector)
+    assert (changed.exit_code, changed.output.strip()) == (0, connector.secret)
+    assert connector.signing_secrets == [connector.secret, second]
+    assert run(args=[*command, "--end-old"]).output.strip() == connector.secret
+    db.session.refresh(connector)
+    assert connector.signing_secrets == [connector.secret]
+    assert visit(client, "/audit").status == 200
 
 
 def test_confidential_parts_do_not_go_by_mail(app, staff_user):

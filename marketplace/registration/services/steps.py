@@ -3,7 +3,10 @@
 from datetime import date
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from marketplace.errors import N_, Refused
+from marketplace.extensions import db
 from marketplace.inputs import require_past, require_text
 from marketplace.registration import queries
 from marketplace.registration.models import Filing, Note
@@ -89,22 +92,30 @@ def complete(filing: Filing, number: str, day: date, receipt: str | None, by: An
             field="number",
         )
     if number and queries.number_taken(Duty(filing.kind), number, but=filing):
-        raise Refused(
-            "number_taken",
-            N_(
-                "Another filing of this kind has the number %(number)s already; a contract is recorded "
-                "and registered once. Compare the receipt."
-            ),
-            status=422,
-            field="number",
-            number=number,
-        )
+        raise _number_taken(number)
     filing.done_on = require_past(day, "day", not_before=filing.submitted_on)
     filing.receipt_sha256 = require_file(receipt)
     filing.number = number or None
+    try:
+        db.session.flush()
+    except IntegrityError as error:  # another receipt with this number came at the same moment
+        raise _number_taken(number) from error
     step(filing, "complete", by, number=filing.number, done_on=day.isoformat(), receipt=receipt)
     add_receipt(filing, "complete", day, by, number=filing.number, sha256=receipt)
     _follow_recordal(filing, day, receipt, by)
+
+
+def _number_taken(number: str) -> Refused:
+    return Refused(
+        "number_taken",
+        N_(
+            "Another filing of this kind has the number %(number)s already; a contract is recorded "
+            "and registered once. Compare the receipt."
+        ),
+        status=422,
+        field="number",
+        number=number,
+    )
 
 
 def refuse(
