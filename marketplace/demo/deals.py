@@ -111,13 +111,17 @@ def ended_by_agreement(deal: Deal) -> Story:
 def reporting(deal: Deal) -> Story:
     """Quarter for quarter a statement, its acceptance, its payment."""
     yield from noticed(deal)
+    yield _QUARTER_DAYS + 4
     for sales in _SALES_FEN:
-        yield _QUARTER_DAYS + 4
         statement = deal.report(sales)
         yield 3
         statements.accept_statement(statement, deal.licensor.owner)
-        yield 2
+        passed = 4
+        while not payments.due_now_fen(deal.agreement):
+            yield 1
+            passed += 1
         yield from settle(deal)
+        yield max(1, _QUARTER_DAYS - passed)
 
 
 def figure_corrected(deal: Deal) -> Story:

@@ -18,6 +18,7 @@ from marketplace.payments import services as payments
 
 _ASKED_DAYS_AGO: Final = 4
 _RETURN_DAYS: Final = 90
+_RETURN_AFTER_TRIAL_DAYS: Final = 240
 _BANK: Final = "演示商业银行营业部"
 _CONDITIONS: Final = (
     "监管账户不计付利息；银行只凭双方一致的书面指令或者本协议约定的条件划付，"
@@ -83,8 +84,6 @@ def _paper(request: InvoiceRequest, which: str) -> Paper:
         number=f"26{number:0>18}",
         issued_on=clock.today(),
         tax_note="税率栏以票面记载为准",
-        file_sha256=paper("电子发票", number, request.title),
-        file_type="pdf",
     )
 
 
@@ -94,7 +93,12 @@ def held_at_a_bank(deal: Deal) -> Story:
     if price is None:
         raise LookupError("the trial has a price")
     yield 6
-    made = _arrange(deal, price.amount_fen, f"{_CONDITION_OF_TRIAL}{_CONDITIONS}")
+    made = _arrange(
+        deal,
+        price.amount_fen,
+        f"{_CONDITION_OF_TRIAL}{_CONDITIONS}",
+        _RETURN_AFTER_TRIAL_DAYS,
+    )
     yield 2
     custody.agree(made, Side.LICENSOR, deal.licensor.owner)
     yield 3
@@ -133,7 +137,9 @@ def released_by_a_bank(deal: Deal) -> Story:
     )
 
 
-def _arrange(deal: Deal, amount_fen: int, conditions: str) -> Custody:
+def _arrange(
+    deal: Deal, amount_fen: int, conditions: str, return_days: int = _RETURN_DAYS
+) -> Custody:
     return custody.propose(
         deal.agreement,
         Side.LICENSEE,
@@ -142,7 +148,7 @@ def _arrange(deal: Deal, amount_fen: int, conditions: str) -> Custody:
         bank_reference=f"JG{clock.today():%Y%m%d}99{deal.agreement.id:04d}",
         amount_fen=amount_fen,
         release_rule=ReleaseRule.DECISION,
-        return_on=clock.today() + timedelta(_RETURN_DAYS),
+        return_on=clock.today() + timedelta(return_days),
         conditions=conditions,
     )
 

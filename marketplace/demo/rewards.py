@@ -81,5 +81,5 @@ def _named(cast: Cast, name: str, place: int) -> Entitled:
         kind=EntitledKind.INVENTOR,
         name=name,
         bank=cast.party.bank or "",
-        account_number=f"9900888800{place:04d}556677",
+        account_number=f"990088880055{6677 + 1358 * place:04d}",
     )
