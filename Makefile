@@ -30,6 +30,7 @@ system-packages:
 	@missing=""; \
 	command -v chromium >/dev/null || missing="chromium"; \
 	command -v pdftotext >/dev/null || missing="$$missing poppler-utils"; \
+	if [ "$$(id -u)" = 0 ] && ! command -v softhsm2-util >/dev/null; then missing="$$missing softhsm2"; fi; \
 	if [ -n "$$missing" ]; then \
 	  if [ "$$(id -u)" = 0 ]; then \
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq $$missing >/dev/null; \
@@ -41,7 +42,7 @@ system-packages:
 demo: install ## Run the site with demonstration data on PORT (5000), kept in DATA (.data/demo)
 	@$(BIN)/flask --app wsgi demo --port $(PORT) --data $(DATA)
 
-test: .venv/.tested system-packages ## Run the whole suite (as root also installs chromium and poppler)
+test: .venv/.tested system-packages ## Run the whole suite (as root also installs chromium, poppler and SoftHSM)
 	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.tested ## Format, lint, types, imports, templates, dead code
@@ -60,6 +61,7 @@ format: .venv/.tested ## Format the code
 	$(BIN)/ruff check -q --fix .
 
 messages: .venv/.tested ## Collect the texts for translation and update the catalogue
+	@mkdir -p .data
 	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k N_ --no-location --sort-output --no-wrap -o .data/messages.pot .
 	$(BIN)/pybabel -q update -i .data/messages.pot -d marketplace/translations -l zh_Hans_CN --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap
 	$(BIN)/pybabel compile -d marketplace/translations

@@ -94,6 +94,12 @@ def lock(statement: Locked, *, of: Any = None) -> Locked:
     return statement.with_for_update(key_share=True, of=of)
 
 
+def share(statement: Locked) -> Locked:
+    """Add FOR SHARE where an act rests on a record that it does not change: many may, at the same
+    time, and whoever changes the record waits for them (PostgreSQL; on SQLite as with ``lock``)."""
+    return statement.with_for_update(read=True)
+
+
 def configure_engine(engine: Engine) -> None:
     """SQLite as a careful database: foreign keys, WAL, full sync, immediate write locks.
     PostgreSQL: a connection that has rested is tried before it is used."""

@@ -15,6 +15,11 @@ def new_public_id() -> str:
     return "".join(ALPHABET[(bits >> (5 * place)) & 31] for place in range(LENGTH))
 
 
+def is_public_id(text: str) -> bool:
+    """Whether a text can be a public id at all, so that it may be asked of the database."""
+    return len(text) == LENGTH and set(text) <= set(ALPHABET)
+
+
 def public_id_column() -> Mapped[str]:
     """The ``public_id`` column of every record that a URL or an event names."""
     return mapped_column(String(LENGTH), unique=True, default=new_public_id)

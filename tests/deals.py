@@ -1,8 +1,12 @@
 """Whole deals for tests, made through the services: a published listing, a licensee, an agreement
 as far as wanted."""
 
+from datetime import timedelta
+
+from marketplace import clock
 from marketplace.accounts.models import OrganizationStatus
 from marketplace.agreements import services, texts
+from marketplace.agreements.models import Side
 from marketplace.agreements.services import Act
 from marketplace.database import transaction
 from marketplace.extensions import db
@@ -12,7 +16,7 @@ from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
 from marketplace.terms.routes import ROUTES
 from tests.accounts.factories import make_organization, owner_of
-from tests.declarations.factories import make_patentee
+from tests.declarations.factories import clear_bars, make_patentee
 from tests.kept_scenes import kept_scene
 from tests.listings.factories import announce, make_listing
 
@@ -73,6 +77,23 @@ def accepted(listing, organization=None):
     act = act_of(agreement, owner_of(agreement.licensee))
     with transaction():
         services.accept_standing_offer(agreement, act)
+    return agreement
+
+
+def look_up(agreement):
+    """The status of the patents and what could be said against them is stated as of today."""
+    for patent in agreement.patents:
+        clear_bars(patent)
+        patent.legal_status_on = clock.today()
+    db.session.commit()
+
+
+def sign_both(agreement):
+    """Both sides sign a contract, the licensee first, within thirty days."""
+    for side in (Side.LICENSEE, Side.LICENSOR):
+        act = act_of(agreement, owner_of(agreement.party(side)))
+        with transaction():
+            services.sign_contract(agreement, side, act, clock.today() + timedelta(30))
     return agreement
 
 

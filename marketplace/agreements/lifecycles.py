@@ -36,10 +36,9 @@ class AgreementStatus(StrEnum):
 
 S = AgreementStatus
 
-IN_FORCE = frozenset(
-    {S.EFFECTIVE, S.DEMAND_SERVED, S.USE_STOPPED, S.ON_TRIAL, S.EVALUATED, S.CONVERTED}
-)
-"""There is a license, or what a trial was converted into; filings and obligations run."""
+IN_FORCE = frozenset({S.EFFECTIVE, S.DEMAND_SERVED, S.USE_STOPPED, S.ON_TRIAL, S.EVALUATED})
+"""There is a license; filings and obligations run. A converted trial is over: what it was converted
+into is a contract of its own."""
 
 BEFORE_EFFECT = frozenset(
     {
@@ -59,6 +58,8 @@ NEVER_MADE = frozenset(
     {S.LAPSED, S.NOTICE_WITHDRAWN, S.REFUSED, S.INVITATION_EXPIRED, S.DROPPED, S.SET_ASIDE}
 )
 """No license came of it: what was held for it, like a place among the first n, is free again."""
+HOLDS_DECLARATION = BEFORE_EFFECT | IN_FORCE | {S.CONVERTED}
+"""In these states a licensee has one agreement at most on a declaration; the database's key says so."""
 ENDED = frozenset(AgreementStatus) - IN_FORCE - BEFORE_EFFECT
 
 NOTICED = frozenset({S.NOTICE_SENT, S.HELD, S.DELIVERED, S.AWAITING_PAYMENT})

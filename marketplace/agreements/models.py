@@ -15,6 +15,7 @@ from marketplace.agreements.lifecycles import (
     BEFORE_EFFECT,
     BY_ROUTE,
     ENDED,
+    HOLDS_DECLARATION,
     IN_FORCE,
     NEVER_MADE,
     AgreementStatus,
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 _STANDING = text(
     "status NOT IN ("
-    + ", ".join(f"'{s.value}'" for s in AgreementStatus if s not in BEFORE_EFFECT | IN_FORCE)
+    + ", ".join(f"'{s.value}'" for s in AgreementStatus if s not in HOLDS_DECLARATION)
     + ") AND declaration_id IS NOT NULL"
 )
 _NEVER = (
@@ -51,10 +52,9 @@ class Agreement(db.Model):
     """One agreement between one licensor and one licensee.
 
     ``terms`` is the record that both sides are bound to; it is fixed from the first signature.
-    ``quota_place`` repeats the place among the first licensees that stands in it. ``elsewhere``: it
-    was made on paper outside this site and entered with its scan. ``converted_from`` is the trial
-    that it came of; ``successor`` whoever took the licensor's place with the patents.
-    Columns ending in ``_on`` are Shanghai days, ``_at`` instants.
+    ``quota_place`` repeats the place among the first licensees that stands in it. ``elsewhere``: made
+    on paper outside this site, entered with its scan. ``converted_from`` is the trial it came of;
+    ``successor`` took the licensor's place. ``_on`` are Shanghai days, ``_at`` instants.
     """
 
     __tablename__ = "agreements"

@@ -1,9 +1,13 @@
 """Who may see and do what with an agreement."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from marketplace.accounts import policies
+from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement, Side
+
+_FORMER: list[Callable[[Agreement], Iterable[Organization]]] = []
 
 
 def may_view(user: Any, agreement: Agreement) -> bool:
@@ -15,11 +19,20 @@ def may_view(user: Any, agreement: Agreement) -> bool:
     parties = [agreement.licensee]
     if agreement.first_signed_at is not None or agreement.status != "draft":
         parties += [agreement.licensor, agreement.present_licensor]
+    if agreement.successor is not None:
+        parties += [each for source in _FORMER for each in source(agreement)]
     return any(
         policies.membership_of(user, each) is not None
         for each in parties
         if each.is_verified or not agreement.elsewhere
     )
+
+
+def register_viewers(source: Callable[[Agreement], Iterable[Organization]]) -> None:
+    """Let a room above name former licensors who still see an agreement; the same one twice stays
+    one."""
+    if source not in _FORMER:
+        _FORMER.append(source)
 
 
 def may_sign_for(user: Any, agreement: Agreement, side: Side) -> bool:

@@ -7,7 +7,6 @@ from marketplace.agreements.models import Agreement
 from marketplace.fees.models import PriceStage
 from marketplace.fees.observations import Price, Subject, months_between
 from marketplace.fees.services import Deal, keep, withdraw_contract
-from marketplace.terms.enums import Conversion
 from marketplace.terms.schedule import license_period
 
 
@@ -31,10 +30,9 @@ def price_of(agreement: Agreement, day: date) -> Price:
 
 
 def keep_contracted(agreement: Agreement, day: date, by: Any) -> None:
-    """Keep the price of a license that was concluded or took effect on ``day``. A trial has none
-    until it is converted into a license."""
-    trial = agreement.record.trial
-    if trial and not (agreement.converted_on and trial.conversion is Conversion.LICENSE):
+    """Keep the price of a license that was concluded or took effect on ``day``. A trial has none: the
+    contract that it is converted into has."""
+    if agreement.record.trial is not None:
         return
     keep(
         PriceStage.CONTRACTED,

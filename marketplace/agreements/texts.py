@@ -11,12 +11,13 @@ from typing import Any
 
 from marketplace.accounts.models import Organization
 from marketplace.agreements import annexes
-from marketplace.agreements.legal import CONVERTED, TERMS, TEXTS, LegalText
+from marketplace.agreements.legal import INTO_LICENSE, INTO_SALE, TERMS, TEXTS, LegalText
 from marketplace.agreements.legal.clauses import FixedClause
 from marketplace.agreements.models import Agreement
 from marketplace.listings.public_texts import resolve
 from marketplace.patents.models import Patent
 from marketplace.terms.clauses import clauses
+from marketplace.terms.conversion import passes_right
 from marketplace.terms.public_texts import OpenText
 from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
@@ -116,7 +117,11 @@ def _conversion(agreement: Agreement, language: str) -> Iterator[dict[str, Any]]
     if trial is None or trial.text_record is None:
         return
     said = {"title": trial.text_record["title"][language], "id": trial.public_id}
-    heading, words = CONVERTED[language]
+    clause = INTO_SALE if passes_right(trial.record) else INTO_LICENSE
+    heading, words = {
+        "zh": (clause.heading, clause.text),
+        "en": (clause.heading_en, clause.text_en),
+    }[language]
     yield {"heading": heading, "text": words.format(**said), "limits_liability": False}
 
 

@@ -74,9 +74,9 @@ def agreement_detail(agreement: Agreement, side: Side) -> shapes.AgreementDetail
         fee_mode=agreement.fee_mode,
         listing=agreement.listing.public_id if agreement.listing else None,
         declaration=declaration.number if declaration else None,
-        licensor=_party(agreement.licensor),
-        licensee=_party(agreement.licensee),
-        patents=tuple(_patent(each) for each in agreement.patents),
+        licensor=party_ref(agreement.licensor),
+        licensee=party_ref(agreement.licensee),
+        patents=tuple(patent_ref(each) for each in agreement.patents),
         terms=as_data(agreement.record),
         terms_sha256=agreement.terms_sha256,
         text_sha256=agreement.text_sha256,
@@ -145,7 +145,7 @@ def sign_url(agreement: Agreement, side: Side) -> str | None:
 def _offered(view: PatentView, listing: PublicView) -> shapes.OfferedPatent:
     declaration = view.declaration
     return shapes.OfferedPatent(
-        **dict(_patent(view.patent)),
+        **dict(patent_ref(view.patent)),
         expires_on=view.patent.expires_on,
         declaration=shapes.DeclarationFacts(
             number=declaration.number,
@@ -170,13 +170,13 @@ def _amount(fen: int) -> shapes.Amount:
     return shapes.Amount(amount=fen)
 
 
-def _patent(patent: Patent) -> shapes.PatentRef:
+def patent_ref(patent: Patent) -> shapes.PatentRef:
     return shapes.PatentRef(
         number=patent.number, title=patent.title, kind=patent.kind, ipc=tuple(patent.ipc)
     )
 
 
-def _party(organization: Organization) -> shapes.Party:
+def party_ref(organization: Organization) -> shapes.Party:
     return shapes.Party(id=organization.public_id, name=organization.name, code=organization.code)
 
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from marketplace import clock
 from marketplace.api import shapes
-from marketplace.api.openapi import VALIDATE_NAMES
+from marketplace.api.operations import VALIDATE_NAMES
 from marketplace.api.requests import LONGEST_BODY, json_object, require_known
 from marketplace.config import current_settings
 from marketplace.declarations.checks import judge

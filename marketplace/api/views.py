@@ -7,7 +7,6 @@ from flask_babel import gettext
 from pydantic import BaseModel
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from marketplace import ids
 from marketplace.accounts.models import ApiToken
 from marketplace.agreements import queries as agreements
 from marketplace.agreements import services
@@ -15,12 +14,15 @@ from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement, Side
 from marketplace.api import openapi, serial, shapes
 from marketplace.api.idempotency import Answer, fingerprint, once, require_key
+from marketplace.api.operations import OPERATIONS, SEARCH_NAMES, VERIFY_NAMES
+from marketplace.api.paper import enter_paper, list_papers, show_paper
 from marketplace.api.requests import bearer, body_of, require_known
 from marketplace.api.terms import validate_terms
 from marketplace.config import current_settings
 from marketplace.documents.verification import LIMIT_BYTES, verdict_json, verify
 from marketplace.errors import N_, Missing, Refused
 from marketplace.extensions import limiter
+from marketplace.ids import is_public_id
 from marketplace.listings import queries as listings
 from marketplace.listings.models import Listing, ListingItem
 from marketplace.patents import numbers
@@ -38,7 +40,7 @@ _AROUND_THE_FILE = 64 * 1024
 @api.get("/api")
 def guide() -> str:
     """What programs can do here, with examples to copy."""
-    return render_template("api/guide.html", operations=openapi.OPERATIONS, site=serial.address(""))
+    return render_template("api/guide.html", operations=OPERATIONS, site=serial.address(""))
 
 
 @api.get("/api/v1/openapi.json")
@@ -49,13 +51,13 @@ def description() -> Response:
 
 @api.get("/api/v1/listings")
 def find_listings() -> Response:
-    require_known(request.args, openapi.SEARCH_NAMES, "unknown_parameter")
+    require_known(request.args, SEARCH_NAMES, "unknown_parameter")
     return _answer(shapes.ListingPage.model_validate(search_listings(request.args)))
 
 
 @api.get("/api/v1/patents")
 def find_patents() -> Response:
-    require_known(request.args, openapi.SEARCH_NAMES, "unknown_parameter")
+    require_known(request.args, SEARCH_NAMES, "unknown_parameter")
     return _answer(shapes.PatentPage.model_validate(search_patents(request.args)))
 
 
@@ -107,7 +109,7 @@ def verify_file() -> Response:
     request.max_content_length = LIMIT_BYTES + _AROUND_THE_FILE
     if request.mimetype != "multipart/form-data":
         raise UnsupportedMediaType
-    require_known({*request.form, *request.files}, openapi.VERIFY_NAMES, "unknown_field")
+    require_known({*request.form, *request.files}, VERIFY_NAMES, "unknown_field")
     if "file" not in request.files:
         raise Refused(
             "file_required", N_("Send the PDF as the part file."), status=400, field="file"
@@ -120,6 +122,9 @@ def verify_file() -> Response:
 
 
 api.post("/api/v1/terms/validate")(validate_terms)
+api.get("/api/v1/paper-contracts")(list_papers)
+api.post("/api/v1/paper-contracts")(enter_paper)
+api.get("/api/v1/paper-contracts/<paper_id>")(show_paper)
 
 
 @api.after_request
@@ -186,7 +191,7 @@ def _listing(listing_id: str) -> Listing:
 
 def _id(text: str) -> str:
     """A public id as it may be asked of the database; Missing for any other text."""
-    if len(text) != ids.LENGTH or not set(text) <= set(ids.ALPHABET):
+    if not is_public_id(text):
         raise Missing()
     return text
 

@@ -70,7 +70,7 @@ def evaluated(deal: Deal) -> Story:
 def converted(deal: Deal) -> Story:
     yield from evaluated(deal)
     yield 10
-    services.convert(deal.agreement, deal.licensee.owner)
+    deal.convert()
     yield 20
     yield from settle(deal)
 

@@ -76,6 +76,15 @@ class Deal:
         ends_on = clock.today() + timedelta(days=within_days)
         services.sign_contract(self.agreement, side, self._act(cast), ends_on)
 
+    def convert(self) -> None:
+        """The evaluated trial goes into the contract that it promised, which both sides sign; the deal
+        goes on with that one."""
+        made = services.draft_conversion(self.agreement, self.licensee.owner)
+        self.agreements = [made]
+        self.world.agreements.append(made)
+        for side in (Side.LICENSEE, Side.LICENSOR):
+            self.sign(side)
+
     def pay(self, *, part: int = 1) -> list[Payment]:
         """The licensee states transfers of what is due now (one ``part``-th of it) with slips."""
         return [

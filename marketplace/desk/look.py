@@ -33,14 +33,17 @@ class NextStep:
 
 @dataclass(frozen=True)
 class Look:
-    """Who looks at which deal, and what they may do there. ``side`` None: staff, auditors."""
+    """Who looks at which deal, and what they may do there. ``side`` None: staff, auditors, and a
+    licensor whose place another has taken. ``confirmable``: the payments (by id) to an organization
+    for whose money the visitor sees; what was owed before a transfer stays the former licensor's."""
 
     deal: Deal
     side: Side | None
     may_sign: bool = False
     may_manage: bool = False
     may_pay: bool = False
-    may_confirm: bool = False
+    may_receive: bool = False
+    confirmable: frozenset[int] = frozenset()
     payments: tuple[Payment, ...] = ()
     statements: tuple[RoyaltyStatement, ...] = ()
     open_periods: int = 0

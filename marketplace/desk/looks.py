@@ -11,7 +11,7 @@ from marketplace.desk.look import Look
 from marketplace.obligations import statements
 from marketplace.obligations.demands import in_default
 from marketplace.obligations.policies import facts_to_enter
-from marketplace.payments.policies import may_pay
+from marketplace.payments.policies import may_confirm, may_pay
 from marketplace.payments.queries import payments_of
 
 
@@ -20,14 +20,17 @@ def look_at(agreement: Agreement) -> Look:
     deal = deal_of(agreement)
     side = side_of_visitor(agreement)
     rows = [row for row in deal.obligations if row.due_on is not None]
+    payments = tuple(payments_of(agreement))
+    confirmable = frozenset(each.id for each in payments if may_confirm(current_user, each))
     return Look(
         deal=deal,
         side=side,
         may_sign=side is not None and policies.may_sign_for(current_user, agreement, side),
         may_manage=side is not None and policies.may_manage_for(current_user, agreement, side),
         may_pay=side is Side.LICENSEE and may_pay(current_user, agreement),
-        may_confirm=side is Side.LICENSOR and may_finance(current_user, agreement.present_licensor),
-        payments=tuple(payments_of(agreement)),
+        may_receive=bool(confirmable) or may_finance(current_user, agreement.present_licensor),
+        confirmable=confirmable,
+        payments=payments,
         statements=tuple(statements.statements_of(agreement)),
         open_periods=len(statements.open_periods(agreement)),
         overdue_fen=sum(row.open_fen for row in rows if row.is_overdue(deal.today)),

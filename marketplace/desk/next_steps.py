@@ -152,10 +152,8 @@ def _late_money(look: Look) -> NextStep | None:
 
 
 def _to_confirm(look: Look) -> NextStep | None:
-    if look.side is not Side.LICENSOR or not look.may_confirm:
-        return None
     for payment in look.payments:
-        mine = payment.licensor_id == look.agreement.party(Side.LICENSOR).id
+        mine = payment.id in look.confirmable
         if mine and payment.status in (PaymentStatus.STATED, PaymentStatus.STANDS):
             url = url_for("payments.confirm", payment_id=payment.public_id)
             return NextStep(

@@ -20,6 +20,7 @@ from marketplace.enquiries.queries import waiting_count
 from marketplace.extensions import db
 from marketplace.listings import queries as listings
 from marketplace.listings.models import ListingStatus
+from marketplace.obligations.creditors import owes_to
 from marketplace.obligations.models import UNPAID, Obligation
 from marketplace.patents.models import Patent
 from marketplace.registration.models import Filing, Note
@@ -95,7 +96,7 @@ def desk_of(organization: Organization, user: User, language: str) -> Desk:
         listings=listings.counts(organization),
         patents=_patents(organization),
         to_pay=_sums(Agreement.licensee_id == organization.id, today),
-        to_receive=_sums(Agreement.licensor_id == organization.id, today),
+        to_receive=_sums(owes_to(organization), today),
         funnel=_funnel(organization, today),
     )
 

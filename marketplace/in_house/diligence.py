@@ -241,11 +241,11 @@ def _bars(patents: Sequence[Patent]) -> dict[str, Any]:
         for result in evaluate(patent, today)
     ]
     labels = (
-        ("专利", 30),
-        ("不得实行开放许可的情形", 48),
-        ("状况", 16),
+        ("专利", 28),
+        ("不得实行开放许可的情形", 46),
+        ("状况", 14),
         ("来源", 24),
-        ("查询日", 26),
+        ("查询日", 32),
     )
     return _table("四、权利状况核查（截至生成日）", labels, rows, "没有核查记录。")
 
@@ -262,13 +262,18 @@ def _events(matter: Matter) -> dict[str, Any]:
         ]
         for each in events
     ]
-    labels = (("时间", 26), ("事项", 34), ("人员", 16), ("事实", 50))
+    labels = (("时间", 30), ("事项", 30), ("人员", 20), ("事实", 46))
     return _table("五、过程记录", labels, rows, "没有记录。")
 
 
 def _facts(data: Mapping[str, Any]) -> str:
-    shown = [(label, data.get(key)) for key, label in _FACTS.items()]
-    return "；".join(f"{label}：{str(value)[:60]}" for label, value in shown if value)
+    """What was said at a step, in full; a fingerprint by its first characters, as elsewhere here."""
+    shown = [(key, label, data.get(key)) for key, label in _FACTS.items()]
+    return "；".join(f"{label}：{_fact(key, value)}" for key, label, value in shown if value)
+
+
+def _fact(key: str, value: Any) -> str:
+    return f"{str(value)[:16]}…" if key.endswith("_sha256") else str(value)
 
 
 def _people(events: Sequence[AuditEvent]) -> dict[str, str]:

@@ -15,7 +15,7 @@ from marketplace.agreements.signals import (
 from marketplace.deeds.models import Deed
 from marketplace.deeds.signals import contract_amended
 from marketplace.followers import register_clock
-from marketplace.obligations import clocks, demands, labels, rights, services  # noqa: F401 - rights connects itself
+from marketplace.obligations import clocks, conversions, demands, labels, rights, services  # noqa: F401 - rights connects itself
 from marketplace.obligations.models import FactKind
 from marketplace.obligations.views import blueprint
 
@@ -46,7 +46,6 @@ def _reschedule(deed: Deed, **_: Any) -> None:
 
 
 _FACTS = {
-    "convert": FactKind.CONVERTED,
     "return_": FactKind.RETURNED,
     "terminate": FactKind.TERMINATED,
 }
@@ -55,9 +54,9 @@ _OF_DEMANDS = frozenset({"stop_use", "cure"})
 
 def _note_step(agreement: Agreement, action: str, **_: Any) -> None:
     """A step of the agreement that the schedule or its demand counts on."""
-    if action in _FACTS:
-        into = agreement.conversion
-        name = into.public_id if into is not None and action == "convert" else ""
-        services.enter_fact(agreement, _FACTS[action], clock.today(), None, name=name)
+    if action == "convert" and agreement.conversion is not None:
+        conversions.follow(agreement, agreement.conversion)
+    elif action in _FACTS:
+        services.enter_fact(agreement, _FACTS[action], clock.today(), None)
     if action in _OF_DEMANDS:
         demands.note(agreement, action)

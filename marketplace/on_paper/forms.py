@@ -16,18 +16,42 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    Length,
+    NumberRange,
+    Optional,
+    ValidationError,
+)
 
 from marketplace.accounts.models import OrganizationKind
 from marketplace.agreements.models import Side
-from marketplace.errors import N_, Refused
+from marketplace.errors import Refused
 from marketplace.listings.parts_forms import choices
+from marketplace.on_paper.queries import patents_of
+from marketplace.on_paper.scans import require_scan
 from marketplace.on_paper.services import Entry, OtherParty
 from marketplace.patents.models import Patent
-from marketplace.patents.queries import by_number
+from marketplace.web import refusal_text
 
 _SCANS = FileAllowed(["pdf", "png", "jpg", "jpeg"], _l("Upload a PDF or a picture."))
-_MOST_PAGES = 2_000
+MOST_PAGES = 2_000
+
+
+def _is_scan(_form: Any, field: Any) -> None:
+    """What is sent is what its name says, by its first bytes."""
+    if field.data:
+        field.data.seek(0)
+        try:
+            require_scan(field.data.read(_MAGIC_BYTES))
+        except Refused as refusal:
+            raise ValidationError(refusal_text(refusal)) from refusal
+        finally:
+            field.data.seek(0)
+
+
+_MAGIC_BYTES = 8
 
 
 def _strip(text: Any) -> Any:
@@ -102,13 +126,13 @@ class PaperForm(FlaskForm):
         _l("Pages of the paper"),
         validators=[
             InputRequired(_l("Enter the number of pages of the paper.")),
-            NumberRange(1, _MOST_PAGES, _l("Enter the number of pages of the paper.")),
+            NumberRange(1, MOST_PAGES, _l("Enter the number of pages of the paper.")),
         ],
     )
     scan = FileField(
         _l("Scan of the signed contract"),
         description=_l("All pages in one PDF, or a picture. It is kept unchanged, by its SHA-256."),
-        validators=[_SCANS],
+        validators=[_SCANS, _is_scan],
     )
     kept_scan = HiddenField()
     note = TextAreaField(_l("Remark"), validators=[Optional(), Length(max=2000)])
@@ -125,20 +149,7 @@ class PaperForm(FlaskForm):
         """The patents that were typed, each once. Refused at the field for one that is not here."""
         words = (self.patents.data or "").replace("，", ",").replace("、", ",").replace("；", ",")
         numbers = [each.strip() for line in words.splitlines() for each in line.split(",")]
-        found = []
-        for number in filter(None, numbers):
-            patent = by_number(number)
-            if patent is None:
-                raise Refused(
-                    "unknown_patent",
-                    N_(
-                        "%(number)s is not in any inventory here. Import it first, then enter the contract."
-                    ),
-                    field="patents",
-                    number=number,
-                )
-            found.append(patent)
-        return list(dict.fromkeys(found))
+        return patents_of(filter(None, numbers))
 
     def entry(self, scan_sha256: str) -> Entry:
         return Entry(
@@ -167,11 +178,11 @@ class CounterpartForm(FlaskForm):
         _l("Pages of the paper"),
         validators=[
             InputRequired(_l("Enter the number of pages of the paper.")),
-            NumberRange(1, _MOST_PAGES, _l("Enter the number of pages of the paper.")),
+            NumberRange(1, MOST_PAGES, _l("Enter the number of pages of the paper.")),
         ],
     )
     scan = FileField(
         _l("Scan of the sealed paper"),
         description=_l("All pages in one PDF, or a picture of a paper of one page."),
-        validators=[FileRequired(_l("Upload the scan.")), _SCANS],
+        validators=[FileRequired(_l("Upload the scan.")), _SCANS, _is_scan],
     )

@@ -11,19 +11,20 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
+from marketplace import clock
 from marketplace.accounts.models import Organization
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement
 from marketplace.extensions import db
 from marketplace.ids import ALPHABET, LENGTH
+from marketplace.obligations.creditors import is_owed_to, licensed_by, owes_to
 from marketplace.obligations.models import UNPAID, Obligation
 from marketplace.obligations.services import rows_of
 from marketplace.payments.bank_models import BankRow
 from marketplace.payments.bank_reading import plain
 from marketplace.payments.models import Payment, PaymentStatus, Provider
-from marketplace.payments.queries import due_now_fen
 
 ENOUGH = 2
 _NEVER = frozenset({AgreementStatus.DRAFT})
@@ -99,9 +100,14 @@ class Licenses:
             .where(
                 Obligation.status.in_(UNPAID),
                 Obligation.amount_fen - Obligation.paid_fen == amount_fen,
+                owes_to(self.licensor),
             )
             .distinct()
         ).all()
+
+    @cached_property
+    def _licensed(self) -> ColumnElement[bool]:
+        return licensed_by(self.licensor)
 
     @cached_property
     def _by_payer(self) -> dict[str, list[int]]:
@@ -118,14 +124,16 @@ class Licenses:
 
     def _with_sum(self, agreement: Agreement, row: BankRow, signs: set[Sign]) -> set[Sign]:
         """The amount also fits where it is the sum of what is due, or of all that is open."""
-        sums = {due_now_fen(agreement), sum(each.open_fen for each in rows_of(agreement))}
+        owed = [each for each in rows_of(agreement) if is_owed_to(each, self.licensor)]
+        today = clock.today()
+        due = [each for each in owed if each.status in UNPAID and each.due_on]
+        now = sum(each.open_fen for each in due if each.due_on and each.due_on <= today)
+        sums = {now, sum(each.open_fen for each in owed)}
         stated = {each.amount_fen for each in slips(agreement)}
         return signs | {Sign.AMOUNT} if row.amount_fen in sums | stated else signs
 
     def _own(self, statement: Any) -> Any:
-        return statement.where(
-            Agreement.licensor_id == self.licensor.id, Agreement.status.not_in(_NEVER)
-        )
+        return statement.where(self._licensed, Agreement.status.not_in(_NEVER))
 
     def _read(self, keys: Iterable[int]) -> Sequence[Agreement]:
         return db.session.scalars(select(Agreement).where(Agreement.id.in_(list(keys)))).all()

@@ -16,6 +16,7 @@ from marketplace.agreements.models import Agreement
 from marketplace.database import transaction
 from marketplace.errors import N_, Missing, NotAllowed, Refused
 from marketplace.extensions import db
+from marketplace.obligations.creditors import licensed_by
 from marketplace.payments import policies, queries, services
 from marketplace.payments.bank_choices import Answer, answers_for, choices_of
 from marketplace.payments.bank_files import read_bank_file
@@ -204,9 +205,7 @@ def _decide(row: BankRow, chosen: Answer, reference: str) -> None:
 def _license(organization: Organization, reference: str) -> Agreement:
     """A license of this licensor by its reference, however it is typed."""
     found = db.session.scalar(
-        select(Agreement).where(
-            Agreement.public_id == plain(reference), Agreement.licensor_id == organization.id
-        )
+        select(Agreement).where(Agreement.public_id == plain(reference), licensed_by(organization))
     )
     if found is None:
         raise Refused(

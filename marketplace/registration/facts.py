@@ -29,7 +29,7 @@ from marketplace.patents.models import Patent
 from marketplace.patents.reference import industry_name, technology_field
 from marketplace.patents.reference import technology_field_name as field_name
 from marketplace.products import queries as products
-from marketplace.registration import queries, wording
+from marketplace.registration import policies, queries, wording
 from marketplace.registration.models import Filing
 from marketplace.registration.vouchers import proof_of_payment
 from marketplace.registration.year import CURRENCY, FIXED, year_facts
@@ -42,6 +42,7 @@ def gather(filing: Filing) -> Facts:
     """Everything that a field of this filing can point at; what is not known is None."""
     tree: Facts = {
         "filer": party(filing.filer),
+        **_requester(filing),
         "answers": dict(filing.answers or {}),
         "today": clock.today().isoformat(),
         "filing": _of_filing(filing),
@@ -58,6 +59,15 @@ def gather(filing: Filing) -> Facts:
             if each.counts_as is not BarState.CLEAR
         ]
     return tree
+
+
+def _requester(filing: Filing) -> Facts:
+    """The party that asks, and the agency that files for it where one holds its mandate."""
+    if policies.files_for_itself(filing):
+        return {"requester": party(filing.filer), "agency": None}
+    mandate = queries.mandate_for(filing)
+    client = mandate.client if mandate is not None else policies.parties_for(filing)[0]
+    return {"requester": party(client), "agency": party(filing.filer)}
 
 
 def _of_filing(filing: Filing) -> Facts:
@@ -90,6 +100,7 @@ def _of_agreement(agreement: Agreement) -> Facts:
             "id": agreement.public_id,
             "number": document.number if document else None,
             "title": agreement.title,
+            "patent_count": len(agreement.patents),
             "type": ROUTES[agreement.route].name_zh,
             "contract_type": _contract_type(agreement),
             "concluded_on": _day(agreement.concluded_at or agreement.delivered_at),

@@ -175,9 +175,10 @@ def answers_form(table: Table, shown: dict[str, str], language: str) -> type[Fla
 
 def _question(field: Field, shown: dict[str, str], language: str) -> StringField:
     chinese = language.startswith("zh")
+    length = Length(max=500)  # a required one may be saved empty: the package waits, not the entry
     return StringField(
         field.zh if chinese else field.en,
-        validators=[Optional(), Length(max=500)],
+        validators=[length] if field.required else [Optional(), length],
         filters=[_strip],
         default=shown.get(field.key, ""),
         description=field.note[0 if chinese else 1],

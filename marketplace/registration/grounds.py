@@ -23,6 +23,7 @@ class Ground(StrEnum):
     DATES_MISSING = "dates_missing"
     FEE_NOT_STATED = "fee_not_stated"
     PAYMENT_MISSING = "payment_missing"
+    PAYMENT_OUTSTANDING = "payment_outstanding"
     SIGNATURE_DIFFERS = "signature_differs"
     NOT_ORIGINAL = "not_original"
     PROXY_MISSING = "proxy_missing"
@@ -123,6 +124,15 @@ GROUNDS: Final[dict[Ground, GroundLaw]] = {
             "agreement, or have the licensor confirm the receipt."
         ),
         "审查指南 5-11-7",
+    ),
+    Ground.PAYMENT_OUTSTANDING: GroundLaw(
+        N_("A payment under the contract is outstanding"),
+        N_(
+            "The payment due on %(detail)s is not proven. The recordal of a contract does not wait for "
+            "it; where the counter asks, pay it and upload the voucher on the page of the agreement."
+        ),
+        _RETURN,
+        blocks=False,
     ),
     Ground.SIGNATURE_DIFFERS: GroundLaw(
         N_("The signature differs from the register"),

@@ -18,6 +18,7 @@ from marketplace.registration import policies, queries
 from marketplace.registration.grounds import GROUNDS, Ground
 from marketplace.registration.models import Filing
 from marketplace.registration.tables import Field
+from marketplace.registration.vouchers import proof_of_payment
 from marketplace.terms.routes import Duty
 
 RECORDED: Final = frozenset({Duty.RECORDAL, Duty.RECORDAL_CHANGE})
@@ -121,6 +122,8 @@ def _of_agreement(filing: Filing, day: date) -> Iterator[Objection]:
     yield from _signatures(agreement)
     if agreement.declaration is not None:
         yield from _announced(agreement, agreement.declaration)
+    else:
+        yield from _outstanding(agreement)
     if agreement.signatures:
         yield Objection(Ground.NOT_ORIGINAL)
 
@@ -158,6 +161,13 @@ def _signatures(agreement: Agreement) -> Iterator[Objection]:
         signed = (text.get(side) or {}).get("name")
         if signed and _plain(signed) != _plain(party.name):
             yield Objection(Ground.SIGNATURE_DIFFERS, detail=signed)
+
+
+def _outstanding(agreement: Agreement) -> Iterator[Objection]:
+    """The papers of a contract need no proof of payment (局令62号 8), so it is only said."""
+    proof = proof_of_payment(agreement)
+    if proof["kind"] is None and proof["first_due_on"]:
+        yield Objection(Ground.PAYMENT_OUTSTANDING, detail=proof["first_due_on"])
 
 
 def _announced(agreement: Agreement, declaration: Declaration) -> Iterator[Objection]:

@@ -10,7 +10,7 @@ from marketplace.documents.reading import contents
 
 _NUMBER: Final = re.compile(
     r"(?:备案号|备案编号|合同登记编号|登记编号|登记号|受理号|回执编号|回执号|备案证明号|编号)"
-    r"\s*[:：]?\s*([A-Z0-9][A-Z0-9\-]{4,39})"
+    r"\s*[:：]?\s*([A-Z0-9][A-Z0-9\-]{4,39})(?![A-Za-z0-9\-])"
 )
 _DAY: Final = re.compile(r"(20\d\d)\s*[年\-./]\s*(\d{1,2})\s*[月\-./]\s*(\d{1,2})\s*日?")
 _NAMED: Final = re.compile(

@@ -53,7 +53,7 @@ def read(kind: Kind, parameters: Mapping[str, Any], today: date | None = None) -
         text=text,
         filters={name: values for name in FILTERS if (values := _filter(parameters, name))},
         sort=_sort(_one(parameters, "sort")),
-        limit=_limit(_one(parameters, "limit")),
+        limit=limit_of(_one(parameters, "limit")),
         cursor=_one(parameters, "cursor"),
     )
 
@@ -107,7 +107,8 @@ def _sort(value: str) -> Sort | None:
         ) from error
 
 
-def _limit(value: str) -> int:
+def limit_of(value: str) -> int:
+    """How many items a page has; Refused (422) for what is no number from 1 to 100."""
     if not value:
         return PAGE_SIZE
     if value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= MOST_ITEMS:

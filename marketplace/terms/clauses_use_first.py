@@ -30,18 +30,23 @@ def use_first_drafts(terms: Terms) -> Iterator[Draft]:
 def _trial(trial: Trial) -> Iterator[Draft]:
     criteria_zh = f"评价标准为：{trial.criteria}。" if trial.criteria else ""
     criteria_en = f" Criteria: {trial.criteria}." if trial.criteria else ""
+    licensed = trial.conversion is Conversion.LICENSE
+    until_zh = "付费许可的期限至本合同许可期限届满之日止。" if licensed else ""
+    until_en = " The paid license ends with the period of this contract." if licensed else ""
     yield Draft(
         "trial",
         "trial",
         ("先用后转", "Trial"),
         f"自生效之日起{months_zh(trial.months)}为免费试用期，试用期内被许可人无需支付许可使用费。"
         f"试用期届满后{trial.evaluation_days}日内双方完成评价。{criteria_zh}"
-        "被许可人书面确认转化的，自确认之日（转化日）起按下列约定执行；不转化的，应当停止实施并退回技术资料。",
+        "被许可人书面确认转化的，双方据此另行订立合同，自该合同成立之日（转化日）起按下列约定执行；"
+        f"不转化的，应当停止实施并退回技术资料。{until_zh}",
         f"The license is free for a trial of {months_en(trial.months)} from effect, evaluated within "
         f"{trial.evaluation_days} days of its end.{criteria_en} If the licensee confirms conversion "
-        "in writing, what follows holds from that day; otherwise use stops and all materials go back.",
+        "in writing, the parties conclude a contract of its own and what follows holds from that day "
+        f"(conversion); otherwise use stops and all materials go back.{until_en}",
     )
-    if trial.conversion is not Conversion.LICENSE:
+    if not licensed:
         zh, en = {
             Conversion.ASSIGNMENT: ("专利权转让", "an assignment of the patent"),
             Conversion.EQUITY: ("作价入股", "a contribution for shares"),

@@ -5,6 +5,7 @@ from sqlalchemy import select
 from marketplace.agreements import services
 from marketplace.agreements.lifecycles import AgreementStatus as S
 from marketplace.agreements.models import Agreement
+from marketplace.audit.models import AuditEvent
 from marketplace.database import transaction
 from marketplace.documents.models import Document, DocumentKind
 from marketplace.extensions import db
@@ -145,6 +146,41 @@ def test_one_firm_many_listings_one_session(app):
     again = sign(client, "/to-sign")
     assert again.status_code == 409
     assert len({each.id for each in made()}) == 3
+
+
+def refusals():
+    db.session.rollback()
+    rows = db.session.scalars(select(AuditEvent).where(AuditEvent.tag == "agreement:sign_refused"))
+    return [(each.subject_id, each.data["reason"], each.actor_id) for each in rows]
+
+
+def test_what_is_refused_in_a_sitting_stays_on_record_and_what_is_signed_leaves_none(app):
+    """As in the single flow (R-14): for that one, why, by whom; a wrong password is no act."""
+    client, answer = take(app, listing := basket(), [p.number for p in listing.patents])
+    pairs = visit(client, answer.location).soup.select_one("input[name=text_sha256]")["value"]
+    first, *others = pairs.split()
+    wrong = f"{first.partition(':')[0]}:{'0' * 64}"
+    sign(client, answer.location, password="falsch", text_sha256=pairs)
+    assert refusals() == []
+    sign(client, answer.location, text_sha256=" ".join([wrong, *others]))
+    by = owner_of(made()[0].licensee).public_id
+    assert refusals() == [(made()[0].public_id, "text_changed", by)]
+    assert sign(client, answer.location).status_code == 303
+    assert {each.status for each in made()} == {S.EFFECTIVE}
+    assert len(refusals()) == 1
+
+
+def test_who_loses_authority_before_the_click_is_on_record_too(app):
+    company = deals.licensee()
+    client, answer = take(app, listing := basket(), [p.number for p in listing.patents], company)
+    page = visit(client, answer.location)
+    pairs = page.soup.select_one("input[name=text_sha256]")["value"]
+    membership = company.memberships[0]
+    membership.authority_stated_at = None
+    db.session.commit()
+    assert sign(client, answer.location, text_sha256=pairs).status_code == 403
+    assert [reason for _, reason, _ in refusals()] == ["not_signatory"]
+    assert {each.status for each in made()} == {S.DRAFT}
 
 
 def test_a_negotiated_contract_is_not_signed_in_the_list(app):

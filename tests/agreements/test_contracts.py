@@ -204,17 +204,6 @@ def on_trial():
     return deals.accepted(deals.published(terms=terms))
 
 
-def test_a_trial_is_evaluated_and_converted(app):
-    agreement = on_trial()
-    user = owner_of(agreement.licensee)
-    assert agreement.status is S.ON_TRIAL
-    with transaction():
-        services.evaluate(agreement, "达到指标", user)
-    with transaction():
-        services.convert(agreement, user)
-    assert agreement.status is S.CONVERTED
-
-
 def test_a_trial_is_returned(app):
     agreement = on_trial()
     with transaction():

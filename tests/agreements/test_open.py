@@ -1,7 +1,7 @@
 """Open licenses: effect by notice and payment (R-65), once however often (R-16, R-75), bound to the
 text that was shown (R-73), never blocked but where the right or the declaration ended."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -9,10 +9,11 @@ from sqlalchemy import func, select
 from marketplace import clock
 from marketplace.accounts import services as accounts
 from marketplace.accounts.models import InboxMessage
-from marketplace.agreements import services
+from marketplace.agreements import services, texts
+from marketplace.agreements.effect import Payment, open_effect
 from marketplace.agreements.lifecycles import AgreementStatus as S
 from marketplace.agreements.models import Agreement, Signature
-from marketplace.agreements.services import Act
+from marketplace.agreements.services import Act, notices
 from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.declarations import services as declarations
@@ -102,12 +103,24 @@ def test_many_licensees_hold_a_license_on_one_patent(app):
 
 
 def test_a_signer_is_bound_to_the_text_that_was_shown(app):
+    """R-73."""
     agreement = deals.drafted(deals.published())
     act = Act(by=owner_of(agreement.licensee), text_sha256="0" * 64)
     with pytest.raises(Refused) as refusal, transaction():
         services.sign_notice(agreement, act)
     assert refusal.value.code == "text_changed"
     assert agreement.status is S.DRAFT
+
+
+def test_control_without_the_comparison_something_else_would_be_signed_than_was_shown(
+    app, monkeypatch
+):
+    agreement = deals.drafted(deals.published())
+    real = notices.fix_text
+    monkeypatch.setattr(notices, "fix_text", lambda each, _: real(each, texts.build(each).sha256))
+    with transaction():
+        services.sign_notice(agreement, Act(by=owner_of(agreement.licensee), text_sha256="0" * 64))
+    assert agreement.signatures[0].text_sha256 != "0" * 64
 
 
 def test_announced_terms_are_not_negotiated(app):
@@ -173,6 +186,29 @@ def test_until_the_office_announces_it_a_withdrawal_changes_nothing(app):
     with transaction():
         services.sign_notice(agreement, deals.act_of(agreement, owner_of(agreement.licensee)))
     assert agreement.status is S.EFFECTIVE
+
+
+ANNOUNCED, WITHDRAWN = date(2026, 1, 5), date(2026, 6, 10)
+"""Days on which the office announces a declaration and its withdrawal."""
+
+
+@pytest.mark.parametrize(
+    ("arrives", "pays", "effect"),
+    [
+        (date(2026, 6, 9), date(2026, 6, 9), date(2026, 6, 9)),
+        (date(2026, 6, 1), date(2026, 6, 9), date(2026, 6, 9)),
+        (date(2026, 6, 9), date(2026, 6, 10), None),
+        (date(2026, 6, 10), date(2026, 6, 1), None),
+        (date(2026, 6, 10), date(2026, 6, 10), None),
+    ],
+)
+def test_the_cut_off_is_the_day_on_which_the_office_announces_the_withdrawal(arrives, pays, effect):
+    """R-72: notice and value day both lie before it; that day itself is too late, the day before is
+    not, whenever the withdrawal was asked for or entered. Control: without it each makes a license."""
+    terms = preset(FeeMode.LUMP_SUM, amount_fen=deals.LUMP_FEN)
+    paid = [Payment(deals.LUMP_FEN, pays)]
+    assert open_effect(terms, arrives, paid, ANNOUNCED, WITHDRAWN) == effect
+    assert open_effect(terms, arrives, paid, ANNOUNCED, None) == max(arrives, pays)
 
 
 def test_payment_on_the_withdrawal_day_is_too_late(app):

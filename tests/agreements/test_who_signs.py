@@ -61,6 +61,23 @@ def test_who_loses_authority_before_the_click_does_not_sign_and_it_is_kept(app, 
     assert [actor for _, actor in refusals(agreement)] == [member.user.public_id]
 
 
+def test_control_an_event_inside_the_refused_change_is_lost_with_it(app, agreement, monkeypatch):
+    """R-21: the refusal is written after the refused change was taken back, in one of its own."""
+    real = services.sign_notice
+
+    def noted_inside(agreement, act):
+        services.note_refused_signature(agreement, Side.LICENSEE, act.by, "inside")
+        return real(agreement, act)
+
+    member = make_member(agreement.licensee, None, Role.SIGNATORY)
+    page = page_of(app, member.user, agreement)
+    take_authority(member)
+    db.session.commit()
+    monkeypatch.setattr(services, "sign_notice", noted_inside)
+    assert page.send(**CONSENT, password=PASSWORD).status == 403
+    assert [reason for reason, _ in refusals(agreement)] == ["not_signatory"]
+
+
 def test_with_authority_the_same_click_signs_and_leaves_no_refusal(app, agreement):
     """Negative control of the test above."""
     member = make_member(agreement.licensee, None, Role.SIGNATORY)

@@ -223,7 +223,7 @@ def document_of(agreement: Agreement) -> Document:
 
 
 @contextmanager
-def worker(url: str, folder: Path) -> Iterator[None]:
+def worker(url: str, folder: Path) -> Iterator[subprocess.Popen]:
     """``flask worker run`` on the same data, until the block ends."""
     environment = os.environ | {
         "DATABASE_URL": url,
@@ -233,7 +233,7 @@ def worker(url: str, folder: Path) -> Iterator[None]:
     command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker", "run"]
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
     try:
-        yield
+        yield process
     finally:
         process.terminate()
         process.wait(30)

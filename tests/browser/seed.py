@@ -10,6 +10,7 @@ from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
 from tests import deals
 from tests.accounts.factories import PASSWORD, make_administrator, make_organization, owner_of
+from tests.browser import filed
 from tests.declarations.factories import make_patent, make_patentee, manager_of
 from tests.listings.factories import give_account
 
@@ -84,6 +85,7 @@ def main():
             "password": PASSWORD,
             "patentee_code": patentee.code,
             "institutions": {place: _institution(place) for place in INSTITUTIONS},
+            "filed": {place: filed.made(place) for place in filed.PLACES},
         }
     print(json.dumps(made))
 

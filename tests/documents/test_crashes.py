@@ -24,15 +24,24 @@ from tests.documents.factories import make_document
 
 pytestmark = pytest.mark.databases("sqlite", "postgresql")
 
-PATIENCE = 120
 WITHOUT_TIMESTAMP = [step for step in dying.STEPS if step not in {"token kept", "stamped"}]
 
 
 @pytest.fixture(scope="module")
-def processes():
+def mothers():
+    """A mother of workers for each database, once it is asked for."""
     context = get_context("forkserver")
     context.set_forkserver_preload(["tests.documents.dying", "marketplace.app"])
-    return context
+    known = {}
+
+    def mother(settings):
+        if settings.database_url not in known:
+            known[settings.database_url] = dying.Mother(context, settings)
+        return known[settings.database_url]
+
+    yield mother
+    for each in known.values():
+        each.close()
 
 
 @pytest.fixture
@@ -44,13 +53,11 @@ def folder(app):
     return folder
 
 
-def kill_after(processes, step):
+def kill_after(mothers, step):
     """Let a worker seal and be killed after ``step``; then look at the database afresh."""
     db.session.rollback()
-    worker = processes.Process(target=dying.seal_and_die, args=(current_settings(), step))
-    worker.start()
-    worker.join(PATIENCE)
-    assert worker.exitcode == -signal.SIGKILL
+    settings = current_settings()
+    assert mothers(settings).bear(settings, step) == -signal.SIGKILL
     db.session.expire_all()
 
 
@@ -67,9 +74,9 @@ def assert_one_sealed_file(document, folder):
 
 
 @pytest.mark.parametrize("step", WITHOUT_TIMESTAMP)
-def test_a_worker_killed_after_any_step_leaves_one_sealed_file(app, processes, folder, step):
+def test_a_worker_killed_after_any_step_leaves_one_sealed_file(app, mothers, folder, step):
     document = make_document()
-    kill_after(processes, step)
+    kill_after(mothers, step)
     if step == "committed":
         assert document.is_sealed
     else:
@@ -80,23 +87,23 @@ def test_a_worker_killed_after_any_step_leaves_one_sealed_file(app, processes, f
 
 @pytest.mark.parametrize("step", ["token kept", "stamped", "seal stored", "others told"])
 def test_a_worker_killed_with_a_timestamp_in_hand_asks_for_no_second(
-    app, processes, folder, monkeypatch, step
+    app, mothers, folder, monkeypatch, step
 ):
     with timestamp_authority() as authority:
         settings = replace(current_settings(), tsa_url=authority.url)
         monkeypatch.setitem(app.extensions, "settings", settings)
         document = make_document()
-        kill_after(processes, step)
+        kill_after(mothers, step)
         assert seal_pending() == 1
         assert len(authority.asked) == 1
     assert document.level == "PAdES B-T"
     assert_one_sealed_file(document, folder)
 
 
-def test_without_the_kept_instant_the_second_attempt_makes_a_second_file(app, processes, folder):
+def test_without_the_kept_instant_the_second_attempt_makes_a_second_file(app, mothers, folder):
     """Negative control: what converges is the instant that was written down first."""
     document = make_document()
-    kill_after(processes, "seal stored")
+    kill_after(mothers, "seal stored")
     with transaction():
         document.job.sealing_at = clock.now().replace(microsecond=0) - timedelta(hours=1)
     assert seal_pending() == 1

@@ -1,4 +1,4 @@
-"""Files that were made to break the reader: a clean verdict, in bounded time and memory."""
+"""Files that were made to break the reader (R-17): a clean verdict, in bounded time and memory."""
 
 import time
 import zlib

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -111,6 +112,40 @@ def test_names_of_sixty_characters_and_rare_ones_in_every_paper_as_poppler_reads
     words = "".join(told.stdout.decode().split())
     assert NAME in words
     assert RARE in words
+
+
+HASH = "3f93395efb945ce99873e59d983fd83e3c907b5e4077de795b7d2b9efa3068a1"
+NARROW = {
+    "title": "尽职免责档案",
+    "sections": [
+        {
+            "title": "过程记录",
+            "columns": [{"label": "事项", "width": 90}, {"label": "事实", "width": 30}],
+            "rows": [[NAME, f"条款指纹：{HASH}"]],
+        }
+    ],
+}
+
+
+def right_edge(pdf, path):
+    """How far to the right any word stands, and the width of the page, in points."""
+    path.write_bytes(pdf)
+    shown = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, check=True)
+    words = shown.stdout.decode()
+    width = float(re.search(r'page width="([\d.]+)"', words)[1])
+    return max(float(each) for each in re.findall(r'xMax="([\d.]+)"', words)), width
+
+
+def test_nothing_runs_off_the_page_and_a_hash_is_read_whole(tmp_path, monkeypatch):
+    if not shutil.which("pdftotext"):
+        pytest.skip("pdftotext (poppler-utils) is not on this machine")
+    pdf = render("record", frame(**NARROW))
+    edge, width = right_edge(pdf, tmp_path / "paper.pdf")
+    assert edge < width - 60
+    assert HASH in text_of(pdf)
+    unbroken = frame(**NARROW) | {"sections": [{**NARROW["sections"][0], "rows": [["", "x" * 64]]}]}
+    edge, width = right_edge(render("record", unbroken), tmp_path / "control.pdf")
+    assert edge > width - 60, "control: what has no place to break would be seen"
 
 
 def test_without_the_replacement_a_missing_glyph_would_be_drawn(monkeypatch):

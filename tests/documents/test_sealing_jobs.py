@@ -11,6 +11,7 @@ from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from marketplace import clock, files
+from marketplace.agreements import printing
 from marketplace.audit.services import history
 from marketplace.config import current_settings
 from marketplace.database import transaction
@@ -172,6 +173,7 @@ def test_two_workers_leave_one_row(app, monkeypatch):
 
 
 def test_a_stuck_document_is_shown_and_still_retried(app, monkeypatch):
+    """R-10."""
     document, other = make_document(), make_document()
     broken = document.public_id
     real = sealing.seal
@@ -197,6 +199,23 @@ def test_a_stuck_document_is_shown_and_still_retried(app, monkeypatch):
         assert seal_pending() == 1
     assert document.status == DocumentStatus.SEALED
     assert db.session.scalars(queries.stuck()).all() == []
+
+
+def test_a_document_is_never_too_old_to_be_sealed(app, monkeypatch):
+    """R-10 with its control: a sweep that looks back six hours only would leave it for ever."""
+    document = make_document()
+    real = sealing_jobs.due_for_sealing
+
+    def young_only(limit):
+        reach = clock.now() - timedelta(hours=6)
+        return [each for each in real(limit) if db.session.get(Document, each).requested_at > reach]
+
+    with clock.at(clock.now() + timedelta(days=400)):
+        with monkeypatch.context() as patch:
+            patch.setattr(sealing_jobs, "due_for_sealing", young_only)
+            assert seal_pending() == 0
+        assert seal_pending() == 1
+    assert document.is_sealed
 
 
 def test_an_unsound_seal_is_not_released(app, monkeypatch):
@@ -309,3 +328,14 @@ def test_the_times_of_the_signatures_are_those_of_the_acts_and_not_of_the_sealin
     signed = signature.signed_at.astimezone(clock.SHANGHAI)
     assert signed.strftime("%Y-%m-%d%H:%M") in words
     assert words.count(later.strftime("%Y-%m-%d%H:%M")) <= 1, "once: the time of the record itself"
+
+
+def test_control_a_paper_that_names_another_time_is_seen(app, monkeypatch):
+    """Negative control of R-08: were the time of printing put for that of the act."""
+    real = printing.instant
+    monkeypatch.setattr(printing, "instant", lambda at: real(at + timedelta(hours=3)))
+    agreement = deals.noticed(deals.published())
+    seal_pending()
+    words = text_of(files.get(queries.current(agreement, DocumentKind.AGREEMENT).sealed_sha256))
+    signed = agreement.signatures[0].signed_at.astimezone(clock.SHANGHAI)
+    assert signed.strftime("%Y-%m-%d%H:%M") not in words

@@ -112,9 +112,9 @@ def test_the_wiring_signs_documents_and_packages_with_the_token(folder, fake):
 
 
 def test_a_real_token_signs_documents_and_packages(folder, monkeypatch):
-    pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed")
+    pytest.importorskip("pkcs11", reason="python-pkcs11 is not installed (dev group)")
     if not shutil.which("softhsm2-util"):
-        pytest.skip("SoftHSM is not on this machine")
+        pytest.skip("SoftHSM (Debian package softhsm2) is not on this machine")
     import pkcs11
 
     (folder / "tokens").mkdir()

@@ -213,6 +213,7 @@ def test_a_removed_signature_is_named(app):
 
 
 def test_a_genuine_file_of_another_agreement_or_version_is_said_to_be_that(app):
+    """R-04; control: the same file is genuine for its own agreement, while it is the newest."""
     subject, other = make_organization(), make_organization()
     old, old_pdf = make_sealed(subject)
     assert verify(old_pdf, agreement=subject.public_id).verdict == V.GENUINE
@@ -225,6 +226,7 @@ def test_a_genuine_file_of_another_agreement_or_version_is_said_to_be_that(app):
 
 
 def test_a_look_alike_key_in_our_name_is_an_unknown_signer(app, monkeypatch, tmp_path):
+    """R-06."""
     document, _ = make_sealed()
     pdf = files.get(document.pdf_sha256)
     (tmp_path / "keys").mkdir()
@@ -269,6 +271,10 @@ def test_the_signature_holds_elsewhere_with_the_root_alone(app, tmp_path):
     found = inspection.inspect(pdf, keys.root_certificate_pem())
     assert found["state"] == "readable"
     assert found["signatures"][0]["sound"]
+    changed = inspection.inspect(
+        pdf.replace(b"%PDF-1.7", b"%PDF-1.6", 1), keys.root_certificate_pem()
+    )
+    assert not changed["signatures"][0]["sound"], "control: one byte"
     if not shutil.which("pdfsig"):
         pytest.skip("pdfsig (poppler-utils) is not on this machine")
     path = tmp_path / "sealed.pdf"

@@ -16,7 +16,9 @@ from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.services import Act, contracts, drafting, life, notices, selling
 from marketplace.agreements.services.places import holders
 from marketplace.database import transaction
+from marketplace.declarations import services as declarations
 from marketplace.declarations.material_models import Answer, StatementRequest
+from marketplace.declarations.models import Declaration
 from marketplace.declarations.services import co_owners
 from marketplace.errors import Refused
 from marketplace.extensions import db
@@ -112,6 +114,48 @@ def sign_notice_unlocked(app, agreement_id, user_id, text_sha256):
         except Exception as error:
             db.session.rollback()
             return type(error).__name__
+
+
+def sign_or_withdraw(_app, withdrawal, notices_of):
+    """Enter the office's announcement of a withdrawal, or sign one notice after another; returns how
+    each came out: the agreement's status, or why it was refused."""
+    if withdrawal is not None:
+        declaration_id, user_id, evidence = withdrawal
+        declaration, user = find(Declaration, declaration_id), find(User, user_id)
+        with transaction():
+            declarations.announce_withdrawal(declaration, user, clock.today(), "42卷11期", evidence)
+        return []
+    outcomes = []
+    for agreement_id, user_id, text_sha256 in notices_of:
+        agreement, user = find(Agreement, agreement_id), find(User, user_id)
+        try:
+            with transaction():
+                agreements.sign_notice(agreement, Act(by=user, text_sha256=text_sha256))
+        except Refused as refusal:
+            outcomes.append(refusal.code)
+        else:
+            outcomes.append(agreement.status.value)
+    return outcomes
+
+
+def sign_or_withdraw_unheld(app, withdrawal, notices_of):
+    """The same without holding the declaration: the first notice of each is looked at, then the
+    withdrawal is entered, then the notices go on."""
+    if withdrawal is not None:
+        done = sign_or_withdraw(app, withdrawal, notices_of)
+        meet()
+        return done
+    real, gate = notices.require_notice_possible, iter([meet])
+
+    def looked(agreement, day):
+        real(agreement, day)
+        next(gate, same)()
+
+    with (
+        patch.object(notices, "hold_declaration", same),
+        patch.object(notices, "require_notice_possible", looked),
+    ):
+        return sign_or_withdraw(app, withdrawal, notices_of)
 
 
 def draft(_app, listing_id, organization_id, user_id):

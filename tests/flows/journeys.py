@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from marketplace import clock, files
 from marketplace.agreements import services as agreements
-from marketplace.agreements.models import Agreement, Side
+from marketplace.agreements.models import Agreement
 from marketplace.database import transaction
 from marketplace.extensions import db
 from marketplace.obligations import services as obligations
@@ -31,12 +31,14 @@ AGREED = Terms.of(Route.TRANSFER, transfer=Transfer(price_fen=12_345_678))
 
 @dataclass
 class Journey:
-    """One agreement, what was shown before it was signed, and what the volume assumes."""
+    """One agreement, what was shown before it was signed, and what the volume assumes. ``signed`` is
+    the agreement of the beginning; where it was a trial, ``agreement`` becomes what it went into."""
 
     app: object
     terms: object
     volume: Volume
     agreement: Agreement | None = field(init=False, default=None)
+    signed: Agreement | None = field(init=False, default=None)
     preview: Projection = field(init=False)
     begins_on: date = field(init=False)
 
@@ -46,6 +48,7 @@ class Journey:
         listing = deals.published(terms=self.terms, patents=[patent])
         self.begins_on = clock.today()
         self.agreement = deals.drafted(listing, deals.licensee(**PARTY))
+        self.signed = self.agreement
         self.agree()
         self.preview = project(self.agreement.record, self.begins_on, self.volume)
         return self
@@ -91,7 +94,7 @@ class Journey:
         return sorted(day for day in moments if self.begins_on <= day <= last)
 
     def facts_by_day(self):
-        facts = assumed_facts(self.agreement.record, self.begins_on, self.volume)
+        facts = assumed_facts(self.signed.record, self.begins_on, self.volume)
         by_day = {}
         for fact in facts:
             statement = isinstance(fact, events.StatementAccepted)
@@ -120,7 +123,9 @@ class Journey:
                 with transaction():
                     agreements.evaluate(agreement, "达到指标", reporter)
                 with transaction():
-                    agreements.convert(agreement, reporter)
+                    self.agreement = agreements.draft_conversion(agreement, reporter)
+                deals.look_up(self.agreement)
+                deals.sign_both(self.agreement)
             case events.FirstRevenue():
                 self._fact(FactKind.FIRST_REVENUE, fact.on, reporter)
             case events.MilestoneAccepted():
@@ -167,17 +172,9 @@ def _by_text(agreement):
         )
 
 
-def _both(agreement):
-    ends_on = clock.today() + timedelta(30)
-    for side in (Side.LICENSEE, Side.LICENSOR):
-        act = deals.act_of(agreement, owner_of(agreement.party(side)))
-        with transaction():
-            agreements.sign_contract(agreement, side, act, ends_on)
-
-
 _SIGNED = {
     Route.OPEN: _notice,
     Route.ORDINARY: _acceptance,
     Route.OPEN_SOURCE: _by_text,
-    Route.TRANSFER: _both,
+    Route.TRANSFER: deals.sign_both,
 }

@@ -9,13 +9,14 @@ from unittest.mock import patch
 import pytest
 from sqlalchemy import func, select, text
 
-from marketplace import clock
+from marketplace import clock, files
 from marketplace.accounts.models import InboxMessage
 from marketplace.agreements.lifecycles import AgreementStatus as S
 from marketplace.agreements.models import Agreement, Side, Signature
 from marketplace.agreements.services import sign_contract
 from marketplace.audit.services import history
 from marketplace.database import transaction
+from marketplace.declarations import services as declarations
 from marketplace.declarations.material_models import Act, CoOwnerStatement
 from marketplace.declarations.services import co_owners
 from marketplace.extensions import db
@@ -99,6 +100,54 @@ def test_control_without_lock_and_key_it_is_signed_twice(app, crew):
     with pytest.raises(AssertionError):
         assert_signed_once(agreement, results)
     assert db.session.scalar(select(func.count(Signature.id))) > 1
+
+
+# Twenty sign while the office's withdrawal is entered (R-72)
+
+SIGNERS = 20
+
+
+def withdrawing():
+    """A declaration about to be withdrawn with twenty priced drafts, and who does what."""
+    listing = deals.published(FeeMode.LUMP_SUM, amount_fen=FEN)
+    drafts = [deals.drafted(listing) for _ in range(SIGNERS)]
+    declaration, owner = drafts[0].declaration, owner_of(listing.organization)
+    paper = files.put(b"%PDF-1.7 announcement")
+    with transaction():
+        declarations.request_withdrawal(declaration, owner, clock.today(), "拟转让", paper)
+    acts = []
+    for draft in drafts:
+        user = owner_of(draft.licensee)
+        acts.append((draft.public_id, user.public_id, deals.act_of(draft, user).text_sha256))
+    signers = WORKERS - 1
+    shares = [(None, acts[place::signers]) for place in range(signers)]
+    withdrawal = (declaration.public_id, owner.public_id, paper)
+    return drafts, [*shares[:1], (withdrawal, []), *shares[1:]]
+
+
+def assert_none_half(drafts, outcomes):
+    """Whatever was signed in time was found and ended with the declaration; the rest was refused
+    and is unsigned. No notice stands on a declaration that is withdrawn."""
+    fresh()
+    states = Counter(each.status for each in drafts)
+    assert set(states) <= {S.LAPSED, S.DRAFT}
+    came = Counter(each for worker in outcomes for each in worker)
+    assert set(came) <= {"awaiting_payment", "declaration_not_in_force"}
+    assert states[S.LAPSED] == came["awaiting_payment"]
+    assert all(bool(each.signatures) is (each.status is S.LAPSED) for each in drafts)
+
+
+def test_a_withdrawal_entered_while_twenty_sign_leaves_no_half_license(app, crew):
+    drafts, arguments = withdrawing()
+    assert_none_half(drafts, crew.at_once(app, jobs.sign_or_withdraw, *arguments))
+
+
+def test_control_without_holding_the_declaration_notices_stand_on_a_withdrawn_one(app, crew):
+    drafts, arguments = withdrawing()
+    outcomes = crew.at_once(app, jobs.sign_or_withdraw_unheld, *arguments)
+    with pytest.raises(AssertionError):
+        assert_none_half(drafts, outcomes)
+    assert S.AWAITING_PAYMENT in {each.status for each in drafts}
 
 
 # One link to a co-owner, opened in several windows

@@ -165,10 +165,18 @@ def offer_and_trial():
     listing = deals.published(FeeMode.TRIAL_THEN_CONVERT, Route.ORDINARY, amount_fen=5_000_000)
     agreement = deals.drafted(listing)
     user = owner_of(agreement.licensee)
+
+    def signed(side):
+        made = agreement.conversion
+        act = deals.act_of(made, owner_of(made.party(side)))
+        agreements.sign_contract(made, side, act, clock.today() + 9 * DAY)
+
     return [
         lambda: agreements.accept_standing_offer(agreement, deals.act_of(agreement, user)),
         lambda: agreements.evaluate(agreement, "达到指标", user),
-        lambda: agreements.convert(agreement, user),
+        lambda: agreements.draft_conversion(agreement, user),
+        lambda: signed(Side.LICENSEE),
+        lambda: signed(Side.LICENSOR),
     ]
 
 

@@ -71,7 +71,7 @@ def test_preview_obligations_text_filing_and_ledger_agree(app, mode, route):
     terms = terms_of(mode, route)
     assert terms.fee_mode is mode
     journey = Journey(app, terms, CASES[mode][2]).sign().live()
-    assert journey.agreement.effective_on == journey.begins_on
+    assert journey.signed.effective_on == journey.begins_on
     assert_lines(journey)
     assert_printed(journey.agreement)
     assert_filed(journey)

@@ -21,6 +21,7 @@ from marketplace.registration.duties import DUTIES, Force, by_route
 from marketplace.registration.models import FilingStatus
 from marketplace.registration.reading import read_receipt
 from marketplace.registration.services import running
+from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.routes import ROUTES, Duty
 from tests import deals
 from tests.accounts.browser import visit
@@ -116,6 +117,7 @@ def test_many_are_prepared_in_one_run_and_what_one_lacks_holds_up_no_other(app):
 def test_a_receipt_is_read_and_the_person_confirms(app):
     reading = read_receipt(paper("备案号：X2026440000123", "备案日期：2026年11月20日"))
     assert (reading.number, reading.day) == ("X2026440000123", date(2026, 11, 20))
+    assert read_receipt(paper("备案号：X2026440000123abc")).number == ""  # never a part of one
     assert read_receipt(b"\x89PNG scan").number == ""
     assert read_receipt(b"%PDF-1.7 broken").has_text is False
 
@@ -210,6 +212,26 @@ def test_one_entry_reaches_every_form_and_the_calendar_has_every_day(app):
     assert f"DTSTART;VALUE=DATE:{recordal.due_on:%Y%m%d}" in lines
     alarms = [line for line in lines if line.startswith("TRIGGER")]
     assert alarms == ["TRIGGER:-P30D", "TRIGGER:-P7D", "TRIGGER:-P1D"]
+
+
+def test_what_is_typed_for_one_form_is_not_typed_for_another(app):
+    """The filer's other filings of the deal take it over where they know nothing themselves."""
+    firm = make_organization(**scenes.PARTY | {"address": None})
+    agreement = deals.accepted(scenes.published(FeeMode.FREE, Route.ORDINARY), firm)
+    recordal, feedback = (
+        scenes.filing(agreement, kind, answered=False) for kind in (Duty.RECORDAL, Duty.FEEDBACK)
+    )
+    by = owner_of(recordal.filer)
+    with transaction():
+        services.answer(feedback, {"licensee_phone": "1"}, by)
+        services.answer(recordal, {"licensee_address": "电控路 8 号", "licensee_phone": "2"}, by)
+    assert feedback.answers == {"licensee_phone": "1", "licensee_address": "电控路 8 号"}
+    with transaction():
+        services.answer(feedback, {"licensee_address": ""}, by)
+    assert recordal.answers["licensee_address"] == "电控路 8 号"
+    scenes.prepared(recordal)
+    with pytest.raises(services.Incomplete), transaction():
+        services.prepare(feedback, by)
 
 
 def test_an_institution_files_its_year_from_its_own_records(app):

@@ -14,7 +14,7 @@ from marketplace.registration.models import FilingStatus
 from marketplace.registration.tables import MARKS, TABLES, Basis, fill, lookup, missing
 from marketplace.terms.enums import Route
 from marketplace.terms.routes import ROUTES, Duty, Instrument
-from tests.accounts.factories import owner_of
+from tests.accounts.factories import make_organization, owner_of
 from tests.declarations.factories import (
     BarState,
     clear_bars,
@@ -188,12 +188,69 @@ def test_recalled_fields_say_so_in_both_languages():
     assert not confirmed & marked
 
 
-def test_the_order_of_the_declaration_is_that_of_the_regulations():
-    """实施细则 85(2): number, patentee, payment way and standard, period, contact, commitment, other."""
-    keys = [field.key for field in TABLES[Duty.DECLARATION, None].fields]
-    wanted = ["patent_number", "patentees", "payment_way", "standard", "period", "contact"]
-    wanted += ["commitment", "other", "fee_statement"]
-    assert [key for key in keys if key in wanted] == wanted
+ORDERS = {
+    "实施细则 85(2)": (
+        (Duty.DECLARATION, None),
+        "patent_number patentees payment_way standard period contact commitment other fee_statement",
+    ),
+    "局令62号 9: parties, number of patents, each patent, type, period": (
+        (Duty.RECORDAL, Instrument.CONTRACT),
+        "patent_count patent_number patent_title filing_on granted_on licensor_name "
+        "licensor_address licensee_name licensee_address license_type effective_on last_day",
+    ),
+    "审查指南 5-11-5, 7: declaration, patents, parties, license, notice, payment, requester": (
+        (Duty.RECORDAL, Instrument.NOTICE),
+        "declaration_number announced_on patent_count patent_number patent_title filing_on "
+        "granted_on licensor_name licensee_name license_type last_day notice_on payment_proof "
+        "filer_name agency_name handler_name",
+    ),
+    "审查指南 5-8-1.3.2.7, change: number, parties, item, before, after": (
+        (Duty.RECORDAL_CHANGE, None),
+        "recordal_number patent_number licensor_name licensee_name changed_item before after",
+    ),
+    "审查指南 5-8-1.3.2.7, cancellation: number, day of the release": (
+        (Duty.RECORDAL_CANCELLATION, None),
+        "recordal_number patent_number licensor_name licensee_name ended_on",
+    ),
+    "old registration form: project, term, signing, seller and buyer, classes, amounts": (
+        (Duty.CONTRACT_REGISTRATION, Instrument.CONTRACT),
+        "project_name contract_type concluded_on effective_on last_day licensor_name "
+        "licensor_kind licensor_country licensor_region licensee_name licensee_kind "
+        "licensee_country licensee_region technology_field project_source socioeconomic_aim "
+        "industry related_party amount technology_amount payment_way",
+    ),
+}
+
+
+@pytest.mark.parametrize("source", ORDERS)
+def test_the_order_of_fields_is_that_of_their_source(source):
+    key, wanted = ORDERS[source]
+    keys = [field.key for field in TABLES[key].fields]
+    assert [each for each in keys if each in wanted.split()] == wanted.split()
+
+
+def test_the_papers_stand_in_the_order_of_their_article():
+    """审查指南 5-11-7: form, notice, payment, requester, power of attorney, handler; 局令62号 8: form,
+    contract, identity of both, power of attorney."""
+    orders = {
+        Instrument.NOTICE: ("申请表", "书面通知", "支付凭证", "请求人身份", "委托书", "经办人身份"),
+        Instrument.CONTRACT: ("申请表", "许可合同", "身份证明", "委托书"),
+    }
+    for instrument, wanted in orders.items():
+        papers = [paper[0] for paper in TABLES[Duty.RECORDAL, instrument].papers]
+        assert len(papers) == len(wanted)
+        assert all(word in paper for word, paper in zip(wanted, papers, strict=True))
+
+
+def test_an_agency_files_for_the_party_that_asks(app):
+    """The party stays the requester; whoever files for it stands as its agency."""
+    filing = scenes.filing(scenes.free())
+    party, agency = filing.filer, make_organization(kind=OrganizationKind.SERVICE)
+    assert (_text(filing, "filer_name"), _text(filing, "agency_name")) == (party.name, "")
+    with transaction():
+        services.assign(filing, agency, owner_of(party))
+    assert _text(filing, "filer_name") == party.name
+    assert _text(filing, "agency_name") == agency.name
 
 
 @pytest.mark.parametrize("route", [Route.OPEN, Route.ORDINARY])

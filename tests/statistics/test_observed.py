@@ -121,9 +121,11 @@ def test_a_trial_counts_only_when_it_is_converted(app):
     by = owner_of(agreement.licensee)
     with transaction():
         agreements.evaluate(agreement, "合格", by)
-        agreements.convert(agreement, by)
+        made = agreements.draft_conversion(agreement, by)
+    assert standing(PriceStage.CONTRACTED) == []
+    deals.sign_both(made)
     (seen,) = standing(PriceStage.CONTRACTED)
-    assert seen.fixed_fen == FEN
+    assert (seen.fixed_fen, seen.contract_ref) == (FEN, made.public_id)
 
 
 @BOTH

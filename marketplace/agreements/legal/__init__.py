@@ -6,9 +6,10 @@ Figures, scope, period and payment are not here: they are printed from the terms
 
 from marketplace.agreements.legal.clauses import TERMS, FixedClause, LegalText
 from marketplace.agreements.legal.contract import ORDINARY, PAY_LATER_LICENSE, POOL_LICENSE, TRIAL
+from marketplace.agreements.legal.conversion import INTO_LICENSE, INTO_SALE
 from marketplace.agreements.legal.open_license import OPEN_CONFIRMATION
 from marketplace.agreements.legal.open_source import OPEN_SOURCE
-from marketplace.agreements.legal.transfer import CONVERTED, EQUITY, TRANSFER
+from marketplace.agreements.legal.transfer import EQUITY, TRANSFER
 
 TEXTS: dict[str, LegalText] = {
     text.key: text
@@ -24,4 +25,4 @@ TEXTS: dict[str, LegalText] = {
     )
 }
 
-__all__ = ["CONVERTED", "TERMS", "TEXTS", "FixedClause", "LegalText"]
+__all__ = ["INTO_LICENSE", "INTO_SALE", "TERMS", "TEXTS", "FixedClause", "LegalText"]

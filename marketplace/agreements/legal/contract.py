@@ -105,18 +105,23 @@ POOL_LICENSE = LegalText(
 
 TRIAL = LegalText(
     key="trial_license",
-    version="trial_license/2",
+    version="trial_license/3",
     title="专利实施许可合同（先用后转）",
     title_en="Patent license contract (trial, then conversion)",
     clauses=(
         FixedClause(
             "试用",
             "被许可人在试用期内以普通许可方式试用所列专利，试用期满前书面反馈评估结论，"
-            "并选择按本合同载明的方式和价格转化，或者退回。退回的，被许可人停止实施并返还技术资料。",
+            "并选择按本合同载明的方式和价格转化，或者退回。选择转化的，双方按照本合同载明的方式、价格和期限另行订立"
+            "合同，任何一方不得另附条件；该合同成立之日为转化日，此前试用继续，此后双方的权利义务依该合同执行。"
+            "退回的，被许可人停止实施并返还技术资料。",
             "Trial",
             "During the trial the licensee uses the patents under an ordinary license, reports its "
             "evaluation in writing before the end, and chooses conversion as stated here or "
-            "return. On return it stops using the patents and gives the materials back.",
+            "return. On conversion the parties conclude a contract of its own as stated here in kind, "
+            "price and period, and neither adds conditions; its conclusion is the day of conversion. "
+            "The trial goes on until then; afterwards that contract governs. On return the licensee "
+            "stops using the patents and gives the materials back.",
         ),
         *_CLAUSES,
     ),

@@ -3,21 +3,6 @@
 from marketplace.agreements.legal.clauses import TERMS, FixedClause, LegalText
 from marketplace.agreements.legal.supplements import DELIVERY
 
-CONVERTED = {
-    "zh": (
-        "转化的依据",
-        "本合同依双方订立的《{title}》（平台合同标识：{id}，以下称试用合同）约定的转化办法订立。自本合同成立之日起，"
-        "试用合同项下不再产生新的许可使用费；受让人在专利权转让登记完成前，可以继续在试用合同许可的范围内实施。",
-    ),
-    "en": (
-        "Origin in a trial",
-        "This contract follows the conversion agreed in “{title}” (id {id}, the trial contract). From "
-        "its conclusion no further license fee arises under the trial contract; until the assignment "
-        "is registered the assignee may go on within the scope of the trial contract.",
-    ),
-}
-"""Put in front where the contract comes of a trial."""
-
 TRANSFER = LegalText(
     key="transfer_contract",
     version="transfer_contract/2",

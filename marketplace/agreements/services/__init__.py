@@ -21,7 +21,6 @@ from marketplace.agreements.services.house import (
 )
 from marketplace.agreements.services.life import (
     amend,
-    convert,
     cure,
     end_by_deed,
     evaluate,
@@ -51,7 +50,6 @@ __all__ = [
     "amend",
     "apply_payments",
     "ask_approval",
-    "convert",
     "cure",
     "draft",
     "draft_conversion",

@@ -17,6 +17,7 @@ from marketplace.errors import N_, NotAllowed, Refused, Translatable
 from marketplace.extensions import db
 from marketplace.listings.checks import pool_problems
 from marketplace.patents.bars import blocking
+from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
 
 
@@ -75,6 +76,17 @@ def require_authority(agreement: Agreement) -> None:
     patents on this day, so that nobody licenses what is not its own to license."""
     if agreement.listing is not None and agreement.effective_on is None:
         require_none(list(pool_problems(agreement.listing, clock.today())))
+
+
+def require_time_left(terms: Terms) -> None:
+    """Refuse a license whose last day, stated as a day, has come: it would be over with its effect."""
+    ends_on = terms.period and terms.period.end_on
+    if ends_on and clock.today() >= ends_on:
+        raise Refused(
+            "period_over",
+            N_("The license period ends on %(day)s: no time is left for it. Agree on a later day."),
+            day=ends_on.isoformat(),
+        )
 
 
 def fix_text(agreement: Agreement, shown_sha256: str) -> None:

@@ -18,6 +18,7 @@ from marketplace.agreements.services.acts import (
     require_authority,
     require_clear,
     require_signatory,
+    require_time_left,
 )
 from marketplace.agreements.services.conversion import complete_conversion
 from marketplace.agreements.services.house import require_decided
@@ -54,6 +55,7 @@ def accept_standing_offer(agreement: Agreement, act: Act) -> Agreement:
     _require_verified(agreement)
     require_clear(agreement)
     require_authority(agreement)
+    require_time_left(agreement.record)
     require_place(agreement)
     fix_text(agreement, act.text_sha256)
     agreement.move("sign_first")
@@ -72,6 +74,7 @@ def sign_contract(agreement: Agreement, side: Side, act: Act, invitation_ends_on
     _require_verified(agreement)
     require_clear(agreement)
     require_authority(agreement)
+    require_time_left(agreement.record)
     require_place(agreement)
     require_decided(agreement)
     require_sellable(agreement)

@@ -129,6 +129,7 @@ def _through(
             Agreement.listing_id == listing.id,
             Agreement.licensee_id == licensee.id,
             Agreement.declaration_id.is_(None),
+            Agreement.converted_from_id.is_(None),
             Agreement.status.in_(states),
         )
         .order_by(Agreement.id.desc())

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from marketplace.accounts.models import User
 from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.services.acts import changed, locked
+from marketplace.agreements.services.conversion import continues_trial
 from marketplace.audit.services import record
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
@@ -22,6 +23,7 @@ from marketplace.in_house.models import (
     Pricing,
 )
 from marketplace.in_house.subjects import Subject
+from marketplace.terms.conversion import license_terms
 from marketplace.terms.differences import price_differs
 from marketplace.terms.routes import ROUTES
 from marketplace.terms.summary import summary
@@ -103,6 +105,9 @@ def notice_is_due(agreement: Agreement) -> bool:
 
 
 def _is_negotiated(agreement: Agreement) -> bool:
+    trial = agreement.converted_from
+    if trial is not None and continues_trial(agreement):
+        return price_differs(license_terms(trial.record, trial.last_day), agreement.record)
     listed = agreement.listing.record if agreement.listing is not None else None
     return listed is None or price_differs(listed, agreement.record)
 

@@ -1,4 +1,4 @@
-"""The life after effect: demand, stop of use, cure, trial, conversion, end, setting aside."""
+"""The life after effect: demand, stop of use, cure, trial, end, setting aside."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -10,13 +10,12 @@ from marketplace.accounts.services import notify
 from marketplace.agreements import messages
 from marketplace.agreements.lifecycles import RUNNING
 from marketplace.agreements.models import Agreement
-from marketplace.agreements.prices import keep_contracted, take_back
+from marketplace.agreements.prices import take_back
 from marketplace.agreements.services.acts import changed, locked, require_signatory
 from marketplace.agreements.signals import agreement_ended
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.errors import N_, NotAllowed, Refused
-from marketplace.terms.conversion import passes_right
 from marketplace.terms.record import Terms, digest
 from marketplace.terms.schedule import license_period
 
@@ -161,22 +160,6 @@ def evaluate(agreement: Agreement, evaluation: str, by: User) -> None:
     agreement.evaluation = evaluation
     record("agreement:evaluate", agreement, by, evaluation=evaluation)
     changed(agreement, "evaluate")
-
-
-def convert(agreement: Agreement, by: User) -> None:
-    """The trial turns into the paid license that its signed terms state, from this day on."""
-    agreement = locked(agreement)
-    require_signatory(by, agreement.licensee)
-    if passes_right(agreement.record):
-        raise Refused(
-            "contract_needed",
-            N_("The right itself shall pass: that needs a contract of its own. Draw it up first."),
-        )
-    agreement.move("convert")
-    agreement.converted_on = clock.today()
-    record("agreement:convert", agreement, by, converted_on=clock.today().isoformat())
-    keep_contracted(agreement, clock.today(), by)
-    changed(agreement, "convert")
 
 
 def return_trial(agreement: Agreement, reason: str, by: User) -> None:

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from marketplace import clock
 from marketplace.accounts.models import Organization, User
 from marketplace.accounts.services import notify
@@ -12,10 +14,12 @@ from marketplace.agreements.enums import DeliveryKind
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement, Side, SignatureKind
 from marketplace.agreements.services.acts import Act, add_signature, changed, fix_text, locked
+from marketplace.agreements.services.conversion import continues_trial
 from marketplace.agreements.services.taking_effect import begin
 from marketplace.agreements.signals import agreement_delivered, agreement_ended
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
+from marketplace.database import share
 from marketplace.declarations.models import Declaration
 from marketplace.errors import N_, Missing, Refused
 from marketplace.extensions import db
@@ -30,6 +34,7 @@ def sign_notice(agreement: Agreement, act: Act) -> Agreement:
     verified or an export check is done; else it arrives with this commit in the inbox that the
     patentee designated. A second click finds the notice signed and changes nothing.
     """
+    hold_declaration(agreement)
     agreement = locked(agreement)
     if agreement.signature(Side.LICENSEE) is not None:
         return agreement
@@ -48,6 +53,16 @@ def sign_notice(agreement: Agreement, act: Act) -> Agreement:
     else:
         _deliver_to_inbox(agreement)
     return agreement
+
+
+def hold_declaration(agreement: Agreement) -> None:
+    """Keep the declaration as it stands until the commit: the entry of a withdrawal waits for the
+    notices that are being signed and then finds them all, or comes first and is seen by them. It is
+    held before the agreement, in the order in which a withdrawal goes from one to the other."""
+    db.session.execute(
+        share(select(Declaration).where(Declaration.id == agreement.declaration_id)),
+        execution_options={"populate_existing": True},
+    ).all()
 
 
 def require_notice_possible(agreement: Agreement, day: date) -> None:
@@ -94,7 +109,10 @@ def held_reason(licensee: Organization) -> str | None:
 
 def hold_for_export(agreement: Agreement) -> None:
     """A contract with a party abroad is concluded, but takes effect only after the check whether the
-    technology may leave the country (技术进出口管理条例 30–37; LAW 2.10, 12.20)."""
+    technology may leave the country (技术进出口管理条例 30–37; LAW 2.10, 12.20). A paid license that
+    follows a trial gives nothing out that was not checked before the trial."""
+    if continues_trial(agreement):
+        return
     if agreement.licensee.abroad and not agreement.licensor.abroad:
         agreement.held_reason = "export_check"
         record("agreement:hold", agreement, SYSTEM, reason=agreement.held_reason)

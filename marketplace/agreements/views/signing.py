@@ -102,7 +102,7 @@ def sign(agreement_id: str) -> Any:
                 sign_by_route(agreement, side, act)
             return see_other("desk.agreement", agreement_id=agreement.public_id)
         except Refused as refusal:
-            _keep_refusal(agreement, side, refusal)
+            keep_refusal(agreement, side, refusal)
             if refusal.status == 403:
                 raise
             field = form.password if refusal.field == "password" else form.read
@@ -139,11 +139,11 @@ def _require_invited(agreement: Agreement, side: Side) -> None:
         services.require_invited(agreement)
     except Refused as refusal:
         if request.method == "POST":
-            _keep_refusal(agreement, side, refusal)
+            keep_refusal(agreement, side, refusal)
         raise
 
 
-def _keep_refusal(agreement: Agreement, side: Side, refusal: Refused) -> None:
+def keep_refusal(agreement: Agreement, side: Side, refusal: Refused) -> None:
     """A refused act of signing stays on record; a wrong password has an event of its own."""
     if refusal.field != "password":
         with transaction():

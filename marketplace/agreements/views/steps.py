@@ -71,25 +71,21 @@ def with_reason(agreement_id: str, step: str) -> Any:
 @blueprint.route("/agreements/<agreement_id>/conversion", methods=["GET", "POST"])
 @member_required
 def convert(agreement_id: str) -> Any:
-    """Confirm in writing that a trial is converted: the paid license of its own terms begins, or the
-    sale that they promise is drawn up and signed next."""
+    """Confirm in writing that a trial is converted: the license or the sale that its terms promise is
+    drawn up as a contract of its own, which both sides sign next."""
     agreement, _user = _managed(agreement_id, Side.LICENSEE)
     form = ConversionForm()
-    sale = passes_right(agreement.record)
     if form.validate_on_submit():
         with refusals_at_fields(form):
             user = reauthenticated(form.password.data or "")
             with transaction():
-                if sale:
-                    agreement = services.draft_conversion(agreement, user)
-                else:
-                    services.convert(agreement, user)
-            return see_other("desk.agreement", agreement_id=agreement.public_id)
+                made = services.draft_conversion(agreement, user)
+            return see_other("desk.agreement", agreement_id=made.public_id)
     page = render_template(
         "agreements/convert.html",
         agreement=agreement,
         form=form,
-        sale=sale,
+        sale=passes_right(agreement.record),
         clauses=clauses(agreement.record, language()),
     )
     return page, 422 if form.is_submitted() else 200

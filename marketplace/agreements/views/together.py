@@ -23,7 +23,7 @@ from marketplace.agreements.services.acts import Act
 from marketplace.agreements.services.notices import held_reason
 from marketplace.agreements.views import blueprint
 from marketplace.agreements.views.access import visible
-from marketplace.agreements.views.signing import in_one_step, sign_by_route
+from marketplace.agreements.views.signing import in_one_step, keep_refusal, sign_by_route
 from marketplace.database import transaction
 from marketplace.errors import Missing, NotAllowed, Refused
 from marketplace.terms.clauses import summary
@@ -120,6 +120,7 @@ def _sign_one(agreement: Agreement, act: Act) -> Outcome:
         with transaction():
             sign_by_route(agreement, Side.LICENSEE, act)
     except Refused as refusal:
+        keep_refusal(agreement, Side.LICENSEE, refusal)
         if refusal.status == 403:
             raise
         return Outcome(agreement, refusal_text(refusal))

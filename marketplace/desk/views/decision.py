@@ -102,12 +102,12 @@ def _signatures(agreement: Agreement) -> dict[str, Any]:
         for each in agreement.signatures
     ]
     labels = (
-        ("签署方", 16),
+        ("签署方", 17),
         ("单位", 34),
         ("签署人", 16),
         ("时间", 24),
-        ("签署权限声明", 34),
-        ("文本指纹", 24),
+        ("签署权限声明", 26),
+        ("文本指纹", 34),
     )
     return _table("签署记录", labels, rows, "尚未签署。")
 

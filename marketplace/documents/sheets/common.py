@@ -19,6 +19,7 @@ _SOURCES: Final[dict[str, str]] = {
     "licensor": "许可人登记信息",
     "licensee": "被许可人登记信息",
     "filer": "填报人登记信息",
+    "requester": "请求人登记信息",
     "agreement": "签署文本及生效记录",
     "terms": "条款记录",
     "fee": "条款记录及应付款项",

@@ -10,7 +10,7 @@ from typing import Any, Final
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font
+from openpyxl.styles import Alignment, Font, NamedStyle
 from openpyxl.worksheet.worksheet import Worksheet
 
 from marketplace.documents.sheets.common import remarks, source_text
@@ -80,11 +80,21 @@ def _cells(order: int, field: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _row(sheet: Worksheet, line: int, values: tuple[str, ...], *, bold: bool = False) -> None:
+    style = _style(sheet, bold)
     for column, value in enumerate(values, start=1):
         cell = sheet.cell(line, column)
+        cell.style = style
         text_cell(cell, value)
-        cell.alignment = Alignment(wrap_text=True, vertical="top")
-        cell.font = Font(bold=bold)
+
+
+def _style(sheet: Worksheet, bold: bool) -> str:
+    """The name of the workbook's style for a row, made once for a workbook."""
+    name = "bold" if bold else "plain"
+    workbook: Any = sheet.parent
+    if name not in workbook.named_styles:
+        alignment = Alignment(wrap_text=True, vertical="top")
+        workbook.add_named_style(NamedStyle(name=name, font=Font(bold=bold), alignment=alignment))
+    return name
 
 
 def text_cell(cell: Any, value: str) -> None:

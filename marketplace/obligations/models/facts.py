@@ -36,7 +36,7 @@ class Fact(db.Model):
     """Something that happened to a license on a Shanghai day; never changed or removed.
 
     ``name`` of a conversion is the contract of its own that the trial went into: what is owed from
-    then on is owed there.
+    then on is owed there, so that for the trial itself it counts like a return.
 
     Entered by one side, it counts unless the other disputes it or its own side takes it back; what
     is entered after that has the next ``ordinal``. ``side`` is None where the site entered it.
@@ -111,7 +111,7 @@ class FactAnswer(db.Model):
 _EVENTS: dict[FactKind, Callable[[Fact], events.Event]] = {
     FactKind.MILESTONE: lambda fact: events.MilestoneAccepted(fact.name, fact.on),
     FactKind.FIRST_REVENUE: lambda fact: events.FirstRevenue(fact.on),
-    FactKind.CONVERTED: lambda fact: (events.Returned if fact.name else events.Converted)(fact.on),
+    FactKind.CONVERTED: lambda fact: events.Returned(fact.on),
     FactKind.RETURNED: lambda fact: events.Returned(fact.on),
     FactKind.INVALIDATED: lambda fact: events.Invalidated(fact.on),
     FactKind.LAPSED: lambda fact: events.Lapsed(fact.on),

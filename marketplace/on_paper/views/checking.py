@@ -14,12 +14,12 @@ from marketplace.documents.downloads import send_attachment
 from marketplace.errors import Missing
 from marketplace.on_paper import policies, queries, services
 from marketplace.on_paper.models import PaperContract
+from marketplace.on_paper.scans import suffix_of
 from marketplace.on_paper.views import blueprint
 from marketplace.terms.clauses import clauses
 from marketplace.terms.summary import summary
 from marketplace.web import language, see_other
 
-_SUFFIXES = ((b"%PDF", "pdf"), (b"\x89PNG", "png"), (b"\xff\xd8\xff", "jpg"))
 _WITH_REASON = {"return": services.send_back, "objection": services.object_to}
 _MAY = {"return": policies.may_check, "objection": policies.may_object}
 
@@ -91,7 +91,7 @@ def with_reason(paper_id: str, step: str) -> Any:
 def send_scan(sha256: str, name: str) -> Response:
     """A kept scan as a download, named by what its first bytes say it is."""
     data = files.get(sha256)
-    suffix = next((suffix for magic, suffix in _SUFFIXES if data.startswith(magic)), "bin")
+    suffix = suffix_of(data) or "bin"
     return send_attachment(data, f"{name}.{suffix}", "application/octet-stream")
 
 

@@ -113,17 +113,7 @@ def _terms(
     """What was typed; of an open license the declaration's own terms."""
     if terms is not None:
         return terms.terms(), None
-    day = form.effective_on.data
-    declaration = queries.announced_on(patents[0], day) if len(patents) == 1 and day else None
-    if declaration is None:
-        raise Refused(
-            "declaration_not_announced",
-            N_(
-                "No declaration for that patent was in force here on the day of effect. Enter its "
-                "declaration with number and announcement day first; one patent at a time."
-            ),
-            field="patents",
-        )
+    declaration = queries.announced_for(patents, form.effective_on.data)
     return declaration.record, declaration
 
 

@@ -16,6 +16,7 @@ from marketplace.database import lock
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.ledger.chart import CURRENCY
+from marketplace.obligations.creditors import was_licensor
 from marketplace.payments import messages
 from marketplace.payments.bank_known import concerns, unknown
 from marketplace.payments.bank_matching import (
@@ -99,7 +100,7 @@ def book_row(row: BankRow, agreement: Agreement, by: User, replaces: Payment | N
     """A person says for which license a row came. ``replaces`` is the stated transfer that it is;
     where that counted with another value day it is reversed, and the bank's day counts."""
     row = _locked_row(row)
-    if agreement.licensor_id != row.organization_id or row.takes_back:
+    if not was_licensor(agreement, row.organization) or row.takes_back:
         raise Refused("row_elsewhere", N_("Choose a license of your own organization."))
     if replaces is not None and replaces.counts and replaces.value_day != row.value_day:
         reverse_payment(replaces, BANK_SAYS_OTHERWISE, by)

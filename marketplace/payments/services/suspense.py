@@ -9,6 +9,7 @@ from marketplace.audit.services import record
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.ledger.chart import CURRENCY
+from marketplace.obligations.creditors import was_licensor
 from marketplace.payments.booking import follow, use_suspense
 from marketplace.payments.models import COUNTED, Allocation, Payment
 from marketplace.payments.prices import keep_received
@@ -41,7 +42,7 @@ def assign(payment: Payment, agreement: Agreement, by: User) -> None:
     payment = locked_payment(payment)
     if payment.agreement is not None or not payment.counts:
         raise Refused("payment_assigned", N_("This payment is counted on a license already."))
-    if agreement.licensor_id != payment.licensor_id:
+    if not was_licensor(agreement, payment.licensor):
         raise Refused("row_elsewhere", N_("Choose a license of your own organization."))
     if payment.currency != CURRENCY:
         raise Refused(

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, Side
+from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -92,9 +93,8 @@ def _table(sheet: Worksheet, line: int, patents: list[tuple[str, ...]], first: i
 
 
 def _more(sheet: Worksheet, line: int, count: int) -> int:
-    if count <= ON_THE_FORM:
-        return line
-    _wide(sheet, line, f"共 {count} 件专利，其余 {count - ON_THE_FORM} 件见附页。")
+    rest = f"，其余 {count - ON_THE_FORM} 件见附页" if count > ON_THE_FORM else ""
+    _wide(sheet, line, f"共 {count} 件专利{rest}。")
     return line + 1
 
 
@@ -159,14 +159,29 @@ def _cell(
     border: bool = True,
     center: bool = False,
 ) -> None:
-    cell = sheet.cell(line, column)
-    text_cell(cell, text)
-    cell.font = Font(name=_SONG, size=size, bold=bold)
-    cell.alignment = Alignment(
-        wrap_text=True, vertical="center", horizontal="center" if center else "left"
-    )
-    for each in range(column, (last or column) + 1):
+    style = _style(sheet, bold, size, border, center)
+    last = last or column
+    for each in range(column, last + 1):
+        sheet.cell(line, each).style = style
+    text_cell(sheet.cell(line, column), text)
+    if last > column:
+        # merge_cells() would format every cell of the range anew, which takes most of the time
+        sheet.merged_cells.add(CellRange(None, column, line, last, line).coord)
+
+
+def _style(sheet: Worksheet, bold: bool, size: int, border: bool, center: bool) -> str:
+    """The name of the workbook's style for these; made once for a workbook."""
+    workbook: Any = sheet.parent
+    name = f"{size}{'b' if bold else ''}{'l' if border else ''}{'c' if center else ''}"
+    if name not in workbook.named_styles:
+        style = NamedStyle(
+            name=name,
+            font=Font(name=_SONG, size=size, bold=bold),
+            alignment=Alignment(
+                wrap_text=True, vertical="center", horizontal="center" if center else "left"
+            ),
+        )
         if border:
-            sheet.cell(line, each).border = _BORDER
-    if last is not None and last > column:
-        sheet.merge_cells(start_row=line, start_column=column, end_row=line, end_column=last)
+            style.border = _BORDER
+        workbook.add_named_style(style)
+    return name

@@ -11,7 +11,10 @@ from marketplace.registration.tables import Table
 
 SCHEMA: Final = "filing/1"
 
-_FACTS = ("licensor", "licensee", "filer", "patents", "agreement", "declaration", "fee")
+_FACTS = (
+    *("licensor", "licensee", "filer", "requester", "agency"),
+    *("patents", "agreement", "declaration", "fee"),
+)
 
 
 def payload(

@@ -22,6 +22,7 @@ from marketplace.registration.policies import party_of
 from marketplace.registration.services.acts import FILERS
 from marketplace.registration.signals import filing_changed
 from marketplace.terms.cost import is_free
+from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES, Duty, FilingDuty
 
 _ARISEN = "filing:bar_arisen"
@@ -160,10 +161,15 @@ def _open_duty(agreement: Agreement, duty: FilingDuty, after: Filing | None) -> 
 
 
 def _need(agreement: Agreement, duty: Duty) -> tuple[FilingStatus, Note | None]:
-    if duty is Duty.CONTRACT_REGISTRATION and is_free(terms_in_force(agreement)):
+    if duty is Duty.CONTRACT_REGISTRATION and _asks_nothing(terms_in_force(agreement)):
         return FilingStatus.NOT_NEEDED, Note.FREE
     note = Note.NO_PRODUCT_YET if duty is Duty.PRODUCT_FILING else None
     return FilingStatus.DUE, note
+
+
+def _asks_nothing(terms: Terms) -> bool:
+    """Free for good, or a trial: its amounts are those of the contract that it is converted into."""
+    return terms.trial is not None or is_free(terms)
 
 
 def _open_export(agreement: Agreement) -> Filing | None:

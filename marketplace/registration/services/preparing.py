@@ -1,7 +1,7 @@
 """Preparing a filing: fill in what is missing, fix the package, make its file once it is sealed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from marketplace import clock, files
@@ -17,12 +17,21 @@ from marketplace.documents.sheets.fields import shown
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import facts, messages, policies, queries
-from marketplace.registration.models import Filing, FilingPackage
+from marketplace.registration.grounds import Ground
+from marketplace.registration.models import EDITABLE, Filing, FilingPackage
 from marketplace.registration.package import build, payload
 from marketplace.registration.package.sheets import TEXT_VERSION, copy_sheet, payment_statement
-from marketplace.registration.precheck import Objectionable, precheck
+from marketplace.registration.precheck import Objection, Objectionable, precheck
 from marketplace.registration.services.acts import FILERS, changed, locked, require_filer, step
-from marketplace.registration.tables import Field, Table, fill, lookup, missing, table_for
+from marketplace.registration.tables import (
+    Field,
+    Table,
+    entries,
+    fill,
+    lookup,
+    missing,
+    table_for,
+)
 from marketplace.registration.vouchers import STATEMENTS, Proof
 from marketplace.types import canonical_json
 
@@ -30,30 +39,58 @@ ANSWER_LIMIT = 500
 
 
 class Incomplete(Refused):
-    """Required fields are empty; ``fields`` are those, in the office's order."""
+    """Required fields are empty; ``fields`` are those, in the office's order. Where a payment is all
+    that is missing it is said in the words of that ground: it is not filled in but paid."""
 
-    def __init__(self, fields: list[Field]) -> None:
-        super().__init__(
-            "fields_missing",
-            N_("The package is not complete. Fill in first: %(fields)s"),
-            field=fields[0].key,
-            fields="；".join(f"{field.zh} ({field.en})" for field in fields),
-        )
+    def __init__(self, fields: list[Field], objections: Sequence[Objection]) -> None:
+        ground = {each.ground for each in objections if each.field is not None}
+        if ground == {Ground.PAYMENT_MISSING}:
+            said = objections[0].refusal
+            super().__init__(said.code, said.message, field=fields[0].key, **said.params)
+        else:
+            super().__init__(
+                "fields_missing",
+                N_("The package is not complete. Fill in first: %(fields)s"),
+                field=fields[0].key,
+                fields="；".join(f"{field.zh} ({field.en})" for field in fields),
+            )
         self.fields = fields
 
 
 def answer(filing: Filing, answers: Mapping[str, str], by: Any) -> None:
     """Type what the record does not know; an empty text takes an answer back. What only repeats
-    the record is not kept, so that the record stays the source."""
+    the record is not kept, so that the record stays the source. The filer's other filings of the
+    deal take over what they ask too and have no value for: nothing is typed twice."""
     filing = locked(filing)
     require_filer(filing, by)
     known = facts.gather(filing)
     recorded = {each.key: shown(lookup(known, each.source)) for each in table_for(filing).questions}
     fresh = {key: text.strip()[:ANSWER_LIMIT] for key, text in answers.items() if key in recorded}
     fresh = {key: "" if text == recorded[key] else text for key, text in fresh.items()}
+    _keep_answers(filing, fresh, by)
+    for other in _beside(filing):
+        filled = fill(table_for(other), facts.gather(other))
+        asked = {row.field.key for row in entries(filled) if row.field.entered and not row.text}
+        taken = {key: text for key, text in fresh.items() if text and key in asked}
+        if taken:
+            _keep_answers(locked(other), taken, by)
+
+
+def _keep_answers(filing: Filing, fresh: Mapping[str, str], by: Any) -> None:
     kept = {**(filing.answers or {}), **fresh}
     filing.answers = {key: text for key, text in kept.items() if text}
     changed(filing, "answer", by, keys=sorted(fresh))
+
+
+def _beside(filing: Filing) -> list[Filing]:
+    """The same filer's other filings of the deal whose package may still be changed."""
+    if filing.agreement is None:
+        return []
+    return [
+        each
+        for each in queries.of_agreement(filing.agreement)
+        if each.id != filing.id and each.filer_id == filing.filer_id and each.status in EDITABLE
+    ]
 
 
 def assign(filing: Filing, organization: Organization, by: User) -> None:
@@ -85,9 +122,9 @@ def prepare(filing: Filing, by: Any) -> FilingPackage:
     known = facts.gather(filing)
     filled = fill(table, known)
     empty = missing(filled)
-    if empty:
-        raise Incomplete(empty)
     objections = [each for each in precheck(filing, empty) if each.blocks]
+    if empty:
+        raise Incomplete(empty, objections)
     if objections:
         raise Objectionable(objections)
     agreement_document = _agreement_document(filing, table)

@@ -61,7 +61,7 @@ PRODUCT = Table(
                       entered=True, required=False),
             ),
         ),
-        parts.patents(),
+        parts.patents(""),
         parts.party("licensee", "备案主体", "Filer of the product", basis=_R),
         Group(
             "许可",

@@ -7,19 +7,28 @@ RECALLED = Basis.RECALLED
 O62_9 = "局令62号第9条"
 
 
+_COUNT = Field("patent_count", "专利项数", "Number of patents", "agreement.patent_count",
+               article=O62_9)  # fmt: skip
+
+
 def patents(article: str = O62_9) -> Group:
-    """The patents, each value in the order of the contract."""
+    """The patents, each value in the order of the contract; their number where 局令62号 9 rules.
+    Without an article as the form is recalled."""
+    held = Basis.CONFIRMED if article else RECALLED
     return Group(
         "专利信息",
         "Patents",
         (
+            *((_COUNT,) if article == O62_9 else ()),
             Field("patent_number", "专利号", "Patent number", "patents[].certificate_number",
-                  article=article),
-            Field("patent_title", "发明创造名称", "Title", "patents[].title", article=article),
+                  article=article, basis=held),
+            Field("patent_title", "发明创造名称", "Title", "patents[].title", article=article,
+                  basis=held),
             Field("patent_kind", "专利类型", "Kind", "patents[].kind", basis=RECALLED),
-            Field("filing_on", "申请日", "Filing day", "patents[].filing_on", article=article),
+            Field("filing_on", "申请日", "Filing day", "patents[].filing_on", article=article,
+                  basis=held),
             Field("granted_on", "授权公告日", "Grant announced on", "patents[].granted_on",
-                  article=article),
+                  article=article, basis=held),
             Field("patentees", "专利权人", "Patentees", "patents[].patentees", basis=RECALLED),
         ),
     )  # fmt: skip
@@ -53,8 +62,10 @@ def requester(article: str = "") -> Group:
         "请求人与经办人",
         "Requester and handler",
         (
-            Field("filer_name", "请求人", "Requester", "filer.name", article=article,
+            Field("filer_name", "请求人", "Requester", "requester.name", article=article,
                   basis=held),
+            Field("agency_name", "专利代理机构", "Patent agency", "agency.name",
+                  basis=RECALLED, required=False),
             Field("handler_name", "经办人姓名", "Handler", "filer.contact_name", entered=True,
                   article=article, basis=held, note=IDENTITY_LATER),
             Field("handler_phone", "经办人电话", "Handler: phone", "filer.contact_phone",

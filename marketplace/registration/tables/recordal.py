@@ -69,9 +69,11 @@ OPEN = Table(
     ),
     papers=(
         ("备案申请表，由请求人签字或者盖章", "Application form, signed or sealed by the requester"),
+        ("被许可人的书面通知（本包所附文件）", "The licensee's written notice (in this package)"),
+        ("支付凭证或者说明（本包所附）", "Proof of payment or statement (in this package)"),
         ("请求人身份证明", "Identity proof of the requester"),
-        ("经办人身份证明", "Identity proof of the handler"),
         *AGENCY_PAPERS,
+        ("经办人身份证明", "Identity proof of the handler"),
     ),
     notices=(_FORM_RECALLED, _UNCONFIRMED_PROOF, _LATE),
     takes_payment=True,
