@@ -91,7 +91,7 @@ def _feedback():
     found = _one(Connector)
     counts = standings([found])[0].counts
     assert counts[DeliveryStatus.ACKNOWLEDGED] > counts[DeliveryStatus.HANDED_OVER] > 0
-    return _staff(), f"/admin/feedback/{found.public_id}", "没有该事项"
+    return _staff(), f"/admin/feedback/{found.public_id}", "对方没有"
 
 
 def _report():
