@@ -1,4 +1,4 @@
-"""A contract of the demonstration that was signed on paper before its parties came here."""
+"""A contract of the demonstration that was signed on paper, outside this site."""
 
 from datetime import date, timedelta
 from typing import Any, Final

@@ -81,7 +81,7 @@ def _ask(deal: Deal, note: str) -> InvoiceRequest:
 def _paper(request: InvoiceRequest, which: str) -> Paper:
     number = reference(request.public_id, which)[2:]
     return Paper(
-        number=f"26{number:0>18}",
+        number=f"{clock.today():%y}{number:0>18}",
         issued_on=clock.today(),
         tax_note="税率栏以票面记载为准",
     )
