@@ -14,7 +14,7 @@ STATUS = {
     CustodyStatus.PROPOSED: _l("Proposed"),
     CustodyStatus.ARRANGED: _l("Arranged, not paid in yet"),
     CustodyStatus.HELD: _l("Held by the bank"),
-    CustodyStatus.ENDED: _l("Paid out"),
+    CustodyStatus.ENDED: _l("Nothing held any more"),
     CustodyStatus.DROPPED: _l("Dropped"),
 }
 RULE = {

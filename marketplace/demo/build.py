@@ -16,7 +16,17 @@ from marketplace.audit import checkpoints, following, sequencer
 from marketplace.config import current_settings
 from marketplace.database import transaction
 from marketplace.declarations.services import expire_due
-from marketplace.demo import asking, batching, casting, inventory, people, pooling
+from marketplace.demo import (
+    asking,
+    batching,
+    casting,
+    elsewhere,
+    inventory,
+    people,
+    pooling,
+    rewards,
+    telling,
+)
 from marketplace.demo.plans import plans
 from marketplace.demo.shelves import shelve
 from marketplace.demo.timeline import Story, Timeline
@@ -54,6 +64,9 @@ def build(say: Say = lambda text: print(text, file=sys.stderr, flush=True)) -> W
     timeline.begin(pooling.DAYS_AGO, pooling.pool_story(world))
     timeline.begin(asking.DAYS_AGO, asking.asked(world))
     timeline.begin(batching.DAYS_AGO, batching.prepared(world))
+    timeline.begin(rewards.DAYS_AGO, rewards.rule(world))
+    timeline.begin(elsewhere.DAYS_AGO, elsewhere.signed_on_paper(world))
+    timeline.begin(telling.DAYS_AGO, telling.reported(world))
     timeline.begin(_FRESH_DAYS_AGO, _look_up_again(world))
     timeline.run(_Evenings(world))
     with _own_session():
@@ -62,6 +75,7 @@ def build(say: Say = lambda text: print(text, file=sys.stderr, flush=True)) -> W
     say(f"listings, deals, money, filings: {time.monotonic() - began:.1f} s")
     with _own_session():
         follow()
+        telling.feed_back()
     db.session.expire_all()
     say(f"index, mail, trail: {time.monotonic() - began:.1f} s")
     return world

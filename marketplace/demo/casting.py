@@ -3,9 +3,17 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from marketplace.demo import contracts, deals, filings
-from marketplace.demo.deal import Deal
-from marketplace.demo.deals import Script
+from marketplace.demo import (
+    contracts,
+    deals,
+    filings,
+    further,
+    making,
+    money,
+    rewards,
+    telling,
+)
+from marketplace.demo.deal import Deal, Script, beside
 from marketplace.demo.plans import AGED, ENDING, NO_INBOX, ON_PAYMENT, WITHDRAWN
 from marketplace.demo.timeline import Story
 from marketplace.demo.world import World
@@ -27,12 +35,40 @@ class Part:
 
 
 _PARTS = (
-    Part(275, Route.OPEN, F.ROYALTY, "qingtian", filings.recorded(deals.reporting)),
+    Part(
+        275,
+        Route.OPEN,
+        F.ROYALTY,
+        "qingtian",
+        filings.recorded(beside(deals.reporting, deals.figure_corrected)),
+    ),
     Part(272, Route.OPEN, F.LUMP_SUM, "lvyuan", deals.noticed, WITHDRAWN),
     Part(270, Route.OPEN, F.LUMP_SUM, "xinghui", deals.paid, WITHDRAWN),
-    Part(262, Route.OPEN, F.FREE, "baoshan", filings.recordal_only(deals.noticed)),
-    Part(258, Route.ORDINARY, F.PAY_LATER, "qingtian", contracts.used_first),
-    Part(255, Route.OPEN, F.LUMP_SUM, "kangyu", filings.recordal_only(deals.paid)),
+    Part(
+        262,
+        Route.OPEN,
+        F.FREE,
+        "baoshan",
+        filings.recordal_only(beside(deals.noticed, making.recognized)),
+        "",
+        "qilu",
+    ),
+    Part(
+        258,
+        Route.ORDINARY,
+        F.PAY_LATER,
+        "qingtian",
+        beside(contracts.used_first, telling.told_as_a_case),
+    ),
+    Part(
+        255,
+        Route.OPEN,
+        F.LUMP_SUM,
+        "kangyu",
+        filings.recordal_only(beside(deals.paid, rewards.divided, money.invoice_asked)),
+        "",
+        rewards.OWNER,
+    ),
     Part(251, Route.OPEN, F.LIMITED_FREE, "heping", deals.noticed),
     Part(246, Route.ORDINARY, F.TRIAL_THEN_CONVERT, "jiuzhen", contracts.converted),
     Part(243, Route.OPEN, F.INSTALMENTS, "songhe", deals.instalments_kept),
@@ -45,7 +81,13 @@ _PARTS = (
     Part(217, Route.OPEN, F.FREE, "chunni", deals.ended_by_agreement),
     Part(213, Route.OPEN, F.INSTALMENTS, "songhe", deals.cured),
     Part(208, Route.ORDINARY, F.ROYALTY, "jiuzhen", contracts.accepted),
-    Part(204, Route.OPEN, F.ROYALTY, "ruitu", deals.reporting_disputed),
+    Part(
+        204,
+        Route.OPEN,
+        F.ROYALTY,
+        "ruitu",
+        beside(deals.reporting_disputed, deals.inspection_announced),
+    ),
     Part(200, Route.ORDINARY, F.FREE, "heping", contracts.accepted),
     Part(196, Route.OPEN, F.INSTALMENTS, "lvyuan", deals.disputed),
     Part(190, Route.TRANSFER, F.PRICE, "ruitu", contracts.bought),
@@ -55,11 +97,30 @@ _PARTS = (
     Part(180, Route.OPEN, F.PAY_LATER, "liming", deals.noticed),
     Part(175, Route.OPEN, F.FREE, "xinghui", filings.refused(deals.noticed)),
     Part(170, Route.OPEN, F.FREE, "jiang", deals.noticed, AGED),
-    Part(166, Route.ORDINARY, F.PAY_LATER, "kangyu", contracts.used_first_and_late),
+    Part(
+        166,
+        Route.ORDINARY,
+        F.PAY_LATER,
+        "kangyu",
+        beside(contracts.used_first_and_late, further.terminated),
+    ),
     Part(162, Route.OPEN, F.INSTALMENTS, "yueteng", deals.stopped),
     Part(158, Route.ORDINARY, F.INSTALMENTS, "songhe", contracts.accepted_and_paid),
     Part(154, Route.OPEN_SOURCE, F.FREE, "heping", contracts.open_source),
-    Part(150, Route.ORDINARY, F.ENTRY_ROYALTY, "chunni", contracts.accepted_and_paid),
+    Part(
+        150,
+        Route.ORDINARY,
+        F.ENTRY_ROYALTY,
+        "chunni",
+        beside(
+            contracts.accepted,
+            money.released_by_a_bank,
+            money.invoice_corrected,
+            further.amended,
+        ),
+        "",
+        "djlg",
+    ),
     Part(146, Route.OPEN, F.LUMP_SUM, "tieyan", filings.changed(deals.paid)),
     Part(141, Route.ORDINARY, F.LIMITED_FREE, "lvyuan", contracts.accepted),
     Part(137, Route.OPEN, F.FREE, "liming", filings.cancelled(deals.noticed)),
@@ -74,7 +135,13 @@ _PARTS = (
     Part(100, Route.OPEN, F.LUMP_SUM, "ruitu", deals.taken_back),
     Part(96, Route.ORDINARY, F.FREE, "yueteng", deals.dropped),
     Part(92, Route.ORDINARY, F.LUMP_SUM, "baoshan", contracts.refused),
-    Part(88, Route.OPEN, F.LUMP_SUM, "baoshan", filings.accepted(deals.paid)),
+    Part(
+        88,
+        Route.OPEN,
+        F.LUMP_SUM,
+        "baoshan",
+        filings.accepted(beside(deals.paid, money.invoice_issued)),
+    ),
     Part(84, Route.ORDINARY, F.ROYALTY, "liming", contracts.invited),
     Part(80, Route.OPEN, F.FREE, "tieyan", deals.delivered_by_proof, NO_INBOX),
     Part(76, Route.ORDINARY, F.FREE, "songhe", contracts.signed_by_both),
@@ -82,7 +149,13 @@ _PARTS = (
     Part(68, Route.OPEN, F.FREE, "yueteng", filings.submitted(deals.noticed)),
     Part(64, Route.ORDINARY, F.FREE, "xinghui", contracts.accepted),
     Part(60, Route.OPEN, F.LUMP_SUM, "songhe", deals.paid_in_part),
-    Part(55, Route.ORDINARY, F.TRIAL_THEN_CONVERT, "baoshan", contracts.accepted),
+    Part(
+        55,
+        Route.ORDINARY,
+        F.TRIAL_THEN_CONVERT,
+        "baoshan",
+        beside(contracts.accepted, money.held_at_a_bank),
+    ),
     Part(50, Route.OPEN, F.MIXED, "qingtian", deals.paid),
     Part(46, Route.TRANSFER, F.NEGOTIABLE, "heping", contracts.negotiating),
     Part(42, Route.ORDINARY, F.PAY_LATER, "lvyuan", contracts.accepted),

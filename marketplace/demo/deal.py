@@ -1,15 +1,19 @@
 """One deal of the demonstration: the steps that its parties take, through the services."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.agreements import services, texts
 from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.services import Act
 from marketplace.demo.inventory import freshen
+from marketplace.demo.timeline import Story, together
 from marketplace.demo.world import Cast, Shelf, World, paper, reference
 from marketplace.obligations import demands, statements
+from marketplace.obligations.models import RoyaltyStatement
 from marketplace.payments import services as payments
 from marketplace.payments.models import Payment
 
@@ -35,6 +39,17 @@ class Deal:
     def licensor(self) -> Cast:
         return self.shelf.cast
 
+    def second(self, side: Side) -> User:
+        """Who decides beside the owner of a side."""
+        return self.world.second(self.cast(side))
+
+    def cast(self, side: Side) -> Cast:
+        return self.licensor if side is Side.LICENSOR else self.licensee
+
+    def days_until(self, days_ago: int) -> int:
+        """How many days pass from the present day until so many days before today; at least one."""
+        return max(1, (self.world.today - clock.today()).days - days_ago)
+
     def draft(self) -> None:
         organization = self.licensee.organization
         self.agreements = services.draft(self.shelf.listing, organization, self.licensee.owner)
@@ -42,13 +57,13 @@ class Deal:
 
     def notice(self) -> None:
         """The licensee signs and sends the notice on each declaration of the listing."""
-        self._look_up()
+        self.look_up()
         for agreement in self.agreements:
             services.sign_notice(agreement, self._act(self.licensee, agreement))
 
     def accept(self) -> None:
         """The licensee accepts the standing offer."""
-        self._look_up()
+        self.look_up()
         services.accept_standing_offer(self.agreement, self._act(self.licensee))
 
     def accept_text(self) -> None:
@@ -56,7 +71,7 @@ class Deal:
 
     def sign(self, side: Side, *, within_days: int = _INVITATION_DAYS) -> None:
         """One side signs the contract; the first signature invites the other."""
-        self._look_up()
+        self.look_up()
         cast = self.licensor if side is Side.LICENSOR else self.licensee
         ends_on = clock.today() + timedelta(days=within_days)
         services.sign_contract(self.agreement, side, self._act(cast), ends_on)
@@ -82,7 +97,15 @@ class Deal:
         for payment in made:
             payments.confirm(payment, self.licensor.owner)
 
-    def report(self, quantity: int) -> statements.RoyaltyStatement:
+    def report_again(self, wrong: RoyaltyStatement, quantity: int) -> RoyaltyStatement:
+        """The licensee reports a period anew (fen of net sales)."""
+        first, last = wrong.period_from, wrong.period_to
+        slip = paper("更正后的销售台账", first.isoformat(), last.isoformat(), str(quantity))
+        return statements.submit_statement(
+            self.agreement, first, last, quantity, self.licensee.owner, slip
+        )
+
+    def report(self, quantity: int) -> RoyaltyStatement:
         """The licensee reports the oldest royalty period that is over (fen of net sales)."""
         period = statements.open_periods(self.agreement)[0]
         first, last = period.period_from, period.period_to
@@ -111,7 +134,25 @@ class Deal:
         text = texts.build(agreement or self.agreement)
         return Act(by=cast.owner, text_sha256=text.sha256, address=ADDRESS, agent=AGENT)
 
-    def _look_up(self) -> None:
+    def look_up(self) -> None:
         """Bars count at every signature, and stale ones make a notice open the duty to withdraw; the
         licensor keeps them fresh."""
         freshen(self.world, self.licensor, self.agreement.patents)
+
+
+Script = Callable[[Deal], Story]
+
+
+def beside(script: Script, *others: Script) -> Script:
+    """What goes its own way beside a deal, from the day of its effect."""
+
+    def all_of(deal: Deal) -> Story:
+        return together(script(deal), *(_once_in_force(deal, other) for other in others))
+
+    return all_of
+
+
+def _once_in_force(deal: Deal, script: Script) -> Story:
+    while not (deal.agreements and deal.agreement.is_in_force):
+        yield 1
+    yield from script(deal)

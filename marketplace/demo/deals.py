@@ -1,6 +1,6 @@
 """What happens after a notice: one script for each way in which an open license lives."""
 
-from collections.abc import Callable
+from datetime import timedelta
 from typing import Final
 
 from marketplace import clock
@@ -8,12 +8,16 @@ from marketplace.agreements import services
 from marketplace.demo.deal import Deal
 from marketplace.demo.timeline import Story
 from marketplace.demo.world import paper
-from marketplace.obligations import statements
+from marketplace.obligations import inspections, statements
 from marketplace.payments import services as payments
 
-Script = Callable[[Deal], Story]
 _SALES_FEN: Final = (38_600_000, 52_350_000, 61_280_000, 47_900_000)
+_CORRECTED_FEN: Final = 42_850_000
 _QUARTER_DAYS: Final = 92
+_FOUND_AFTER_DAYS: Final = 30
+_ANNOUNCED_DAYS_AGO: Final = 5
+_ANNOUNCED_BEFORE_DAYS: Final = 14
+_SCOPE: Final = "许可产品线上渠道的销售明细账、出库单和开票记录，自合同生效之日起。"
 
 
 def drafted(deal: Deal) -> Story:
@@ -107,13 +111,25 @@ def ended_by_agreement(deal: Deal) -> Story:
 def reporting(deal: Deal) -> Story:
     """Quarter for quarter a statement, its acceptance, its payment."""
     yield from noticed(deal)
+    yield _QUARTER_DAYS + 4
     for sales in _SALES_FEN:
-        yield _QUARTER_DAYS + 4
         statement = deal.report(sales)
         yield 3
         statements.accept_statement(statement, deal.licensor.owner)
-        yield 2
+        passed = 4
+        while not payments.due_now_fen(deal.agreement):
+            yield 1
+            passed += 1
         yield from settle(deal)
+        yield max(1, _QUARTER_DAYS - passed)
+
+
+def figure_corrected(deal: Deal) -> Story:
+    """A reported figure was too low: a new report, a credit note, a new bill."""
+    yield _QUARTER_DAYS + _FOUND_AFTER_DAYS
+    again = deal.report_again(statements.statements_of(deal.agreement)[-1], _CORRECTED_FEN)
+    yield 3
+    statements.accept_statement(again, deal.licensor.owner)
 
 
 def reporting_disputed(deal: Deal) -> Story:
@@ -122,6 +138,13 @@ def reporting_disputed(deal: Deal) -> Story:
     statement = deal.report(_SALES_FEN[0])
     yield 5
     statements.dispute_statement(statement, "未包含线上渠道销售额。", deal.licensor.owner)
+
+
+def inspection_announced(deal: Deal) -> Story:
+    """The licensor asks to see the accounts; the day that it wishes for lies ahead."""
+    yield deal.days_until(_ANNOUNCED_DAYS_AGO)
+    wished_on = clock.today() + timedelta(_ANNOUNCED_BEFORE_DAYS)
+    inspections.request(deal.agreement, _SCOPE, wished_on, deal.licensor.owner)
 
 
 def reported(deal: Deal) -> Story:

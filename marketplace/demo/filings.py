@@ -1,14 +1,12 @@
 """How filings go: prepared by the filer, sealed, handed in, answered by the authority."""
 
-from collections.abc import Callable
 from typing import Final
 
 from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.agreements.papers import sealed
-from marketplace.demo.deal import Deal
-from marketplace.demo.deals import Script
-from marketplace.demo.timeline import Story, together
+from marketplace.demo.deal import Deal, Script, beside
+from marketplace.demo.timeline import Story
 from marketplace.demo.world import World, paper
 from marketplace.registration import facts, queries, services
 from marketplace.registration.models import Filing
@@ -30,8 +28,6 @@ _NUMBERS: Final = {
     Duty.ASSIGNMENT_REGISTRATION: "ZR{year}99{id:06d}",
 }
 _CHAIN: Final = (Duty.RECORDAL, Duty.CONTRACT_REGISTRATION, Duty.FEEDBACK)
-
-Steps = Callable[[Deal], Story]
 
 
 def recorded(script: Script) -> Script:
@@ -126,19 +122,17 @@ def cancelled(script: Script) -> Script:
     return _beside(script, steps)
 
 
-def _beside(script: Script, steps: Steps) -> Script:
+def _beside(script: Script, steps: Script) -> Script:
     """The filings go their way beside the deal, from the day after its effect."""
 
     def filed(deal: Deal) -> Story:
-        while not (deal.agreements and deal.agreement.is_in_force):
-            yield 1
         document = sealed(deal.agreement)
         if document is not None:
             deal.world.to_seal.append(document.id)
         yield 1
         yield from steps(deal)
 
-    return lambda deal: together(script(deal), filed(deal))
+    return beside(script, filed)
 
 
 def _recordal(deal: Deal) -> Filing:

@@ -30,19 +30,21 @@ def request(agreement: Agreement, scope: str, wished_on: date, by: User) -> Insp
     agreement = locked(agreement)
     if not acts_for(by, agreement.present_licensor):
         raise NotAllowed()
-    royalty = terms_in_force(agreement).royalty
-    if royalty is None or not royalty.inspection or agreement.effective_on is None:
+    if not _is_agreed(agreement):
         raise Refused("no_inspection", N_("The terms give no right to inspect accounts."))
     if wished_on <= clock.today():
         raise Refused("wished_past", N_("Wish for a day after today."), field="wished_on")
-    year = royalty_year(agreement)
-    if any(each.year == year for each in inspections_of(agreement)):
+    if _was_asked_for(agreement):
         raise Refused(
             "inspected_this_year",
             N_("The accounts can be inspected once in a royalty year; this year's was asked for."),
         )
     made = Inspection(
-        agreement=agreement, year=year, scope=scope, wished_on=wished_on, requested_by_id=by.id
+        agreement=agreement,
+        year=royalty_year(agreement),
+        scope=scope,
+        wished_on=wished_on,
+        requested_by_id=by.id,
     )
     db.session.add(made)
     db.session.flush()
@@ -57,6 +59,21 @@ def request(agreement: Agreement, scope: str, wished_on: date, by: User) -> Insp
         scope=scope,
     )
     return made
+
+
+def can_be_asked_for(agreement: Agreement) -> bool:
+    """Whether the terms give the right and it was not used in the royalty year that runs."""
+    return _is_agreed(agreement) and not _was_asked_for(agreement)
+
+
+def _is_agreed(agreement: Agreement) -> bool:
+    royalty = terms_in_force(agreement).royalty
+    return royalty is not None and royalty.inspection and agreement.effective_on is not None
+
+
+def _was_asked_for(agreement: Agreement) -> bool:
+    year = royalty_year(agreement)
+    return any(each.year == year for each in inspections_of(agreement))
 
 
 def open_books(found: Inspection, answer: str, evidence_sha256: str | None, by: User) -> None:

@@ -46,15 +46,18 @@ class Duty:
 
 @dataclass(frozen=True)
 class Report:
-    """One statement, with the day it came and the day by which it was due."""
+    """One statement, with the day it came and the day by which it was due. ``corrects``: the period
+    was reported before, in time or late, and this one only puts the figure right."""
 
     statement: RoyaltyStatement
     came_on: date
     due_on: date | None
+    corrects: bool = False
 
     @property
     def kept(self) -> Kept:
-        return Kept.LATE if self.due_on and self.came_on > self.due_on else Kept.IN_TIME
+        late = self.due_on and self.came_on > self.due_on and not self.corrects
+        return Kept.LATE if late else Kept.IN_TIME
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,8 @@ class Performance:
         return sum(1 for duty in self.duties if duty.kept is kept)
 
     def reported(self, kept: Kept) -> int:
-        """How many statements came in this way."""
-        return sum(1 for report in self.reports if report.kept is kept)
+        """How many periods were reported in this way."""
+        return sum(1 for each in self.reports if each.kept is kept and not each.corrects)
 
 
 def performance(agreement: Agreement, today: date | None = None) -> Performance:
@@ -115,7 +118,14 @@ def _reports(agreement: Agreement) -> list[Report]:
         for row in rows_in(agreement)
         if row.period_to and "report_due_on" in row.basis
     }
+    said = statements_of(agreement)
+    first = {each.period_to: each for each in said}
     return [
-        Report(each, clock.shanghai_day(each.submitted_at), due.get(each.period_to))
-        for each in statements_of(agreement)
+        Report(
+            each,
+            clock.shanghai_day(each.submitted_at),
+            due.get(each.period_to),
+            corrects=first[each.period_to] is not each,
+        )
+        for each in said
     ]

@@ -14,7 +14,7 @@ STATUS = {
     DistributionStatus.TAKEN_BACK: _l("Taken back"),
 }
 KINDS = {
-    EntitledKind.INSTITUTION: _l("The institution itself"),
+    EntitledKind.INSTITUTION: _l("Kept by the institution"),
     EntitledKind.CO_OWNER: _l("Co-owner"),
     EntitledKind.INVENTOR: _l("Inventor"),
     EntitledKind.AGENCY: _l("Agency"),

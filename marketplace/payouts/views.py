@@ -14,6 +14,7 @@ from marketplace.database import transaction
 from marketplace.documents.downloads import send_attachment, send_document
 from marketplace.errors import Missing, NotAllowed
 from marketplace.extensions import db
+from marketplace.in_house.queries import notice_of
 from marketplace.in_house.rules import CUSTOMARY_DAYS
 from marketplace.payments.models import Payment
 from marketplace.payouts import papers, policies, queries, services
@@ -90,6 +91,7 @@ def show(distribution_id: str) -> str:
         paid=PaidForm(paid_on=clock.today()),
         shown=ShowForm(opened_on=clock.today(), days=CUSTOMARY_DAYS),
         drop=DropForm(),
+        shown_in=notice_of(found),
         documents={each.public_id: papers.statement_of(each) for each in found.lines},
     )
 

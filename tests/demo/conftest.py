@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 import pytest
+from flask_login import FlaskLoginClient
 
 from marketplace.app import create_app
 from marketplace.config import Settings
@@ -27,6 +28,7 @@ def demonstration():
         testing=True,
     )
     app = create_app(settings)
+    app.test_client_class = FlaskLoginClient
     with app.app_context():
         db.create_all()
         began = time.monotonic()

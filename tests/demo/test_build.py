@@ -120,7 +120,7 @@ def test_agreements_in_force_have_the_filings_of_their_route():
 def test_every_agreement_has_its_history():
     for agreement in _all(Agreement):
         tags = [event.tag for event in history(agreement)]
-        assert tags[0] == "agreement:draft"
+        assert tags[0] == ("agreement:enter" if agreement.elsewhere else "agreement:draft")
         assert ("agreement:take_effect" in tags) == (agreement.effective_on is not None)
 
 

@@ -131,6 +131,18 @@ def test_zero_is_billed_as_zero_and_a_late_report_is_kept_as_late(app):
     assert (kept.reported(Kept.IN_TIME), kept.reported(Kept.LATE)) == (1, 1)
 
 
+def test_a_corrected_figure_makes_no_late_report_of_one_that_came_in_time(app):
+    agreement = with_royalty()
+    first = rows_of(agreement)[0]
+    accept(report(agreement, first, 0))
+    long_after = first.period_to + 90 * DAY
+    accept(report(agreement, first, SALES, long_after), long_after)
+    kept = performance(agreement, long_after)
+    assert [each.corrects for each in kept.reports] == [True, False]
+    assert {each.kept for each in kept.reports} == {Kept.IN_TIME}
+    assert (kept.reported(Kept.IN_TIME), kept.reported(Kept.LATE)) == (1, 0)
+
+
 def codes(organization):
     return list(
         db.session.scalars(

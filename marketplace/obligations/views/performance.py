@@ -131,11 +131,10 @@ def _late(agreement: Agreement, kept: performance.Performance) -> dict[int, int]
 
 
 def _may(agreement: Agreement, user: Any) -> dict[str, bool]:
-    royalty = terms_in_force(agreement).royalty
     is_licensor = policies.may_answer(user, agreement)
     return {
         "decide": policies.may_decide(user, agreement),
-        "inspect": is_licensor and royalty is not None and royalty.inspection,
+        "inspect": is_licensor and inspections.can_be_asked_for(agreement),
         "answer": policies.may_report(user, agreement),
         "find": is_licensor,
         "guarantee": is_licensor or policies.may_report(user, agreement),
