@@ -83,15 +83,19 @@ def follow(agreement: Agreement) -> None:
 
 def match(agreement: Agreement) -> None:
     """Keep credits and debts in line when what is owed has changed: money beyond a corrected
-    amount goes into suspense, money that came before its debt was known pays it once it is."""
+    amount goes into suspense, money that came before its debt was known pays it once it is. The
+    prices follow of what was counted anew; of all, where the agreement was set aside."""
+    taken_back = []
     for payment in reversed(counted(agreement)):
         for row, credited in credited_by(payment):
             excess = min(row.excess_fen, credited)
             if excess:
                 allocation = take_back(payment, row, excess)
                 _post_match(allocation, -excess)
+                taken_back.append(payment)
     use_suspense(agreement)
-    for payment in counted(agreement):
+    set_aside = agreement.status is AgreementStatus.SET_ASIDE
+    for payment in counted(agreement) if set_aside else dict.fromkeys(taken_back):
         keep_received(payment)
 
 
@@ -168,6 +172,7 @@ def use_suspense(agreement: Agreement) -> None:
             open_now = row.status in (ObligationStatus.DUE, ObligationStatus.PART_PAID)
             if open_now and amount > 0 and is_owed_to(row, payment.licensor):
                 _post_match(_count(payment, row, amount), amount)
+                keep_received(payment)
 
 
 def _post_match(allocation: Allocation, amount: int) -> None:
