@@ -36,6 +36,12 @@ from marketplace.registration.services.steps import (
     require_correction,
     resubmit,
 )
+from marketplace.registration.services.together import (
+    enter_receipts,
+    give_all_to_seal,
+    mark_all_submitted,
+    rehearse,
+)
 
 __all__ = [
     "Incomplete",
@@ -49,9 +55,12 @@ __all__ = [
     "counts",
     "dispense",
     "end_mandate",
+    "enter_receipts",
+    "give_all_to_seal",
     "give_mandate",
     "make_packages",
     "make_responsible",
+    "mark_all_submitted",
     "mark_awaiting_seal",
     "mark_submitted",
     "need",
@@ -64,6 +73,7 @@ __all__ = [
     "open_yearly",
     "prepare",
     "refuse",
+    "rehearse",
     "require_correction",
     "require_withdrawal",
     "resubmit",
