@@ -89,7 +89,8 @@ def _index(waiting: Sequence[Filing]) -> dict[str, list[Filing]]:
 def _matched(row: Row, index: Mapping[str, list[Filing]], papers: Sequence[Paper]) -> Row:
     if row.problem is not None:
         return row
-    found = next((index[key] for key in map(_key, row.keys) if key in index), [])
+    names = (name for key in row.keys for name in (_plain(key), _patent(key)))
+    found = next((index[name] for name in names if name in index), [])
     if not found:
         return replace(row, problem=_unknown(row))
     if len(found) > 1:
@@ -97,14 +98,16 @@ def _matched(row: Row, index: Mapping[str, list[Filing]], papers: Sequence[Paper
             row,
             problem=Refused(
                 "row_ambiguous",
-                N_("%(shown)s means %(count)s filings. Name the filing, or choose a kind on the desk first."),
+                N_(
+                    "%(shown)s means %(count)s filings. Name the filing, or choose a kind on the desk first."
+                ),
                 shown=row.shown,
                 count=len(found),
             ),
         )
     filing = found[0]
-    names = [row.number, filing.public_id, contract_number(filing)]
-    paper = _paper(papers, [_plain(name) for name in names if name])
+    told = (row.number, filing.public_id, contract_number(filing))
+    paper = _paper(papers, [_plain(name) for name in told if name])
     if paper is None:
         return replace(
             row,
@@ -134,12 +137,12 @@ def _paper(papers: Sequence[Paper], names: Sequence[str]) -> Paper | None:
     return found[0] if len(found) == 1 else None
 
 
-def _key(text: str) -> str:
-    """As the index has it: a patent number in its one form, anything else without spaces."""
+def _patent(text: str) -> str:
+    """A patent number in its one form; empty if it is none."""
     try:
         return _plain(parse(text).text)
     except NumberError:
-        return _plain(text)
+        return ""
 
 
 def _plain(text: str) -> str:
