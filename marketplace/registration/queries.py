@@ -216,12 +216,15 @@ def to_package() -> Sequence[int]:
 
 
 def preparable(organization: Organization, ids: Sequence[str] | None = None) -> Sequence[Filing]:
-    """Filings of a filer that are still to be prepared, by due day; of ``ids`` only where given.
-    What waits for another's receipt, or for a product, is not among all of them."""
-    statement = _to_prepare(organization).order_by(AWAITED.is_(None), AWAITED, Filing.id)
+    """Filings of a filer that are still to be prepared, by due day. What waits for another's
+    receipt, or for a product, is not among all of them; of ``ids`` those that are prepared already
+    are found too, for they may have been overtaken."""
+    order = (AWAITED.is_(None), AWAITED, Filing.id)
     if ids is not None:
-        return db.session.scalars(statement.where(Filing.public_id.in_(ids))).all()
-    return db.session.scalars(_not_waiting(statement).limit(RUN_LIMIT)).all()
+        named = _to_prepare(organization, FilingStatus.PREPARED).where(Filing.public_id.in_(ids))
+        return db.session.scalars(named.order_by(*order)).all()
+    statement = _not_waiting(_to_prepare(organization)).order_by(*order)
+    return db.session.scalars(statement.limit(RUN_LIMIT)).all()
 
 
 def preparable_count(organization: Organization) -> int:
@@ -230,10 +233,10 @@ def preparable_count(organization: Organization) -> int:
     return min(db.session.scalar(statement) or 0, RUN_LIMIT)
 
 
-def _to_prepare(organization: Organization) -> Select[Filing]:
+def _to_prepare(organization: Organization, *more: FilingStatus) -> Select[Filing]:
     return select(Filing).where(
         Filing.filer_id == organization.id,
-        Filing.status.in_((FilingStatus.DUE, FilingStatus.REFUSED)),
+        Filing.status.in_((FilingStatus.DUE, FilingStatus.REFUSED, *more)),
     )
 
 

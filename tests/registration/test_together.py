@@ -16,6 +16,7 @@ from marketplace import clock, files
 from marketplace.accounts.models import Organization, OrganizationKind, Role
 from marketplace.audit.models import AuditEvent
 from marketplace.database import transaction
+from marketplace.documents.sealing_jobs import seal_pending
 from marketplace.errors import NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import bundle, queries, receipt_table, services
@@ -157,11 +158,48 @@ def test_the_same_checks_as_singly_and_one_refused_row_leaves_the_others(app, mo
         services.mark_all_submitted(party, [later], clock.today() + timedelta(1), by)
     assert refusal.value.field == "day"
 
+    # what was overtaken is prepared again in a run of its own; what is ready is not
+    with transaction():
+        services.start_run(party, [*three, later], by)
+    again = db.session.scalars(select(FilingRunItem).where(FilingRunItem.run_id != run.id))
+    assert [each.filing for each in again] == [overtaken]
+    assert services.work_on_runs() == 1
+    assert not preparing.is_overtaken(overtaken)
+    seal_pending()
+    services.make_packages()
+    with transaction():
+        services.answer(overtaken, {"handler_name": "又改的人"}, by)
+
     # without the protection the overtaken package is sealed: so the test sees it
     monkeypatch.setattr(preparing, "is_overtaken", lambda filing: False)
     with transaction():
         assert codes(services.give_all_to_seal(party, [overtaken], by)) == []
     assert overtaken.status is S.AWAITING_SEAL
+
+
+@pytest.mark.databases("sqlite", "postgresql")
+def test_a_number_that_another_took_at_the_same_moment_undoes_one_row_alone(app, monkeypatch):
+    run = many(3)
+    party, by = run.organization, owner_of(run.organization)
+    with transaction():
+        services.give_all_to_seal(party, standing(run, SEAL), by)
+    with transaction():
+        services.mark_all_submitted(party, standing(run, SUBMISSION), clock.today(), by)
+    filings = standing(run, RECEIPTS)
+    paper = Paper("r.pdf", files.put(scenes.RECEIPT))
+    text = "\n".join(
+        f"{each.public_id},{number},{clock.today()}"
+        for each, number in zip(filings, ("N1", "N1", "N2"), strict=True)
+    )
+    rows = receipt_table.match(receipt_table.read(text.encode()), filings, [paper])
+    monkeypatch.setattr(queries, "number_taken", lambda *_, **__: False)  # only the key refuses
+    shown = services.rehearse(lambda: services.enter_receipts(party, rows, by))
+    assert {each.status for each in filings} == {S.SUBMITTED}
+    with transaction():
+        entered = services.enter_receipts(party, rows, by)
+    assert codes(shown) == codes(entered) == ["number_taken"]
+    assert [each.status for each in filings] == [S.DONE, S.SUBMITTED, S.DONE]
+    assert [len(each.receipts) for each in filings] == [1, 0, 1]
 
 
 def test_who_may_not_do_it_singly_may_not_do_it_in_bulk(app):
@@ -198,7 +236,9 @@ def test_a_run_from_one_zip_to_its_receipts_in_the_browser(app, lang):
     run = many(3)
     client = client_of(app, owner_of(run.organization))
     at = f"run={run.public_id}"
-    page = visit(client, f"/filings/runs/{run.public_id}?lang={lang}")
+    owner_of(run.organization).locale = lang
+    db.session.commit()
+    page = visit(client, f"/filings/runs/{run.public_id}")
     links = [each["href"] for each in page.soup.select("#together a")]
     assert links == [f"/filings/packages.zip?{at}", f"/filings/together/seal?{at}"]
     page = visit(client, links[1])
@@ -206,7 +246,9 @@ def test_a_run_from_one_zip_to_its_receipts_in_the_browser(app, lang):
     ids = [each["value"] for each in page.soup.select("input[name=id]")]
     nothing = page.send(f"/filings/together/seal?{at}")
     assert (nothing.status, len(nothing.soup.select(".error-summary li"))) == (422, 1)
-    assert page.send(f"/filings/together/seal?{at}", id=ids).status == 200
+    report = page.send(f"/filings/together/seal?{at}", id=ids)
+    words = {"zh_CN": "已办 3 件，未办 0 件。", "en": "3 done, 0 not done."}
+    assert words[lang] in report.text
     page = visit(client, f"/filings/together/submission?{at}")
     wrong = page.send(f"/filings/together/submission?{at}", id=ids[:2], day="2999-01-01")
     assert (wrong.status, bool(wrong.error_at("day"))) == (422, True)

@@ -36,6 +36,8 @@ from marketplace.registration.vouchers import STATEMENTS, Proof
 from marketplace.types import canonical_json
 
 ANSWER_LIMIT = 500
+OVERTAKEN = "package_overtaken"
+"""The code of a refusal that preparing the package again answers."""
 
 
 class Incomplete(Refused):
@@ -195,7 +197,7 @@ def mark_awaiting_seal(filing: Filing, by: Any) -> None:
         )
     if filing.status is FilingStatus.PREPARED and is_overtaken(filing):
         raise Refused(
-            "package_overtaken",
+            OVERTAKEN,
             N_("The record has changed since this package was prepared. Prepare it again first."),
         )
     filing.sealing_on = clock.today()

@@ -24,6 +24,7 @@ from marketplace.registration.desk_models import FilingRun
 from marketplace.registration.forms import ActForm, DayForm
 from marketplace.registration.models import Filing
 from marketplace.registration.selection import Selection, whole
+from marketplace.registration.services.preparing import OVERTAKEN
 from marketplace.registration.services.running import MOST
 from marketplace.registration.services.together import LIMIT, Result
 from marketplace.registration.views import blueprint
@@ -178,6 +179,11 @@ def report(title: Any, chosen: Selection, results: Sequence[Result]) -> str:
         title=title,
         done=[each for each in results if each.done],
         refused=[each for each in results if not each.done],
+        overtaken=[
+            each.public_id
+            for each in results
+            if each.refusal is not None and each.refusal.code == OVERTAKEN
+        ],
         acts=standing(chosen),
         run=chosen.run,
     )
