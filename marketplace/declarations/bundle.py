@@ -1,11 +1,8 @@
 """All copy sheets of many declarations in one ZIP: written file by file, so that memory stays
 bounded; its manifest names the SHA-256 of every other file and is signed (PRODUCT §7)."""
 
-import hashlib
 import json
-import zipfile
 from collections.abc import Iterator, Sequence
-from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
 
 from marketplace import clock
@@ -14,13 +11,10 @@ from marketplace.declarations.material_models import Act
 from marketplace.declarations.models import Declaration
 from marketplace.declarations.sheets import making
 from marketplace.declarations.subjects import open_co_owners
-from marketplace.documents.sheets import office, word
-from marketplace.documents.sheets.archive import MANIFEST, SIGNATURE, manifest_bytes, sign
+from marketplace.documents.sheets import archive, office, word
 
 VOLUME: Final = 50
 """Declarations in one PDF: handy to print, and one run of the typesetter."""
-_STAMP: Final = (1980, 1, 1, 0, 0, 0)
-_IN_MEMORY: Final = 8 * 1024 * 1024
 _HEAD: Final = (
     "序号",
     "专利号",
@@ -39,23 +33,12 @@ _HEAD: Final = (
 
 def write(declarations: Sequence[Declaration]) -> IO[bytes]:
     """The ZIP in a temporary file, from its beginning; the caller closes it."""
-    out = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - handed to the caller
-    digests: dict[str, str] = {}
+    about = {"kind": "declaration-sheets/1", "count": len(declarations)}
+    return archive.write(_contents(declarations), about)
+
+
+def _contents(declarations: Sequence[Declaration]) -> Iterator[tuple[str, bytes]]:
     rows: list[tuple[str, ...]] = []
-    with zipfile.ZipFile(out, "w") as archive:
-        for name, data in _contents(declarations, rows):
-            digests[name] = hashlib.sha256(data).hexdigest()
-            _add(archive, name, data)
-        manifest = manifest_bytes(digests, {"kind": "declaration-sheets/1", "count": len(rows)})
-        _add(archive, MANIFEST, manifest)
-        _add(archive, SIGNATURE, sign(manifest))
-    out.seek(0)
-    return out
-
-
-def _contents(
-    declarations: Sequence[Declaration], rows: list[tuple[str, ...]]
-) -> Iterator[tuple[str, bytes]]:
     for start in range(0, len(declarations), VOLUME):
         volume: list[dict[str, Any]] = []
         part = declarations[start : start + VOLUME]
@@ -108,11 +91,3 @@ MATERIALS_ZH: Final = {
     materials.MaterialKey.CO_OWNERS: "共有专利权人同意声明",
     materials.MaterialKey.AGENCY: "专利代理委托",
 }
-
-
-def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
-    entry = zipfile.ZipInfo(name, _STAMP)
-    packed = name.endswith((".docx", ".pdf", ".xlsx"))
-    entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
-    entry.external_attr = 0o644 << 16
-    archive.writestr(entry, data)

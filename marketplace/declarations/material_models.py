@@ -200,7 +200,13 @@ class CoOwnerStatement(db.Model):
 
 
 class AgencyMandate(db.Model):
-    """委托授权: a licensed patent agency acts before the office (LAW 1.11; 专利代理条例)."""
+    """委托授权: a licensed patent agency acts before the office (LAW 1.11; 专利代理条例).
+
+    It is not the ``FilingMandate`` of the registers: this one names an agency that need not be
+    registered here, with its code and attorney, as the declaration's form and the file of its
+    materials want them, and its client goes on working on the declaration. That one hands filings
+    after the deal to an organization of this site, which then prepares and files them itself.
+    """
 
     __tablename__ = "agency_mandates"
 

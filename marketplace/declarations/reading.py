@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,8 +13,8 @@ from pydantic import ValidationError
 from marketplace.errors import N_, Refused
 from marketplace.patents.cells import read_day
 from marketplace.patents.enums import PatentKind
+from marketplace.patents.keyed import keyed_rows
 from marketplace.patents.numbers import NumberError, parse
-from marketplace.patents.sheets import grid
 from marketplace.terms.enums import RoyaltyBase
 from marketplace.terms.fee_parts import Fixed, Royalty, Tier
 from marketplace.terms.parts import Period
@@ -38,7 +38,6 @@ _HEADINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "statement": ("简要说明", "statement"),
 }
 _ORDER: Final = ("patent", "number", "day", "issue")
-_SEARCHED: Final = 10
 _PERCENT: Final = 10_000
 """One per cent in parts per million."""
 _BASES: Final = {"净销售额": RoyaltyBase.NET_SALES, "利润额": RoyaltyBase.PROFIT}
@@ -145,27 +144,7 @@ def read_future_day(text: str) -> date | None:
 
 
 def _rows(data: bytes) -> list[tuple[int, dict[str, str]]]:
-    rows = grid(data)
-    at, places = _heading(rows)
-    return [
-        (index, {key: cells[place].strip() for key, place in places.items() if place < len(cells)})
-        for index, cells in enumerate(rows[at:], start=at + 1)
-        if any(cell.strip() for cell in cells)
-    ]
-
-
-def _heading(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
-    """The index of the first row below the headings, and the place of each column."""
-    for index, cells in enumerate(rows[:_SEARCHED]):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(cells):
-            plain = unicodedata.normalize("NFKC", cell).strip().lower()
-            key = next((k for k, names in _HEADINGS.items() if any(n in plain for n in names)), "")
-            if key and plain:
-                places.setdefault(key, place)
-        if {"patent", "number"} <= set(places):
-            return index + 1, places
-    return 0, {key: place for place, key in enumerate(_ORDER)}
+    return keyed_rows(data, _HEADINGS, _ORDER, {"patent", "number"})
 
 
 def _entry(row: int, cells: Mapping[str, str]) -> Entry:

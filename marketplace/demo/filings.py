@@ -155,6 +155,8 @@ def _prepare(deal: Deal, filing: Filing) -> Story:
 
 def _await_seal(deal: Deal, filing: Filing) -> Story:
     yield from _prepare(deal, filing)
+    while services.is_overtaken(filing):  # something was paid or changed on that day
+        yield from _prepare(deal, filing)
     services.mark_awaiting_seal(filing, _filer(deal.world, filing))
 
 

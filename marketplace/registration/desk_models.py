@@ -21,7 +21,13 @@ from marketplace.types import CanonicalJSON
 
 class FilingMandate(db.Model):
     """委托授权: an agency or service body files certain kinds of papers for its client, by a power of
-    attorney that is held here. It ends with a day and is kept."""
+    attorney that is held here. It ends with a day and is kept.
+
+    It is not the ``AgencyMandate`` of declarations: this one is held by an organization of this
+    site, on whose desk the filings then stand, for the registers after a deal. That one only names
+    a patent agency on the papers of a declaration, with its code and attorney; it need not be
+    registered here and does nothing on this site.
+    """
 
     __tablename__ = "filing_mandates"
 

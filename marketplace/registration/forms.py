@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from flask_wtf.file import FileAllowed, FileField, FileRequired
+from flask_wtf.file import FileAllowed, FileField, FileRequired, MultipleFileField
 from wtforms import (
     DateField,
     HiddenField,
@@ -98,6 +98,38 @@ class ReadingForm(FlaskForm):
             FileAllowed(RECEIPT_KINDS, _l("Attach a PDF, OFD, PNG or JPEG file.")),
         ],
     )
+
+
+class ReceiptTableForm(FlaskForm):
+    """A table of receipts pasted or uploaded, with the papers that prove its rows."""
+
+    table = TextAreaField(
+        _l("Paste the table"),
+        validators=[Optional(), Length(max=200_000)],
+        description=_l("Copied from a spreadsheet, with or without its headings."),
+    )
+    file = FileField(
+        _l("Or upload it"),
+        validators=[
+            Optional(),
+            FileAllowed(["xlsx", "csv", "tsv", "txt"], _l("Upload an XLSX or CSV file.")),
+        ],
+    )
+    papers = MultipleFileField(
+        _l("Papers of the authority"),
+        validators=[
+            FileRequired(_l("Attach the receipt of the authority.")),
+            FileAllowed(RECEIPT_KINDS, _l("Attach a PDF, OFD, PNG or JPEG file.")),
+        ],
+        description=_l(
+            "One paper that proves all rows, or one for each with its number in the file name."
+        ),
+    )
+
+    @property
+    def data_bytes(self) -> bytes:
+        """The uploaded file, else what was pasted."""
+        return self.file.data.read() if self.file.data else (self.table.data or "").encode()
 
 
 class ResponsibleForm(FlaskForm):

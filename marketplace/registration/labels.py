@@ -53,6 +53,7 @@ EVENTS: dict[str, LazyString] = {
     "mandate:end": _l("Mandate ended"),
     "filing_run:start": _l("Packages of many filings begun"),
     "filing_run:finish": _l("Packages of many filings finished"),
+    "filings:sitting": _l("Many filings in one sitting"),
     "filing:note": _l("Note added"),
     "filing:bar_arisen": _l("A bar was found while the declaration is in force"),
     "filing:await_seal": _l("Given to be sealed"),

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, case, func, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import aliased, selectinload
 
 from marketplace.accounts.models import Organization, User
 from marketplace.agreements.models import Agreement, AgreementPatent
@@ -152,6 +152,7 @@ def desk(
             .selectinload(Agreement.subjects)
             .selectinload(AgreementPatent.patent),
             selectinload(Filing.declaration),
+            selectinload(Filing.after),
         )
     )
     if organization is not None:
@@ -215,21 +216,37 @@ def to_package() -> Sequence[int]:
 
 
 def preparable(organization: Organization, ids: Sequence[str] | None = None) -> Sequence[Filing]:
-    """Filings of a filer that are still to be prepared, by due day; of ``ids`` only where given.
-    What waits for another's receipt, or for a product, is not among all of them."""
-    statement = (
-        select(Filing)
-        .where(
-            Filing.filer_id == organization.id,
-            Filing.status.in_((FilingStatus.DUE, FilingStatus.REFUSED)),
-        )
-        .order_by(AWAITED.is_(None), AWAITED, Filing.id)
-    )
+    """Filings of a filer that are still to be prepared, by due day. What waits for another's
+    receipt, or for a product, is not among all of them; of ``ids`` those that are prepared already
+    are found too, for they may have been overtaken."""
+    order = (AWAITED.is_(None), AWAITED, Filing.id)
     if ids is not None:
-        return db.session.scalars(statement.where(Filing.public_id.in_(ids))).all()
-    waiting = or_(Filing.note.is_(None), Filing.note != Note.NO_PRODUCT_YET)
-    rows = db.session.scalars(statement.where(waiting).limit(RUN_LIMIT)).all()
-    return [each for each in rows if each.waits_for is None]
+        named = _to_prepare(organization, FilingStatus.PREPARED).where(Filing.public_id.in_(ids))
+        return db.session.scalars(named.order_by(*order)).all()
+    statement = _not_waiting(_to_prepare(organization)).order_by(*order)
+    return db.session.scalars(statement.limit(RUN_LIMIT)).all()
+
+
+def preparable_count(organization: Organization) -> int:
+    """How many ``preparable`` would give, without loading them."""
+    statement = _not_waiting(_to_prepare(organization)).with_only_columns(func.count(Filing.id))
+    return min(db.session.scalar(statement) or 0, RUN_LIMIT)
+
+
+def _to_prepare(organization: Organization, *more: FilingStatus) -> Select[Filing]:
+    return select(Filing).where(
+        Filing.filer_id == organization.id,
+        Filing.status.in_((FilingStatus.DUE, FilingStatus.REFUSED, *more)),
+    )
+
+
+def _not_waiting(statement: Select[Filing]) -> Select[Filing]:
+    """``Filing.waits_for`` in the database, and no product that is still to come."""
+    after = aliased(Filing)
+    return statement.outerjoin(after, after.id == Filing.after_id).where(
+        or_(Filing.note.is_(None), Filing.note != Note.NO_PRODUCT_YET),
+        or_(Filing.after_id.is_(None), after.status.in_(CLOSED)),
+    )
 
 
 RUN_LIMIT = 1_000

@@ -4,8 +4,9 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any, Final
 
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.serialization import pkcs7
@@ -16,6 +17,9 @@ MANIFEST: Final = "manifest.json"
 SIGNATURE: Final = "manifest.json.p7s"
 
 _STAMP: Final = (1980, 1, 1, 0, 0, 0)
+_IN_MEMORY: Final = 8 * 1024 * 1024
+_PACKED: Final = (".docx", ".pdf", ".xlsx", ".zip")
+"""Compressed already: stored as they are."""
 
 
 def pack(files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
@@ -30,6 +34,30 @@ def pack(files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, data)
     return out.getvalue()
+
+
+def write(contents: Iterable[tuple[str, bytes]], about: Mapping[str, Any]) -> IO[bytes]:
+    """The same for files that come one by one, in a temporary file from its beginning, so that
+    memory stays bounded; the caller closes it."""
+    out = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - handed to the caller
+    digests: dict[str, str] = {}
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, data in contents:
+            digests[name] = hashlib.sha256(data).hexdigest()
+            _add(archive, name, data)
+        manifest = manifest_bytes(digests, about)
+        _add(archive, MANIFEST, manifest)
+        _add(archive, SIGNATURE, sign(manifest))
+    out.seek(0)
+    return out
+
+
+def _add(archive: zipfile.ZipFile, name: str, data: bytes) -> None:
+    entry = zipfile.ZipInfo(name, _STAMP)
+    packed = name.endswith(_PACKED)
+    entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o644 << 16
+    archive.writestr(entry, data)
 
 
 def manifest_of(files: Mapping[str, bytes], about: Mapping[str, Any]) -> bytes:

@@ -13,6 +13,7 @@ from marketplace.registration.services.preparing import (
     Incomplete,
     answer,
     assign,
+    is_overtaken,
     make_packages,
     mark_awaiting_seal,
     prepare,
@@ -36,6 +37,12 @@ from marketplace.registration.services.steps import (
     require_correction,
     resubmit,
 )
+from marketplace.registration.services.together import (
+    enter_receipts,
+    give_all_to_seal,
+    mark_all_submitted,
+    rehearse,
+)
 
 __all__ = [
     "Incomplete",
@@ -49,9 +56,13 @@ __all__ = [
     "counts",
     "dispense",
     "end_mandate",
+    "enter_receipts",
+    "give_all_to_seal",
     "give_mandate",
+    "is_overtaken",
     "make_packages",
     "make_responsible",
+    "mark_all_submitted",
     "mark_awaiting_seal",
     "mark_submitted",
     "need",
@@ -64,6 +75,7 @@ __all__ = [
     "open_yearly",
     "prepare",
     "refuse",
+    "rehearse",
     "require_correction",
     "require_withdrawal",
     "resubmit",

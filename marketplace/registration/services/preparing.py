@@ -18,7 +18,7 @@ from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import facts, messages, policies, queries
 from marketplace.registration.grounds import Ground
-from marketplace.registration.models import EDITABLE, Filing, FilingPackage
+from marketplace.registration.models import EDITABLE, Filing, FilingPackage, FilingStatus
 from marketplace.registration.package import build, payload
 from marketplace.registration.package.sheets import TEXT_VERSION, copy_sheet, payment_statement
 from marketplace.registration.precheck import Objection, Objectionable, precheck
@@ -36,6 +36,8 @@ from marketplace.registration.vouchers import STATEMENTS, Proof
 from marketplace.types import canonical_json
 
 ANSWER_LIMIT = 500
+OVERTAKEN = "package_overtaken"
+"""The code of a refusal that preparing the package again answers."""
 
 
 class Incomplete(Refused):
@@ -182,7 +184,8 @@ def _keep(filing_id: int, package_id: int, sha256: str) -> None:
 
 
 def mark_awaiting_seal(filing: Filing, by: Any) -> None:
-    """The package went to whoever seals it; possible once its file exists."""
+    """The package went to whoever seals it; possible once its file exists, and while it says what
+    the record says: nobody seals what was overtaken."""
     filing = locked(filing)
     require_filer(filing, by)
     if filing.package_sha256 is None and filing.package is not None:
@@ -192,8 +195,28 @@ def mark_awaiting_seal(filing: Filing, by: Any) -> None:
                 "The platform record is being added to the papers. The package follows in a minute."
             ),
         )
+    if filing.status is FilingStatus.PREPARED and is_overtaken(filing):
+        raise Refused(
+            OVERTAKEN,
+            N_("The record has changed since this package was prepared. Prepare it again first."),
+        )
     filing.sealing_on = clock.today()
     step(filing, "await_seal", by)
+
+
+def is_overtaken(filing: Filing) -> bool:
+    """Whether the fields read otherwise today than the package has them."""
+    package = filing.package
+    if package is None:
+        return False
+    table = table_for(filing)
+    filled = fill(table, facts.gather(filing))
+    said = [(row.field.key, row.text) for row in entries(filled)]
+    return said != _texts(package.data)
+
+
+def _texts(data: Mapping[str, Any]) -> list[tuple[str, str]]:
+    return [(each["key"], each["text"]) for group in data["groups"] for each in group["fields"]]
 
 
 def _agreement_document(filing: Filing, table: Table) -> Document | None:

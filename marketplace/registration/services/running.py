@@ -19,7 +19,7 @@ from marketplace.registration import messages
 from marketplace.registration.desk_models import FilingRun, FilingRunItem, Outcome
 from marketplace.registration.models import Filing, FilingStatus
 from marketplace.registration.services.acts import FILERS
-from marketplace.registration.services.preparing import prepare
+from marketplace.registration.services.preparing import is_overtaken, prepare
 
 MOST: Final = 1_000
 """Filings in one run."""
@@ -30,12 +30,11 @@ PREPARABLE: Final = (FilingStatus.DUE, FilingStatus.REFUSED)
 
 
 def start_run(organization: Organization, filings: Sequence[Filing], by: User) -> FilingRun:
-    """Put many filings of one filer on the list to be prepared."""
+    """Put many filings of one filer on the list to be prepared, also again where the record has
+    overtaken what was prepared."""
     if not may_manage(by, organization):
         raise NotAllowed()
-    chosen = [
-        each for each in filings if each.filer_id == organization.id and each.status in PREPARABLE
-    ]
+    chosen = [each for each in filings if each.filer_id == organization.id and _to_prepare(each)]
     if not chosen or len(chosen) > MOST:
         raise Refused(
             "run_size",
@@ -49,6 +48,11 @@ def start_run(organization: Organization, filings: Sequence[Filing], by: User) -
     db.session.add_all(FilingRunItem(run_id=run.id, filing_id=each.id) for each in chosen)
     record("filing_run:start", run, by, related=[organization], size=run.size)
     return run
+
+
+def _to_prepare(filing: Filing) -> bool:
+    again = filing.status is FilingStatus.PREPARED and is_overtaken(filing)
+    return again or filing.status in PREPARABLE
 
 
 def work_on_runs() -> int:

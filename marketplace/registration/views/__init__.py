@@ -4,4 +4,14 @@ from flask import Blueprint
 
 blueprint = Blueprint("registration", __name__)
 
-from marketplace.registration.views import downloads, entry, lists, mandates, receipts, runs, show  # noqa: E402, F401
+from marketplace.registration.views import (  # noqa: E402, F401
+    downloads,
+    entry,
+    lists,
+    mandates,
+    receipt_tables,
+    receipts,
+    runs,
+    show,
+    together,
+)

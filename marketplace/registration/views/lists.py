@@ -12,7 +12,9 @@ from marketplace.errors import Missing, NotAllowed
 from marketplace.extensions import db
 from marketplace.registration import policies, queries
 from marketplace.registration.models import EDITABLE
+from marketplace.registration.selection import Selection
 from marketplace.registration.views import blueprint
+from marketplace.registration.views.together import standing
 from marketplace.terms.routes import Duty
 
 PER_PAGE = 25
@@ -41,7 +43,10 @@ def desk() -> str:
         closed=closed,
         mine=mine,
         may_run=may_run,
-        waiting=len(queries.preparable(shown)) if shown is not None and may_run else 0,
+        waiting=queries.preparable_count(shown) if shown is not None and may_run else 0,
+        acts=standing(Selection(shown, kind=kind, responsible=user if mine else None))
+        if shown is not None and may_run
+        else [],
         runs=queries.open_runs(shown) if shown is not None else [],
         kind=kind,
         kinds=list(Duty),

@@ -13,7 +13,9 @@ from marketplace.errors import Missing, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import queries, services
 from marketplace.registration.desk_models import FilingRun, FilingRunItem, Outcome
+from marketplace.registration.selection import Selection
 from marketplace.registration.views import blueprint
+from marketplace.registration.views.together import standing
 from marketplace.web import see_other
 
 PER_PAGE = 50
@@ -53,6 +55,9 @@ def show_run(run_id: str) -> str:
         counts=counts,
         worked=run.size - counts[Outcome.WAITING],
         outcomes=Outcome,
+        acts=standing(Selection(run.organization, run=run))
+        if accounts.may_manage(signed_in(), run.organization)
+        else [],
         page=db.paginate(items, per_page=PER_PAGE, error_out=False),
         refusal_of=_refusal,
     )
