@@ -6,7 +6,6 @@ import json
 import zipfile
 from datetime import timedelta
 from io import BytesIO
-from time import perf_counter
 
 import openpyxl
 import pytest
@@ -106,7 +105,6 @@ def codes(results):
 def test_three_hundred_in_one_sitting(app):
     run = many()
     party, by = run.organization, owner_of(run.organization)
-    begun = perf_counter()
     with transaction():
         sealed = services.give_all_to_seal(party, standing(run, SEAL), by)
     with transaction():
@@ -118,7 +116,6 @@ def test_three_hundred_in_one_sitting(app):
     )
     with transaction():
         entered = services.enter_receipts(party, rows, by)
-    spent = perf_counter() - begun
     for results in (sealed, sent, entered):
         assert (len(results), codes(results)) == (MANY, [])
     done = select(func.count(Filing.id)).where(Filing.status == S.DONE, Filing.number.is_not(None))
@@ -126,7 +123,6 @@ def test_three_hundred_in_one_sitting(app):
     for action in ("await_seal", "submit", "complete"):  # each has its own event, as singly
         trail = select(func.count(AuditEvent.id)).where(AuditEvent.tag == f"filing:{action}")
         assert db.session.scalar(trail) == MANY
-    assert spent < 30, f"{spent:.1f} s"  # some 4 s on an idle core
 
 
 def test_the_same_checks_as_singly_and_one_refused_row_leaves_the_others(app, monkeypatch):
