@@ -1,11 +1,12 @@
-"""Verification for everybody: by file, or by the address in the QR code."""
+"""Verification for everybody: by file, by the address in the QR code, or by the number alone."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask_babel import gettext
+from werkzeug.wrappers import Response as Return
 
 from marketplace.config import current_settings
 from marketplace.documents import queries
-from marketplace.documents.forms import VerificationForm
+from marketplace.documents.forms import NumberForm, VerificationForm
 from marketplace.documents.keys import root_certificate_pem
 from marketplace.documents.verification import LIMIT_BYTES, verify
 from marketplace.errors import Missing
@@ -16,7 +17,7 @@ blueprint = Blueprint("documents", __name__)
 
 @blueprint.get("/verify")
 def verification() -> str:
-    return _page(VerificationForm())
+    return _page(VerificationForm(), NumberForm())
 
 
 @blueprint.post("/verify")
@@ -24,7 +25,7 @@ def verification() -> str:
 def verify_file() -> tuple[str, int] | str:
     form = VerificationForm()
     if not form.validate_on_submit():
-        return _page(form), 422
+        return _page(form, NumberForm()), 422
     verdict = verify(form.file.data.read(LIMIT_BYTES + 1), form.agreement.data)
     texts = [gettext(item.message) % item.params for item in verdict.reasons]
     return render_template(
@@ -45,6 +46,22 @@ def root() -> Response:
     )
 
 
+@blueprint.get("/verify/number")
+@limiter.limit(lambda: current_settings().rate_limit_verify)
+def by_number() -> tuple[str, int] | Return:
+    form = NumberForm(request.args)
+    if not form.validate():
+        return _page(VerificationForm(), form), 422
+    document = queries.by_public_id(form.document.data or "")
+    if document is None:
+        unknown = gettext(
+            "No document of this site has this id. Compare it with the paper, sign by sign."
+        )
+        form.document.errors = [unknown]
+        return _page(VerificationForm(), form), 404
+    return redirect(url_for(".existence", public_id=document.public_id))
+
+
 @blueprint.get("/verify/<public_id>")
 def existence(public_id: str) -> str:
     document = queries.by_public_id(public_id)
@@ -53,5 +70,5 @@ def existence(public_id: str) -> str:
     return render_template("documents/existence.html", document=document, form=VerificationForm())
 
 
-def _page(form: VerificationForm) -> str:
-    return render_template("documents/verify.html", form=form)
+def _page(form: VerificationForm, number: NumberForm) -> str:
+    return render_template("documents/verify.html", form=form, number=number)

@@ -1,6 +1,7 @@
 """Journey 2 of the product, step by step as a newcomer walks it."""
 
 import re
+import subprocess
 from itertools import count
 
 from marketplace import clock
@@ -136,6 +137,20 @@ class Newcomer:
         self._attach("file", "agreement.pdf", data)
         visitor.send("Verify file")
         visitor.look(f"verdict-{verdict.lower()}", self.words(verdict))
+
+    def look_up(self, data):
+        """With the paper alone: the address beside its QR code, then the id typed by hand."""
+        visitor = self.visitor
+        text = subprocess.run(["pdftotext", "-", "-"], input=data, capture_output=True, check=True)
+        address = re.search(rb"/verify/(\w{16})", text.stdout)
+        found = self.words("This document exists")
+        visitor.open(address[0].decode())
+        visitor.look("exists", found)
+        visitor.open("/verify")
+        visitor.fill(document=address[1].decode().upper())
+        visitor.send("Look up the id")
+        visitor.look("looked-up", found, self.words("It is the current version."))
+        assert self.firm not in visitor.page.locator("main").inner_text()
 
     def stations(self):
         """The chain as it stands: label, state and note by station."""

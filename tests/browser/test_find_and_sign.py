@@ -1,4 +1,5 @@
-"""Journey 2 of the product: find, understand, sign, pay or not yet, hold the sealed paper."""
+"""Journey 2 of the product: find, understand, sign, pay or not yet, hold the sealed paper. And
+journey 7: whoever holds it verifies it, by the file, its QR address, or the id alone."""
 
 import time
 from datetime import timedelta
@@ -46,6 +47,7 @@ def test_a_newcomer_finds_signs_and_pays_in_under_five_minutes(visit, language, 
     middle = len(paper) // 2
     altered = paper[:middle] + bytes([paper[middle] ^ 1]) + paper[middle + 1 :]
     newcomer.verify(altered, "Altered")
+    newcomer.look_up(paper)
 
     _take_free(newcomer)
     _take_pay_later(newcomer)

@@ -71,6 +71,19 @@ def test_an_unknown_id_or_a_number_is_not_found(client):
     assert client.get(f"/verify/{document.number}").status_code == 404
 
 
+def test_the_id_is_looked_up_as_people_type_it_from_paper(client):
+    document = make_document(number="KF-2026-000001")
+    typed = document.public_id.upper().replace("0", "O").replace("1", "l")
+    typed = f" {typed[:4]}-{typed[4:8]} {typed[8:]} "
+    answer = client.get("/verify/number", query_string={"document": typed})
+    assert (answer.status_code, answer.location) == (302, f"/verify/{document.public_id}")
+    for unknown, status in (("KF-2026-000001", 404), ("0" * 16, 404), ("", 422)):
+        page = visit(client, f"/verify/number?document={unknown}&lang=en")
+        assert page.status == status
+        assert page.soup.select_one("[name=document]")["value"] == unknown.lower().replace("-", "")
+        assert page.soup.select_one("[name=document][aria-invalid=true]")
+
+
 def test_the_root_certificate_is_handed_out_and_no_key(client):
     answer = client.get("/verify/root.pem")
     assert b"BEGIN CERTIFICATE" in answer.data
