@@ -132,7 +132,6 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "REMEMBER_COOKIE_SAMESITE": "Lax",
         "WTF_CSRF_TIME_LIMIT": 12 * 3600,
         "RATELIMIT_STORAGE_URI": "counting://",
-        "RATELIMIT_DEFAULT": settings.rate_limit_default,
         "RATELIMIT_HEADERS_ENABLED": True,
         "TESTING": settings.testing,
     }

@@ -16,6 +16,7 @@ from sqlalchemy import Enum, MetaData, event
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, registry
 
 import marketplace.rates  # noqa: F401 - makes its storage known by name
+from marketplace.config import current_settings
 from marketplace.ids import new_public_id
 from marketplace.types import BigId, UTCDateTime
 
@@ -57,7 +58,10 @@ login_manager = LoginManager()
 csrf = CSRFProtect()
 migrate = Migrate()
 babel = Babel()
-limiter = Limiter(key_func=get_remote_address)
+limiter = Limiter(
+    key_func=get_remote_address,
+    default_limits=[lambda: current_settings().rate_limit_default],  # each application's own
+)
 
 
 @event.listens_for(db.Model, "init", propagate=True)

@@ -22,6 +22,7 @@ from sqlalchemy import event, inspect
 from sqlalchemy.engine import Engine
 
 from marketplace import clock
+from marketplace.database import in_transaction
 from marketplace.extensions import db
 
 _READS = ("SELECT", "PRAGMA", "EXPLAIN", "WITH")
@@ -104,7 +105,7 @@ def kept_scene(build: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(build)
     def scene(*arguments: Any, **options: Any) -> Any:
         current = keeper
-        if current is None or current.building or current.content is None or _pending():
+        if current is None or current.building or current.content is None or _busy():
             return build(*arguments, **options)
         try:
             key = (
@@ -139,9 +140,10 @@ def kept_scene(build: Callable[..., Any]) -> Callable[..., Any]:
     return scene
 
 
-def _pending() -> bool:
+def _busy() -> bool:
+    """Whether something is under way that laying a file down would break off."""
     session = db.session
-    return bool(session.new or session.dirty or session.deleted)
+    return bool(in_transaction() or session.new or session.dirty or session.deleted)
 
 
 def _moment() -> Hashable:
