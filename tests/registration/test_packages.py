@@ -208,6 +208,19 @@ def test_nothing_typed_becomes_a_formula(app, text):
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
 
 
+def test_the_editable_sheet_is_a4_and_its_remarks_end_once(app):
+    packed = opened(scenes.prepared(scenes.filing(scenes.free())))
+    sheet = docx.Document(io.BytesIO(packed["copy-sheet.docx"]))
+    page = sheet.sections[0]
+    assert (page.page_width.mm, page.page_height.mm) == (
+        pytest.approx(210, abs=0.1),
+        pytest.approx(297, abs=0.1),
+    )
+    texts = [cell.text for table in sheet.tables for row in table.rows for cell in row.cells]
+    assert any("；" in text for text in texts)
+    assert not [text for text in texts if "。；" in text]
+
+
 def test_no_filing_leaves_before_the_agreement_is_sealed(app):
     agreement = scenes.free()
     filing = scenes.filing(agreement, sealed=False)

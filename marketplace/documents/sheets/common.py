@@ -41,4 +41,5 @@ def source_text(source: str) -> str:
 def remarks(field: dict[str, Any], language: str) -> str:
     """The remarks on a field: how sure it is, what to mind, where it stands in law."""
     parts = (field["mark"][language], field["note"][language], field["article"])
-    return "；".join(part for part in parts if part)
+    between, stop = ("；", "。") if language == "zh" else ("; ", ".")
+    return between.join(part.removesuffix(stop) for part in parts if part)

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 
 import docx as word
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from marketplace.documents.sheets.common import remarks
 
@@ -130,6 +131,8 @@ def _skeleton() -> tuple[tuple[str, bytes], ...]:
     style = document.styles["Normal"]
     style.font.name = _FONT
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
+    page = document.sections[0]
+    page.page_width, page.page_height = Mm(210), Mm(297)
     for other in [each for each in document.styles if each.style_id not in _STYLES]:
         other.delete()
     for key, link in list(document.part.rels.items()):
