@@ -53,8 +53,8 @@ class MandateChoiceForm(FlaskForm):
         self.mandate.choices = [SelectChoice(value, text) for value, text in choices]
 
 
-class TableForm(FlaskForm):
-    """A table pasted or uploaded, and the one evidence of its rows."""
+class PastedTable(FlaskForm):
+    """A table pasted from a spreadsheet, or uploaded."""
 
     table = TextAreaField(
         _l("Paste the table"),
@@ -65,12 +65,17 @@ class TableForm(FlaskForm):
         _l("Or upload it"),
         validators=[Optional(), FileAllowed(_TABLES, _l("Upload an XLSX or CSV file."))],
     )
-    evidence = upload(_l("Evidence: the pages of this gazette issue"))
 
     @property
     def data_bytes(self) -> bytes:
         """The uploaded file, else what was pasted."""
         return self.file.data.read() if self.file.data else (self.table.data or "").encode()
+
+
+class TableForm(PastedTable):
+    """A table of announcements, and the one evidence of its rows."""
+
+    evidence = upload(_l("Evidence: the pages of this gazette issue"))
 
 
 class ElsewhereForm(FlaskForm):

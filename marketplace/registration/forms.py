@@ -25,6 +25,7 @@ from wtforms.validators import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from marketplace.declarations.batch_forms import PastedTable
 from marketplace.registration.duties import DUTIES, YEARLY
 from marketplace.registration.tables import Field, Table
 from marketplace.terms.labels import DUTIES as NAMES
@@ -100,21 +101,9 @@ class ReadingForm(FlaskForm):
     )
 
 
-class ReceiptTableForm(FlaskForm):
-    """A table of receipts pasted or uploaded, with the papers that prove its rows."""
+class ReceiptTableForm(PastedTable):
+    """A table of receipts, with the papers that prove its rows."""
 
-    table = TextAreaField(
-        _l("Paste the table"),
-        validators=[Optional(), Length(max=200_000)],
-        description=_l("Copied from a spreadsheet, with or without its headings."),
-    )
-    file = FileField(
-        _l("Or upload it"),
-        validators=[
-            Optional(),
-            FileAllowed(["xlsx", "csv", "tsv", "txt"], _l("Upload an XLSX or CSV file.")),
-        ],
-    )
     papers = MultipleFileField(
         _l("Papers of the authority"),
         validators=[
@@ -125,11 +114,6 @@ class ReceiptTableForm(FlaskForm):
             "One paper that proves all rows, or one for each with its number in the file name."
         ),
     )
-
-    @property
-    def data_bytes(self) -> bytes:
-        """The uploaded file, else what was pasted."""
-        return self.file.data.read() if self.file.data else (self.table.data or "").encode()
 
 
 class ResponsibleForm(FlaskForm):
