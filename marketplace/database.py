@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import DDL, Connection, Engine, Select, Table, event
 from sqlalchemy.exc import DisconnectionError, IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
 from marketplace.errors import ChangedMeanwhile
@@ -19,8 +19,10 @@ log = logging.getLogger(__name__)
 
 _writing: ContextVar[bool] = ContextVar("database_writing", default=False)
 _PENDING = "after_commit"
+_HELD = "held_records"
 
 Locked = TypeVar("Locked", bound=Select)
+Held = TypeVar("Held")
 
 
 def add_new(record: Any, known: Exception) -> None:
@@ -32,6 +34,49 @@ def add_new(record: Any, known: Exception) -> None:
             session.add(record)
     except IntegrityError as error:
         raise known from error
+
+
+def hold(record: Any) -> None:
+    """Keep a record that nothing in the present transaction reads, to write it with the commit:
+    all of a kind in one statement, where the flush before each query would write them singly.
+    A savepoint that is taken back takes it back too. RuntimeError outside of a transaction."""
+    if not in_transaction():
+        raise RuntimeError("a record is held in the transaction of its change")
+    session = db.session()
+    held = session.info.setdefault(_HELD, [])
+    held.append((session.get_nested_transaction(), record))
+
+
+def write_held(session: Session) -> None:
+    """Add what is held. Within a savepoint nothing is added, for it would take back what belongs to
+    the transaction around it."""
+    if not session.in_nested_transaction():
+        session.add_all(record for _, record in session.info.pop(_HELD, ()))
+
+
+def held(kind: type[Held]) -> list[Held]:
+    """The records of a kind that are held now."""
+    waiting = db.session().info.get(_HELD, ())
+    return [record for _, record in waiting if isinstance(record, kind)]
+
+
+@event.listens_for(db.session, "before_commit")
+def _before_commit(session: Session) -> None:
+    write_held(session)
+
+
+@event.listens_for(db.session, "after_soft_rollback")
+def _after_rollback(session: Session, ended: SessionTransaction) -> None:
+    """Give up what was held within the savepoint, or the transaction, that was taken back."""
+    held = session.info.pop(_HELD, ())
+    if ended.parent is not None:
+        session.info[_HELD] = [each for each in held if not _is_within(each[0], ended)]
+
+
+def _is_within(inner: SessionTransaction | None, outer: SessionTransaction) -> bool:
+    while inner is not None and inner is not outer:
+        inner = inner.parent
+    return inner is outer
 
 
 @contextmanager
@@ -64,6 +109,7 @@ def transaction() -> Iterator[Session]:
     finally:
         _writing.reset(token)
         del session.info[_PENDING]
+        session.info.pop(_HELD, None)
     for hook in hooks:
         try:
             hook()

@@ -21,5 +21,8 @@ def is_public_id(text: str) -> bool:
 
 
 def public_id_column() -> Mapped[str]:
-    """The ``public_id`` column of every record that a URL or an event names."""
-    return mapped_column(String(LENGTH), unique=True, default=new_public_id)
+    """The ``public_id`` column of every record that a URL or an event names.
+
+    By it many new rows are matched with their keys, so that one statement writes them on SQLite too.
+    """
+    return mapped_column(String(LENGTH), unique=True, default=new_public_id, insert_sentinel=True)

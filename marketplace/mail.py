@@ -14,7 +14,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from marketplace import clock
 from marketplace.audit.models import AuditEvent
 from marketplace.config import current_settings
-from marketplace.database import append_only, in_transaction, transaction
+from marketplace.database import append_only, hold, in_transaction, transaction
 from marketplace.extensions import db
 from marketplace.followers import register_follower, register_task
 from marketplace.ids import public_id_column
@@ -70,7 +70,7 @@ def queue_mail(to: str, subject: str, body: str, *, event: Any, locale: str) -> 
         locale=locale,
         written_at=clock.now(),
     )
-    db.session.add(mail)
+    hold(mail)
     return mail
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DatabaseError
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, OrganizationKind
-from marketplace.database import add_new, after_commit, transaction
+from marketplace.database import add_new, after_commit, held, hold, transaction
 from marketplace.errors import ChangedMeanwhile
 from marketplace.extensions import db
 from marketplace.followers import Lease, lease, process_space
@@ -154,3 +154,39 @@ def test_a_record_has_its_public_id_before_it_is_written(app):
     assert organization.public_id
     named = Organization(name="某单位", kind=OrganizationKind.COMPANY, public_id="0" * 16)
     assert named.public_id == "0" * 16
+
+
+@BOTH
+def test_what_is_held_is_written_with_the_commit_and_goes_with_its_savepoint(app):
+    """R-20: a record held in a savepoint shares its fate; a flush that fails in one takes nothing
+    from the transaction around it."""
+    with transaction() as session:
+        hold(a_lease("outer"))
+        with pytest.raises(ZeroDivisionError), session.begin_nested():
+            hold(a_lease("lost"))
+            with session.begin_nested():
+                hold(a_lease("lost with it"))
+            1 / 0  # noqa: B018
+        with session.begin_nested():
+            hold(a_lease("inner"))
+        session.add(a_lease("taken"))
+        session.flush()
+        with pytest.raises(RuntimeError, match="known"):
+            add_new(a_lease("taken"), RuntimeError("known"))
+        assert [lease.name for lease in held(Lease)] == ["outer", "inner"]
+        assert count() == 1
+    assert set(db.session.scalars(select(Lease.name))) == {"outer", "inner", "taken"}
+
+
+def test_what_was_held_before_a_failure_is_not_written_by_the_next_change(app):
+    with pytest.raises(RuntimeError), transaction():
+        hold(a_lease("given up"))
+        raise RuntimeError
+    with transaction() as session:
+        session.add(a_lease("next"))
+    assert db.session.scalars(select(Lease.name)).all() == ["next"]
+
+
+def test_nothing_is_held_outside_of_a_transaction(app):
+    with pytest.raises(RuntimeError, match="held"):
+        hold(a_lease())

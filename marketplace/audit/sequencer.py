@@ -4,6 +4,8 @@ Business transactions lock nothing for the sake of order; one leased sequencer o
 committed. What it has numbered is final.
 """
 
+from dataclasses import dataclass
+
 from sqlalchemy import delete, func, insert, select, update
 
 from marketplace.audit import merkle, proofs
@@ -21,11 +23,11 @@ def sequence() -> int:
     Safe to run twice at once: the state row is locked, and positions are unique.
     """
     total = 0
-    if not is_behind():
-        return 0
-    while numbered := _sequence_batch():
-        total += numbered
-        if numbered < BATCH:
+    while batch := _prepared():
+        if not _append(batch):
+            continue
+        total += len(batch.events)
+        if len(batch.events) < BATCH:
             break
     return total
 
@@ -63,40 +65,58 @@ def committed() -> int:
     return db.session.execute(_COMMITTED).scalar_one()
 
 
-def _sequence_batch() -> int:
+@dataclass(frozen=True)
+class _Batch:
+    """What the next numbers are given to, computed before anything is locked."""
+
+    start: int
+    reached: int
+    events: list[int]
+    leaves: list[dict[str, object]]
+    nodes: list[dict[str, object]]
+    frontier: list[str]
+
+
+def _prepared() -> _Batch | None:
+    """The next batch by what is committed now; None where nothing waits."""
+    frontier, start = log_state()
+    waiting = db.session.execute(
+        select(AuditEvent.id, AuditEvent.canonical)
+        .join(UnsequencedEvent, UnsequencedEvent.event_id == AuditEvent.id)
+        .order_by(AuditEvent.id)
+        .limit(BATCH)
+    ).all()
+    if not waiting:
+        return None
+    hashes = [merkle.leaf_hash(row.canonical) for row in waiting]
+    nodes = list(proofs.new_nodes(start, hashes))
+    frontier, reached = merkle.extend(frontier, start, hashes)
+    leaves = [
+        {"position": start + place, "event_id": row.id, "leaf_hash": leaf.hex()}
+        for place, (row, leaf) in enumerate(zip(waiting, hashes, strict=True))
+    ]
+    events = [row.id for row in waiting]
+    return _Batch(start, reached, events, leaves, nodes, [node.hex() for node in frontier])
+
+
+def _append(batch: _Batch) -> bool:
+    """Write the batch, unless another has numbered meanwhile. The lock is held for the writing only:
+    on SQLite everybody who signs waits for it."""
+    values = {"size": batch.reached, "frontier": batch.frontier}
     with transaction() as session:
-        known = session.execute(
-            lock(select(LogState.frontier, LogState.size).where(LogState.name == _NAME))
-        ).one_or_none()
-        waiting = session.execute(
-            select(AuditEvent.id, AuditEvent.canonical)
-            .join(UnsequencedEvent, UnsequencedEvent.event_id == AuditEvent.id)
-            .order_by(AuditEvent.id)
-            .limit(BATCH)
-        ).all()
-        if not waiting:
-            return 0
-        start = known.size if known else 0
-        leaves = [merkle.leaf_hash(row.canonical) for row in waiting]
-        session.execute(
-            insert(LogLeaf),
-            [
-                {"position": start + place, "event_id": row.id, "leaf_hash": leaf.hex()}
-                for place, (row, leaf) in enumerate(zip(waiting, leaves, strict=True))
-            ],
-        )
-        if nodes := list(proofs.new_nodes(start, leaves)):
-            session.execute(insert(LogNode), nodes)
-        frontier = [bytes.fromhex(node) for node in known.frontier] if known else []
-        frontier, reached = merkle.extend(frontier, start, leaves)
-        values = {"size": reached, "frontier": [node.hex() for node in frontier]}
-        if known:
-            session.execute(update(LogState).where(LogState.name == _NAME).values(**values))
-        else:
+        size = session.scalar(lock(select(LogState.size).where(LogState.name == _NAME)))
+        if (size or 0) != batch.start:
+            return False
+        session.execute(insert(LogLeaf), batch.leaves)
+        if batch.nodes:
+            session.execute(insert(LogNode), batch.nodes)
+        if size is None:
             session.execute(insert(LogState).values(name=_NAME, **values))
-        ids = [row.id for row in waiting]
-        session.execute(delete(UnsequencedEvent).where(UnsequencedEvent.event_id.in_(ids)))
-        return len(waiting)
+        else:
+            session.execute(update(LogState).where(LogState.name == _NAME).values(**values))
+        numbered = UnsequencedEvent.event_id.in_(batch.events)
+        session.execute(delete(UnsequencedEvent).where(numbered))
+    return True
 
 
 _COMMITTED = select(

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from marketplace import clock
 from marketplace.audit.actors import Actor, actor_of
 from marketplace.audit.models import AuditEvent, AuditLink, LogLeaf, UnsequencedEvent
-from marketplace.database import in_transaction
+from marketplace.database import held, hold, in_transaction, write_held
 from marketplace.extensions import db
 from marketplace.ids import new_public_id
 from marketplace.types import canonical_json
@@ -46,8 +46,8 @@ def record(
     tag: str, subject: Any, by: Any, *, related: Collection[Any] = (), **data: Any
 ) -> AuditEvent:
     """Append one event to the present transaction. A subject that is new is flushed, so that it has
-    its ids from here on. What the sequencer and the search by record need of a transaction's events
-    is written for all of them at once, with the commit.
+    its ids from here on. The events of a transaction, and what the sequencer and the search by
+    record need of them, are written all at once, with the commit.
 
     ``tag`` is ``subject:action``, a past fact; ``subject`` and ``related`` are records with a
     ``public_id``; ``data`` holds JSON-able facts (integers, texts, ISO days; no floats, no
@@ -59,7 +59,7 @@ def record(
     if any(each in session.new for each in (subject, *related)):
         session.flush()
     event = event_of(Fact(tag, subject, tuple(related), data), actor_of(by))
-    session.add(event)
+    hold(event)
     session.info.setdefault(_RECORDED, []).append(event)
     return event
 
@@ -75,6 +75,7 @@ def _write_beside(session: Session) -> None:
     would take back what belongs to events from before it."""
     if session.in_nested_transaction():
         return
+    write_held(session)
     session.flush()
     recorded = [each for each in session.info.pop(_RECORDED, ()) if each in session]
     if recorded:
@@ -111,6 +112,7 @@ def record_many(facts: Sequence[Fact], by: Any) -> Sequence[int]:
     session, actor = db.session(), actor_of(by)
     if not facts:
         return []
+    _write_beside(session)
     rows = [event_values(fact, actor) for fact in facts]
     table = AuditEvent.__table__
     ids = session.scalars(
@@ -182,11 +184,17 @@ def history(*subjects: Any) -> Sequence[AuditEvent]:
     keys = [subject_key(subject) for subject in subjects]
     about = or_(*((AuditEvent.subject_type == k) & (AuditEvent.subject_id == i) for k, i in keys))
     linked = or_(*((AuditLink.subject_type == k) & (AuditLink.subject_id == i) for k, i in keys))
-    return db.session.scalars(
+    written = db.session.scalars(
         select(AuditEvent)
         .where(or_(about, AuditEvent.id.in_(select(AuditLink.event_id).where(linked))))
         .order_by(AuditEvent.at, AuditEvent.id)
-    ).all()
+    )
+    return [*written, *(each for each in held(AuditEvent) if _is_about(each, keys))]
+
+
+def _is_about(event: AuditEvent, keys: Collection[tuple[str, str]]) -> bool:
+    about = [(event.subject_type, event.subject_id), *map(tuple, event.related)]
+    return any(each in keys for each in about)
 
 
 def position_of(event: AuditEvent) -> int | None:

@@ -188,7 +188,9 @@ def _record_none_of_all(facts, by):  # type: ignore[no-untyped-def]
 def _number(stop: Any, _keys: object, _logged: bool) -> None:
     """As the worker does: number what is there, rest a little, longer when there is nothing."""
     while not stop.is_set():
-        stop.wait(BETWEEN_ROUNDS if sequencer.sequence() else 0.5)
+        numbered = sequencer.sequence()
+        db.session.remove()
+        stop.wait(BETWEEN_ROUNDS if numbered else 0.5)
 
 
 def _drained(app: Flask) -> float:

@@ -10,6 +10,7 @@ from marketplace.accounts import messages, notices
 from marketplace.accounts.models import InboxMessage, Organization, Role, User
 from marketplace.audit.models import AuditEvent
 from marketplace.config import current_settings
+from marketplace.database import hold
 from marketplace.extensions import db
 from marketplace.mail import queue_mail
 
@@ -100,7 +101,7 @@ def _deliver(
     message.code, message.params, message.link = code, params, link
     message.due_on, message.event = due_on, event
     if message.organization is None or message.organization.all_memberships:
-        db.session.add(message)
+        hold(message)
     needs_action = messages.message_for(code).action is not None
     for user in people:
         if user.wants_mail(needs_action):
