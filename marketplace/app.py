@@ -45,7 +45,7 @@ from marketplace import (
     worker,
 )
 from marketplace.config import ROOT, Settings
-from marketplace.database import configure_engine
+from marketplace.engines import configure_engine
 from marketplace.extensions import csrf, db, limiter, login_manager, migrate
 from marketplace.followers import Workforce
 from marketplace.web_parts.environment import PlainEnvironment

@@ -1,25 +1,25 @@
 """The only commit, and what the database itself must refuse."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from contextvars import ContextVar
-from time import monotonic
 from typing import Any, TypeVar
 
-from sqlalchemy import DDL, Connection, Engine, Select, Table, event
-from sqlalchemy.exc import DisconnectionError, IntegrityError
+from sqlalchemy import DDL, Select, Table, event, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.orm.exc import StaleDataError
 
+from marketplace.engines import writing
 from marketplace.errors import ChangedMeanwhile
 from marketplace.extensions import db
 
 log = logging.getLogger(__name__)
 
-_writing: ContextVar[bool] = ContextVar("database_writing", default=False)
 _PENDING = "after_commit"
 _HELD = "held_records"
+_LOCKED = "locked_records"
 
 Locked = TypeVar("Locked", bound=Select)
 Held = TypeVar("Held")
@@ -34,6 +34,33 @@ def add_new(record: Any, known: Exception) -> None:
             session.add(record)
     except IntegrityError as error:
         raise known from error
+
+
+def add_once(model: Any, values: Mapping[str, Any]) -> bool:
+    """Insert a row unless a unique key of the database knows it already; whether it was inserted.
+    One that another is about to insert is waited for."""
+    session = db.session()
+    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    statement = kind.insert(model.__table__).values(**values).on_conflict_do_nothing()
+    return session.execute(statement.returning(model.__table__.c.id)).first() is not None
+
+
+def insert_many(table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert these rows; returns their keys in the same order.
+
+    On PostgreSQL the keys are drawn first, so that the rows go by executemany: one long statement
+    with all their values would cost as much to take apart as to carry out.
+    """
+    session = db.session()
+    if session.get_bind().dialect.name != "postgresql":
+        returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        return list(session.scalars(returning, rows))
+    drawn = func.nextval(func.pg_get_serial_sequence(table.name, "id"))
+    counted = func.generate_series(1, len(rows)).table_valued()
+    keys = sorted(session.scalars(select(drawn).select_from(counted)))
+    named = [{**row, "id": key} for key, row in zip(keys, rows, strict=True)]
+    session.execute(insert(table), named)
+    return keys
 
 
 def hold(record: Any) -> None:
@@ -96,7 +123,7 @@ def transaction() -> Iterator[Session]:
         session.commit()
     hooks: list[Callable[[], Any]] = []
     session.info[_PENDING] = hooks
-    token = _writing.set(True)
+    token = writing.set(True)
     try:
         yield session
         session.commit()
@@ -107,9 +134,10 @@ def transaction() -> Iterator[Session]:
         session.rollback()
         raise
     finally:
-        _writing.reset(token)
+        writing.reset(token)
         del session.info[_PENDING]
         session.info.pop(_HELD, None)
+        session.info.pop(_LOCKED, None)
     for hook in hooks:
         try:
             hook()
@@ -140,52 +168,28 @@ def lock(statement: Locked, *, of: Any = None) -> Locked:
     return statement.with_for_update(key_share=True, of=of)
 
 
+def lock_once(record: Any, *options: Any) -> Any:
+    """The newest state of a record, kept from changing under us until the commit.
+
+    Asked for again in the same transaction it is at hand: nobody else can have changed it. Not so
+    what was locked within a savepoint, which would let go of it when it is taken back.
+    """
+    session, model = db.session(), type(record)
+    name = (model, record.id)
+    known = session.info.setdefault(_LOCKED, set()) if in_transaction() else set()
+    if name in known:
+        return record
+    statement = lock(select(model).where(model.id == record.id).options(*options), of=model)
+    found = session.scalars(statement.execution_options(populate_existing=True)).one()
+    if not session.in_nested_transaction():
+        known.add(name)
+    return found
+
+
 def share(statement: Locked) -> Locked:
     """Add FOR SHARE where an act rests on a record that it does not change: many may, at the same
     time, and whoever changes the record waits for them (PostgreSQL; on SQLite as with ``lock``)."""
     return statement.with_for_update(read=True)
-
-
-def configure_engine(engine: Engine) -> None:
-    """SQLite as a careful database: foreign keys, WAL, full sync, immediate write locks.
-    PostgreSQL: a connection that has rested is tried before it is used."""
-    if engine.dialect.name != "sqlite":
-        _try_rested(engine)
-        return
-
-    @event.listens_for(engine, "connect")
-    def _connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None
-        for pragma in ("foreign_keys=ON", "journal_mode=WAL", "synchronous=FULL"):
-            connection.execute(f"PRAGMA {pragma}")
-        connection.execute("PRAGMA busy_timeout=15000")
-
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
-
-
-RESTED_SECONDS = 5
-"""After so long in the pool a connection may have been cut off, and is tried before it is used."""
-
-
-def _try_rested(engine: Engine) -> None:
-    """What ``pool_pre_ping`` does at every transaction, only where it can matter: a busy worker
-    saves a round trip of every change; one that was cut off is replaced all the same."""
-
-    @event.listens_for(engine, "connect")
-    @event.listens_for(engine, "checkin")
-    def _used(_connection: Any, record: Any) -> None:
-        record.info["used"] = monotonic()
-
-    @event.listens_for(engine, "checkout")
-    def _checkout(connection: Any, record: Any, _proxy: Any) -> None:
-        if monotonic() - record.info["used"] < RESTED_SECONDS:
-            return
-        try:
-            engine.dialect.do_ping(connection)
-        except engine.dialect.loaded_dbapi.Error as error:
-            raise DisconnectionError from error
 
 
 APPEND_ONLY: set[str] = set()

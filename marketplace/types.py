@@ -65,6 +65,8 @@ def _is_plain(value: Any) -> bool:
     """Whether the encoder of the standard library, which is much faster, writes the very same bytes:
     it orders keys by code points where RFC 8785 orders by UTF-16, and knows no limit of integers."""
     kind = type(value)
+    if kind is str or value is None or kind is bool:
+        return True
     if kind is int:
         return bool(-_MOST <= value <= _MOST)
     if kind is dict:
@@ -73,7 +75,7 @@ def _is_plain(value: Any) -> bool:
         )
     if kind is list or kind is tuple:
         return all(map(_is_plain, value))
-    return value is None or kind is bool or isinstance(value, str)
+    return isinstance(value, str)
 
 
 def _refuse_floats(value: Any) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from marketplace import clock
 from marketplace.audit.actors import Actor, actor_of
 from marketplace.audit.models import AuditEvent, AuditLink, LogLeaf, UnsequencedEvent
-from marketplace.database import held, hold, in_transaction, write_held
+from marketplace.database import held, hold, in_transaction, insert_many, write_held
 from marketplace.extensions import db
 from marketplace.ids import new_public_id
 from marketplace.types import canonical_json
@@ -114,10 +114,7 @@ def record_many(facts: Sequence[Fact], by: Any) -> Sequence[int]:
         return []
     _write_beside(session)
     rows = [event_values(fact, actor) for fact in facts]
-    table = AuditEvent.__table__
-    ids = session.scalars(
-        insert(table).returning(table.c.id, sort_by_parameter_order=True), rows
-    ).all()
+    ids = insert_many(AuditEvent.__table__, rows)
     beside = [(key, row["related"]) for key, row in zip(ids, rows, strict=True)]
     _insert_beside(session, beside)
     return ids

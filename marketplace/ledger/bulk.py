@@ -14,6 +14,7 @@ from sqlalchemy import insert, select
 from marketplace import clock
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import Fact, Named, record_many
+from marketplace.database import insert_many
 from marketplace.extensions import db
 from marketplace.ids import new_public_id
 from marketplace.ledger.chart import CURRENCY, AccountCode, Line, Reference
@@ -33,8 +34,8 @@ class Draft:
 
 
 def post_many(drafts: Sequence[Draft]) -> None:
-    """Write these entries with their postings and events; a worker folds them into the balances. ValueError for one that does
-    not balance."""
+    """Write these entries with their postings and events; a worker folds them into the balances.
+    ValueError for one that does not balance."""
     if not drafts:
         return
     if any(imbalance((*line, CURRENCY) for line in draft.lines) for draft in drafts):
@@ -61,7 +62,7 @@ def _entries(drafts: Sequence[Draft], names: Sequence[str]) -> Sequence[int]:
         }
         for draft, name in zip(drafts, names, strict=True)
     ]
-    return _inserted(LedgerEntry.__table__, rows)
+    return insert_many(LedgerEntry.__table__, rows)
 
 
 def _known(codes: Sequence[str]) -> dict[str, int]:
@@ -76,14 +77,8 @@ def _open(codes: Sequence[str]) -> dict[str, int]:
     """Open these accounts, in the order of their codes."""
     if not codes:
         return {}
-    keys = _inserted(LedgerAccount.__table__, [_account(code) for code in codes])
+    keys = insert_many(LedgerAccount.__table__, [_account(code) for code in codes])
     return dict(zip(codes, keys, strict=True))
-
-
-def _inserted(table: Any, rows: Sequence[dict[str, Any]]) -> Sequence[int]:
-    """The database keys of these new rows, in their order."""
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
-    return db.session.scalars(statement, rows).all()
 
 
 def _account(code: str) -> dict[str, Any]:

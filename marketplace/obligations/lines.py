@@ -30,7 +30,11 @@ from marketplace.terms.events import (
     StatementAccepted,
     Waived,
 )
+from marketplace.terms.record import Terms
 from marketplace.terms.schedule import schedule
+
+Amendments = list[tuple[date, Terms]]
+"""With the Shanghai day from which each holds, oldest first."""
 
 
 def facts_of(agreement: Agreement) -> tuple[Event, ...]:
@@ -99,8 +103,9 @@ def _credits(agreement: Agreement) -> Iterator[Event]:
         yield Credited(key, on, amount_fen)
 
 
-def lines_of(agreement: Agreement) -> tuple[Due, ...]:
-    """What the signed terms, as amended, make owed as things stand.
+def lines_of(agreement: Agreement, amendments: Amendments | None = None) -> tuple[Due, ...]:
+    """What the signed terms, as amended, make owed as things stand; ``amendments`` are those in
+    force, where the caller has them.
 
     Before effect only what must be paid for it: the lines due on the day of the notice or the
     conclusion. Empty while nothing has been delivered or concluded, and for a license that was
@@ -111,7 +116,7 @@ def lines_of(agreement: Agreement) -> tuple[Due, ...]:
     if agreement.effective_on is not None:
         return amended_schedule(
             agreement.record,
-            amendments_of(agreement),
+            amendments_of(agreement) if amendments is None else amendments,
             agreement.effective_on,
             facts_of(agreement),
             agreement.last_day,

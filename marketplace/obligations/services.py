@@ -13,11 +13,11 @@ from marketplace.agreements.services import locked as locked_agreement
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.database import lock
-from marketplace.deeds.queries import terms_in_force
+from marketplace.deeds.queries import amendments_of
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.obligations import bills, deadlines, demands, rows
-from marketplace.obligations.lines import facts_of, lines_of
+from marketplace.obligations.lines import Amendments, facts_of, lines_of
 from marketplace.obligations.models import UNPAID, Fact, FactKind, Obligation, ObligationCredit
 from marketplace.obligations.models import ObligationStatus as S
 from marketplace.obligations.signals import obligations_changed
@@ -45,21 +45,22 @@ def refresh(agreement: Agreement) -> None:
     same row twice.
     """
     agreement = locked_agreement(agreement)
-    terms = terms_in_force(agreement)
-    standing = _bring(agreement, terms)
+    amendments = amendments_of(agreement)
+    terms = amendments[-1][1] if amendments else agreement.record
+    standing = _bring(agreement, terms, amendments)
     paid = [row.paid_fen for row in standing]
     obligations_changed.send(agreement)
     if paid != [row.paid_fen for row in standing]:
-        standing = _bring(agreement, terms)  # what was paid late has now its own line
+        standing = _bring(agreement, terms, amendments)  # what was paid late has now its own line
     bills.issue(agreement, standing)
     deadlines.keep(agreement, terms, standing)
     demands.settle(agreement, standing)
 
 
-def _bring(agreement: Agreement, terms: Terms) -> list[Obligation]:
+def _bring(agreement: Agreement, terms: Terms, amendments: Amendments) -> list[Obligation]:
     """Every row in line with its line; returns all rows in the order of ``rows_of``."""
     known = {row.key: row for row in rows_of(agreement, locked=True)}
-    lines = {line.key: line for line in lines_of(agreement)}
+    lines = {line.key: line for line in lines_of(agreement, amendments)}
     grace = grace_days(terms)
     for key, line in lines.items():
         if key not in known:

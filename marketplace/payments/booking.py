@@ -85,17 +85,17 @@ def match(agreement: Agreement) -> None:
     """Keep credits and debts in line when what is owed has changed: money beyond a corrected
     amount goes into suspense, money that came before its debt was known pays it once it is. The
     prices follow of what was counted anew; of all, where the agreement was set aside."""
-    taken_back = []
-    for payment in reversed(counted(agreement)):
+    payments, taken_back = counted(agreement), []
+    for payment in reversed(payments):
         for row, credited in credited_by(payment):
             excess = min(row.excess_fen, credited)
             if excess:
                 allocation = take_back(payment, row, excess)
                 _post_match(allocation, -excess)
                 taken_back.append(payment)
-    use_suspense(agreement)
+    use_suspense(agreement, payments)
     set_aside = agreement.status is AgreementStatus.SET_ASIDE
-    for payment in counted(agreement) if set_aside else dict.fromkeys(taken_back):
+    for payment in payments if set_aside else dict.fromkeys(taken_back):
         keep_received(payment)
 
 
@@ -162,9 +162,10 @@ def _count(payment: Payment, row: Obligation, amount: int) -> Allocation:
     return allocation
 
 
-def use_suspense(agreement: Agreement) -> None:
-    """Count money that stands in suspense on what is owed by now."""
-    for payment in counted(agreement):
+def use_suspense(agreement: Agreement, payments: Sequence[Payment] | None = None) -> None:
+    """Count money that stands in suspense on what is owed by now; ``payments`` are those that
+    count, where the caller has them."""
+    for payment in counted(agreement) if payments is None else payments:
         if payment.suspense_fen <= 0 or payment.currency != CURRENCY:
             continue
         for row in obligations.rows_of(agreement, locked=True):

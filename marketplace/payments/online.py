@@ -46,8 +46,10 @@ def checkout_request(payment: Payment, back_url: str) -> CheckoutRequest:
 
 def account_of(payment: Payment) -> str:
     """The connected account that a payment was opened on; the licensor's may be another by now."""
+    if payment.stripe_account:
+        return payment.stripe_account
     account = payment.licensor.payee_account
-    return payment.stripe_account or (account.stripe_account_id if account else None) or ""
+    return (account.stripe_account_id if account else None) or ""
 
 
 def settle(gateway: Gateway, payment: Payment) -> None:
@@ -65,10 +67,9 @@ def work_on(gateway: Gateway, event: StripeEvent) -> None:
     if services.is_known(event):
         return
     session = _session_of(gateway, event)
-    licensor = services.licensor_of_account(event.account)
     with transaction():
         if services.first_time(event) and session is not None:
-            services.settle_session(session, licensor)
+            services.settle_session(session, services.licensor_of_account(event.account))
 
 
 def send_refund(gateway: Gateway, refund: Refund) -> None:

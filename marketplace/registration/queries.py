@@ -64,6 +64,11 @@ def one(
     return db.session.scalar(statement)
 
 
+def kinds_of(agreement: Agreement) -> set[Duty]:
+    """Which filings of an agreement are opened already."""
+    return set(db.session.scalars(select(Filing.kind).where(Filing.agreement_id == agreement.id)))
+
+
 _COLUMNS: dict[type, Any] = {
     Agreement: Filing.agreement_id,
     Declaration: Filing.declaration_id,

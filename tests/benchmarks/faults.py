@@ -59,7 +59,7 @@ def run(_given: argparse.Namespace) -> str:
 
 def _play(count: int, control: str | None = None) -> list[tuple[int, histories.truth.Verdict]]:
     """On a database of its own, for a control leaves it without its keys."""
-    with postgresql() as url, tempfile.TemporaryDirectory() as folder:
+    with postgresql(durable=False) as url, tempfile.TemporaryDirectory() as folder:
         app = create_app(
             Settings(
                 database_url=url, data_dir=Path(folder), secret_key="bench", argon2_time_cost=1

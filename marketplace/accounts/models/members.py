@@ -59,7 +59,9 @@ class Membership(db.Model):
     joined_at: Mapped[datetime] = mapped_column(default=clock.now)
     left_at: Mapped[datetime | None]
 
-    user: Mapped[User] = relationship(back_populates="all_memberships")
+    user: Mapped[User] = relationship(
+        back_populates="all_memberships", lazy="joined", innerjoin=True
+    )
     organization: Mapped[Organization] = relationship(back_populates="all_memberships")
 
     @property

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from marketplace import clock
 from marketplace.accounts import policies
@@ -11,7 +11,7 @@ from marketplace.agreements import texts
 from marketplace.agreements.models import Agreement, Side, Signature, SignatureKind
 from marketplace.agreements.signals import agreement_changed
 from marketplace.audit.services import record
-from marketplace.database import lock
+from marketplace.database import lock_once
 from marketplace.declarations.problems import require_none
 from marketplace.errors import N_, NotAllowed, Refused, Translatable
 from marketplace.extensions import db
@@ -33,9 +33,15 @@ class Act:
 
 
 def locked(agreement: Agreement) -> Agreement:
-    """The agreement's newest state, kept from changing under us until the commit."""
-    statement = select(Agreement).where(Agreement.id == agreement.id)
-    return db.session.scalars(lock(statement).execution_options(populate_existing=True)).one()
+    """The agreement's newest state with its parties, kept from changing under us until the commit."""
+    found: Agreement = lock_once(agreement, *_PARTIES)
+    return found
+
+
+_PARTIES = (
+    joinedload(Agreement.licensor, innerjoin=True),
+    joinedload(Agreement.licensee, innerjoin=True),
+)
 
 
 def require_signatory(user: User, organization: Organization) -> Membership:

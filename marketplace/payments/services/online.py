@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import joinedload
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, PayeeAccount, User
@@ -11,6 +11,7 @@ from marketplace.agreements.models import Agreement
 from marketplace.agreements.services import locked
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
+from marketplace.database import add_once
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.ledger.chart import CURRENCY
@@ -99,12 +100,8 @@ def is_known(event: StripeEvent) -> bool:
 def first_time(event: StripeEvent) -> bool:
     """Claim a notice: False if it was worked on before. In the transaction of its effect, so that
     a crash in between leaves it unclaimed and the next delivery does the work (R-32)."""
-    try:
-        with db.session.begin_nested():
-            db.session.add(StripeNotice(event_id=event.key, type=event.type))
-    except IntegrityError:
-        return False
-    return True
+    values = {"event_id": event.key, "type": event.type, "received_at": clock.now()}
+    return add_once(StripeNotice, values)
 
 
 def licensor_of_account(stripe_account: str | None) -> Organization | None:
@@ -132,9 +129,9 @@ def connected_accounts() -> list[str]:
 def _asked_for(session: CheckoutSession, licensor: Organization | None) -> Payment | None:
     """The payment that we opened this session for, of the licensor to whose account it pays."""
     payment = db.session.scalar(
-        select(Payment).where(
-            Payment.public_id == session.payment, Payment.provider == Provider.STRIPE
-        )
+        select(Payment)
+        .where(Payment.public_id == session.payment, Payment.provider == Provider.STRIPE)
+        .options(joinedload(Payment.agreement))
     )
     if payment is None or licensor is None or payment.licensor_id != licensor.id:
         return None

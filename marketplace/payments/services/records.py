@@ -1,13 +1,10 @@
 """What every way of paying shares: writing and locking the record of a payment."""
 
-from sqlalchemy import select
-
 from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.services import locked
-from marketplace.database import add_new, lock
+from marketplace.database import add_new, lock_once
 from marketplace.errors import N_, Refused
-from marketplace.extensions import db
 from marketplace.payments.models import Payment
 
 
@@ -28,8 +25,8 @@ def locked_payment(payment: Payment) -> Payment:
     that two at once wait for each other and never deadlock."""
     if payment.agreement is not None:
         locked(payment.agreement)
-    statement = lock(select(Payment).where(Payment.id == payment.id))
-    return db.session.scalars(statement.execution_options(populate_existing=True)).one()
+    found: Payment = lock_once(payment)
+    return found
 
 
 def require_payee(licensor: Organization) -> None:

@@ -35,14 +35,14 @@ def open_for_agreement(agreement: Agreement) -> list[Filing]:
     last (实施细则 15(2); R-66).
     """
     opened: dict[Duty, Filing] = {}
+    known = queries.kinds_of(agreement)
     for duty in ROUTES[agreement.route].duties:
-        if queries.one(agreement, duty.duty) is None:
+        if duty.duty not in known:
             after = opened.get(duty.after) if duty.after else None
             opened[duty.duty] = _open_duty(agreement, duty, after)
-    if agreement.licensee.abroad or agreement.licensor.abroad:
-        filing = _open_export(agreement)
-        if filing is not None:
-            opened[filing.kind] = filing
+    abroad = agreement.licensee.abroad or agreement.licensor.abroad
+    if abroad and Duty.EXPORT_REGISTRATION not in known:
+        opened[Duty.EXPORT_REGISTRATION] = _open_export(agreement)
     _tell(agreement, list(opened.values()))
     return list(opened.values())
 
@@ -172,9 +172,7 @@ def _asks_nothing(terms: Terms) -> bool:
     return terms.trial is not None or is_free(terms)
 
 
-def _open_export(agreement: Agreement) -> Filing | None:
-    if queries.one(agreement, Duty.EXPORT_REGISTRATION) is not None:
-        return None
+def _open_export(agreement: Agreement) -> Filing:
     return open_filing(
         agreement=agreement,
         kind=Duty.EXPORT_REGISTRATION,
