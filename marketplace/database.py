@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import DDL, Select, Table, event, func, insert, select
+from sqlalchemy import DDL, Select, Table, event, func, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, SessionTransaction
@@ -175,11 +175,12 @@ def lock_once(record: Any, *options: Any) -> Any:
     what was locked within a savepoint, which would let go of it when it is taken back.
     """
     session, model = db.session(), type(record)
-    name = (model, record.id)
+    (key,) = inspect(record).identity or (record.id,)
+    name = (model, key)
     known = session.info.setdefault(_LOCKED, set()) if in_transaction() else set()
     if name in known:
         return record
-    statement = lock(select(model).where(model.id == record.id).options(*options), of=model)
+    statement = lock(select(model).where(model.id == key).options(*options), of=model)
     found = session.scalars(statement.execution_options(populate_existing=True)).one()
     if not session.in_nested_transaction():
         known.add(name)

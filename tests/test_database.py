@@ -3,15 +3,25 @@
 import os
 import subprocess
 import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import event, func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, OrganizationKind
-from marketplace.database import add_new, after_commit, held, hold, transaction
+from marketplace.database import (
+    add_new,
+    add_once,
+    after_commit,
+    held,
+    hold,
+    insert_many,
+    lock_once,
+    transaction,
+)
 from marketplace.errors import ChangedMeanwhile
 from marketplace.extensions import db
 from marketplace.followers import Lease, lease, process_space
@@ -190,3 +200,64 @@ def test_what_was_held_before_a_failure_is_not_written_by_the_next_change(app):
 def test_nothing_is_held_outside_of_a_transaction(app):
     with pytest.raises(RuntimeError, match="held"):
         hold(a_lease())
+
+
+@contextmanager
+def statements():
+    """What is sent to the database meanwhile."""
+    sent = []
+
+    def keep(_connection, _cursor, statement, *_):
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", keep)
+    try:
+        yield sent
+    finally:
+        event.remove(db.engine, "before_cursor_execute", keep)
+
+
+@BOTH
+def test_a_record_is_locked_once_in_a_transaction_and_anew_in_the_next(app):
+    with transaction() as session:
+        session.add(a_lease())
+    lease = db.session.scalars(select(Lease)).one()
+    for _ in range(2):
+        with transaction(), statements() as sent:
+            lock_once(lease)
+            assert lock_once(lease) is lease
+            assert len([each for each in sent if "FROM leases" in each]) == 1
+
+
+@BOTH
+def test_what_a_savepoint_locked_is_locked_anew_after_it(app):
+    """A savepoint that is taken back lets go of its locks."""
+    with transaction() as session:
+        session.add(a_lease())
+    lease = db.session.scalars(select(Lease)).one()
+    with transaction() as session:
+        with pytest.raises(ZeroDivisionError), session.begin_nested():
+            lock_once(lease)
+            1 / 0  # noqa: B018
+        with statements() as sent:
+            lock_once(lease)
+        assert [each for each in sent if "FROM leases" in each]
+
+
+@BOTH
+def test_a_row_that_a_key_knows_is_not_added_again(app):
+    values = {"name": "one", "holder": "x", "until": clock.now()}
+    with transaction():
+        assert add_once(Lease, values)
+        assert not add_once(Lease, values)
+    assert count() == 1
+
+
+@BOTH
+def test_many_rows_get_their_keys_in_order(app):
+    rows = [{"name": str(n), "holder": "x", "until": clock.now()} for n in range(300)]
+    with transaction():
+        keys = insert_many(Lease.__table__, rows)
+    named = dict(db.session.execute(select(Lease.id, Lease.name)).all())
+    assert [named[key] for key in keys] == [row["name"] for row in rows]
+    assert keys == sorted(keys)
