@@ -16,6 +16,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from marketplace.app import create_app
@@ -57,6 +58,14 @@ def run(_given: argparse.Namespace) -> str:
     return last_line("faults", len(found), parts, ("sqlalchemy", "psycopg", "stripe"))
 
 
+def _told(began: float) -> Callable[[int], None]:
+    def tell(played: int) -> None:
+        seconds = time.perf_counter() - began
+        print(f"{played} histories, {played / seconds:.2f} a second", file=sys.stderr, flush=True)
+
+    return tell
+
+
 def _play(count: int, control: str | None = None) -> list[tuple[int, histories.truth.Verdict]]:
     """On a database of its own, for a control leaves it without its keys."""
     with postgresql(durable=False) as url, tempfile.TemporaryDirectory() as folder:
@@ -67,4 +76,4 @@ def _play(count: int, control: str | None = None) -> list[tuple[int, histories.t
         )
         with app.app_context():
             db.create_all()
-        return histories.run(app, count, control=control)
+        return histories.run(app, count, control=control, told=_told(time.perf_counter()))

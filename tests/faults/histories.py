@@ -21,7 +21,9 @@ from pathlib import Path
 import requests
 from sqlalchemy import event
 
+from marketplace.audit import sequencer
 from marketplace.extensions import db
+from marketplace.ledger.balances import fold
 from marketplace.ledger.checks import check
 from marketplace.listings.models import Listing
 from marketplace.payments.gateway import StripeGateway
@@ -33,16 +35,17 @@ from tests.faults.protections import CONTROLS
 
 AGAIN = 0.3
 """In how many histories everything is told once more after it is quiet: it must change nothing."""
-COLLECT_EVERY = 50
-"""Histories between two rounds of the collector: by itself it would look at a worker's every object
-hundreds of times a second."""
+REST_EVERY = 50
+"""Histories of a lane between two rests: Python's collector, which by itself would look at every
+object many times a second, and what the site's worker does, numbers for events and sums of the books."""
 LANES = int(os.environ.get("FAULTS_LANES", "2"))
 DEEPEST = 220
 """Statements among which the one is drawn at which a worker is killed."""
 
 
-def run(app, how_many, *, first=0, control=None):
-    """Play ``how_many`` histories; returns ``[(seed, Verdict)]``."""
+def run(app, how_many, *, first=0, control=None, told=lambda played: None):
+    """Play ``how_many`` histories; returns ``[(seed, Verdict)]``. ``told`` hears how many are
+    played, five hundred after five hundred."""
     context = get_context("fork")
     results = context.Queue()
     with fake_process() as address:
@@ -60,7 +63,11 @@ def run(app, how_many, *, first=0, control=None):
         ]
         for lane in lanes:
             lane.start()
-        found = [results.get(timeout=600) for _ in range(how_many)]
+        found = []
+        while len(found) < how_many:
+            found.append(results.get(timeout=600))
+            if len(found) % 500 == 0:
+                told(len(found))
         for lane in lanes:
             lane.join()
     if any(lane.exitcode for lane in lanes):
@@ -104,12 +111,19 @@ def _lane(app, address, listing_id, number, seeds, *, control, results):
                 verdict = truth.Verdict(0, 0, traceback.format_exc())
             results.put((seed, verdict))
             db.session.remove()
-            if seed % COLLECT_EVERY < LANES:
-                gc.collect()
+            if seed // LANES % REST_EVERY == REST_EVERY - 1:
+                _rest()
         report = check()
         if not report.sound and control is None:
             raise RuntimeError(f"the ledger is out of balance: {report}")
         db.engine.dispose()
+
+
+def _rest():
+    gc.collect()
+    sequencer.sequence()
+    fold()
+    db.session.remove()
 
 
 def _history(app, address, agreement, seed, *, asking):

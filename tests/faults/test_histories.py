@@ -9,7 +9,7 @@ from tests.faults import histories
 
 pytestmark = pytest.mark.databases("postgresql")
 
-COUNT = int(os.environ.get("FAULTS_IN_SUITE", "40"))
+COUNT = int(os.environ.get("FAULTS_IN_SUITE", "200"))
 
 
 def faults(found):
