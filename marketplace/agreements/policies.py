@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from marketplace.accounts import policies
-from marketplace.accounts.models import Organization
+from marketplace.accounts.models import Organization, User
 from marketplace.agreements.models import Agreement, Side
 
 _FORMER: list[Callable[[Agreement], Iterable[Organization]]] = []
@@ -50,3 +50,36 @@ def sides_of(user: Any, agreement: Agreement) -> list[Side]:
     return [
         side for side in Side if policies.membership_of(user, agreement.party(side)) is not None
     ]
+
+
+def may_find(user: Any, agreement: Agreement) -> bool:
+    """Who first finds whether the license took effect: those who act for the licensor, and an
+    administrator who is no member of either party."""
+    return _acts_for_licensor(user, agreement) or _is_outsider(user, agreement)
+
+
+def may_confirm(user: Any, first: User, agreement: Agreement) -> bool:
+    """Who decides after ``first``: another person who acts for the licensor; where the licensor has one
+    member only, also an administrator who is no member of either party."""
+    if user == first:
+        return False
+    alone = len(agreement.present_licensor.memberships) <= 1
+    return _acts_for_licensor(user, agreement) or (alone and _is_outsider(user, agreement))
+
+
+def may_state(user: Any, agreement: Agreement) -> bool:
+    """Who says for the licensee how it sees it."""
+    return may_manage_for(user, agreement, Side.LICENSEE) or may_sign_for(
+        user, agreement, Side.LICENSEE
+    )
+
+
+def _acts_for_licensor(user: Any, agreement: Agreement) -> bool:
+    return may_manage_for(user, agreement, Side.LICENSOR) or may_sign_for(
+        user, agreement, Side.LICENSOR
+    )
+
+
+def _is_outsider(user: Any, agreement: Agreement) -> bool:
+    parties = (agreement.licensor, agreement.present_licensor, agreement.licensee)
+    return all(policies.may_decide_on(user, party) for party in parties)

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from marketplace import clock
 from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement, Side
+from marketplace.agreements.queries import open_question
 from marketplace.api import shapes
 from marketplace.config import current_settings
 from marketplace.deeds.models import Deed
@@ -86,6 +87,7 @@ def agreement_detail(agreement: Agreement, side: Side) -> shapes.AgreementDetail
         converted_into=agreement.conversion and agreement.conversion.public_id,
         papers=tuple(_paper(each) for each in _papers_seen(agreement, side)),
         terms_in_force=as_data(terms_in_force(agreement)),
+        effect_question=_effect_question(agreement),
         held_reason=agreement.held_reason,
         drafted_at=agreement.drafted_at,
         notice_sent_at=agreement.notice_sent_at,
@@ -97,6 +99,20 @@ def agreement_detail(agreement: Agreement, side: Side) -> shapes.AgreementDetail
         obligations=tuple(_owed(each, today) for each in rows_of(agreement)),
         filings=tuple(_filing(each, today) for each in _filings(agreement)),
         documents=tuple(_document(each) for each in documents_of(agreement)),
+    )
+
+
+def _effect_question(agreement: Agreement) -> shapes.EffectQuestionFacts | None:
+    question = open_question(agreement)
+    if question is None:
+        return None
+    return shapes.EffectQuestionFacts(
+        url=address(f"/agreements/{agreement.public_id}/effect"),
+        status=question.status,
+        cause=question.cause,
+        finding=question.found.finding if question.found else None,
+        closed_on=question.closed_on,
+        decide_by=question.decide_by,
     )
 
 

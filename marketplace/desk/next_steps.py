@@ -10,6 +10,7 @@ from marketplace.agreements.models import Side
 from marketplace.desk.chain import held_words
 from marketplace.desk.house_steps import before_signature
 from marketplace.desk.look import Action, Look, NextStep
+from marketplace.desk.question_steps import question_step
 from marketplace.desk.trial_steps import trial_step
 from marketplace.obligations.models import StatementStatus
 from marketplace.payments.models import PaymentStatus
@@ -127,6 +128,8 @@ def _preparing(look: Look) -> NextStep:
 
 
 def _in_force(look: Look) -> NextStep:
+    if look.question is not None:
+        return question_step(look, look.question)
     steps = (_to_confirm, _late_money, _statements, _reports, _money_now, _filings, trial_step)
     found = (step(look) for step in steps)
     return next((step for step in found if step), _quiet(look))
