@@ -66,5 +66,5 @@ class SendBackForm(FlaskForm):
 class StatementForm(FlaskForm):
     """How the licensee sees it."""
 
-    text = _text(_l("How you see it"), _l("Say how you see it; whoever decides reads it."))
-    evidence = _evidence()
+    view = _text(_l("How you see it"), _l("Say how you see it; whoever decides reads it."))
+    proof = _evidence()

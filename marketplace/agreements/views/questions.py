@@ -6,6 +6,7 @@ from typing import Any
 from flask import flash, render_template
 from flask_babel import gettext as _
 from flask_login import current_user, login_required
+from flask_wtf.file import FileField
 from werkzeug.wrappers import Response
 
 from marketplace import files
@@ -50,7 +51,7 @@ def doubt(agreement_id: str) -> Page:
             agreement,
             QuestionCause(form.cause.data),
             form.text.data or "",
-            _evidence(form),
+            _kept(form.evidence),
             present_user(),
         )
 
@@ -65,7 +66,7 @@ def find(agreement_id: str) -> Page:
 
     def act() -> None:
         finding = EffectFinding(form.finding.data)
-        services.find(question, finding, form.text.data or "", _evidence(form), present_user())
+        services.find(question, finding, form.text.data or "", _kept(form.evidence), present_user())
 
     return _take(agreement, "find", form, act, _("Entered. A second person decides on it."))
 
@@ -102,12 +103,12 @@ def decide_effect(agreement_id: str) -> Page:
 @login_required
 def state_view(agreement_id: str) -> Page:
     agreement, question = _open(agreement_id)
-    form = StatementForm(prefix="view")
+    form = StatementForm()
     return _take(
         agreement,
         "state",
         form,
-        lambda: services.state(question, form.text.data or "", _evidence(form), present_user()),
+        lambda: services.state(question, form.view.data or "", _kept(form.proof), present_user()),
         _("Entered. Whoever decides reads it."),
     )
 
@@ -165,9 +166,7 @@ def _page(agreement: Agreement, **typed: Any) -> str:
         "find": FindingForm() if question and not found and may_find else None,
         "confirm": ReadFindingForm(entry=found.public_id) if found and may_confirm else None,
         "send_back": SendBackForm() if found and (may_confirm or found.by == user) else None,
-        "state": StatementForm(prefix="view")
-        if question and policies.may_state(user, agreement)
-        else None,
+        "state": StatementForm() if question and policies.may_state(user, agreement) else None,
     }
     return render_template(
         "agreements/effect.html",
@@ -181,5 +180,5 @@ def _page(agreement: Agreement, **typed: Any) -> str:
     )
 
 
-def _evidence(form: Any) -> str | None:
-    return files.put(form.evidence.data.read()) if form.evidence.data else None
+def _kept(upload: FileField) -> str | None:
+    return files.put(upload.data.read()) if upload.data else None
