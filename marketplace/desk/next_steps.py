@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from marketplace.agreements.lifecycles import AgreementStatus as S
 from marketplace.agreements.models import Side
+from marketplace.agreements.queries import questions_of
 from marketplace.desk.chain import held_words
 from marketplace.desk.house_steps import before_signature
 from marketplace.desk.look import Action, Look, NextStep
@@ -258,7 +259,9 @@ def _over(look: Look) -> NextStep:
     )
     reason = agreement.end_reason
     known = {"declaration_closed": _("The declaration was withdrawn or ended.")}
-    return NextStep("info", title, known.get(reason, reason))
+    found = agreement.status is S.SET_ASIDE and bool(questions_of(agreement))
+    action = Action(_("See how it was decided"), look.link("agreements.effect")) if found else None
+    return NextStep("info", title, known.get(reason, reason), action)
 
 
 _BY_STATUS: dict[S, Callable[[Look], NextStep]] = {

@@ -14,7 +14,8 @@ def question_step(look: Look, question: EffectQuestion) -> NextStep:
     """What each side, or staff, does about it; nothing else is asked of anybody until it is decided."""
     url = look.link("agreements.effect")
     text = _(
-        "To be decided by %(day)s; until then unpaid amounts are on hold.",
+        "To be decided by %(day)s; until then unpaid amounts are on hold, and what is not filed yet "
+        "can wait.",
         day=iso_day(question.decide_by),
     )
     if look.side is Side.LICENSEE:

@@ -230,6 +230,16 @@ def test_what_was_paid_on_a_license_that_never_was_waits_for_its_return(app):
     assert -balance(str(suspense)) == 1_000_000
 
 
+def test_what_is_void_is_not_in_the_picture_of_the_cost(app):
+    agreement = in_parts()
+    client = client_of(app, owner_of(agreement.licensee))
+    page = f"/agreements/{agreement.public_id}"
+    assert "费用走势" in visit(client, page).text
+    announce(agreement.declaration, agreement.effective_on)
+    confirm(agreement, find(agreement), manager_of(agreement.licensor))
+    assert "费用走势" not in visit(client, page).text
+
+
 def test_a_hold_of_their_own_outlives_the_question(app):
     agreement = in_parts()
     second = rows_of(agreement)[1]
@@ -321,6 +331,7 @@ def test_the_page_from_the_question_to_the_decision(app):
     assert agreement.status is S.SET_ASIDE
     desk = visit(client_of(app, licensee), f"/agreements/{agreement.public_id}")
     assert "通知在后" in desk.text
+    assert desk.soup.select_one(f".action-bar a[href='{address}']")
     assert visit(client_of(app, licensee), address).status == 200
 
 

@@ -21,6 +21,7 @@ from marketplace.desk.next_steps import filing_url, next_step
 from marketplace.desk.views import blueprint
 from marketplace.desk.views.decision import decision_url
 from marketplace.documents.queries import documents_of
+from marketplace.obligations.models import ObligationStatus
 from marketplace.on_paper.queries import counterparts_of, paper_of
 from marketplace.terms.clauses import summary
 from marketplace.web import language
@@ -77,8 +78,8 @@ def _links(found: Agreement) -> Any:
 
 def _cost(look: Look) -> dict[str, Any] | None:
     """The picture of what is owed by day, once there is anything with a day and an amount."""
-    dated = [(row.due_on, row.amount_fen) for row in look.deal.obligations if row.due_on]
-    payments = tuple((day, amount) for day, amount in dated if amount)
+    rows = [row for row in look.deal.obligations if row.status is not ObligationStatus.VOID]
+    payments = tuple((row.due_on, row.amount_fen) for row in rows if row.due_on and row.amount_fen)
     start = look.agreement.effective_on or look.agreement.delivered_on
     if not payments or start is None:
         return None
