@@ -17,7 +17,7 @@ def may_view(user: Any, agreement: Agreement) -> bool:
     if policies.is_administrator(user) or policies.is_auditor(user):
         return True
     parties = [agreement.licensee]
-    if agreement.first_signed_at is not None or agreement.status != "draft":
+    if is_shown_to(Side.LICENSOR, agreement):
         parties += [agreement.licensor, agreement.present_licensor]
     if agreement.successor is not None:
         parties += [each for source in _FORMER for each in source(agreement)]
@@ -26,6 +26,12 @@ def may_view(user: Any, agreement: Agreement) -> bool:
         for each in parties
         if each.is_verified or not agreement.elsewhere
     )
+
+
+def is_shown_to(side: Side, agreement: Agreement) -> bool:
+    """A draft is the licensee's own until something of it is sent or signed."""
+    sent = agreement.first_signed_at is not None or agreement.status != "draft"
+    return side is Side.LICENSEE or sent
 
 
 def register_viewers(source: Callable[[Agreement], Iterable[Organization]]) -> None:

@@ -9,6 +9,7 @@ from flask_login import current_user, login_required
 from marketplace import clock
 from marketplace.accounts.policies import is_administrator, is_auditor
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.policies import may_view
 from marketplace.agreements.views.access import visible
 from marketplace.deeds.policies import may_view as may_view_deed
 from marketplace.deeds.queries import deeds_of, terms_in_force
@@ -43,6 +44,7 @@ def agreement(agreement_id: str) -> str:
         stations=stations(look.deal, _links(found)),
         step=next_step(look),
         more=more_steps(look),
+        conversion=_conversion(found),
         documents=documents_of(found),
         decision_url=decision_url(found),
         evidence_url=_evidence_url(found, look),
@@ -54,6 +56,12 @@ def agreement(agreement_id: str) -> str:
         cost=_cost(look),
         filing_url=filing_url,
     )
+
+
+def _conversion(found: Agreement) -> Agreement | None:
+    """What a trial is converted into, once the visitor may see it."""
+    into = found.conversion
+    return into if into is not None and may_view(current_user, into) else None
 
 
 def _evidence_url(found: Agreement, look: Look) -> str | None:
