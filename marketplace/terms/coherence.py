@@ -55,25 +55,41 @@ def mode_of(parts: Mapping[str, Any]) -> FeeMode:
     return FeeMode.MIXED
 
 
-def fixed_total_fen(terms: "Terms") -> int:
+def fixed_total_fen(terms: "Terms", months: int | None = None) -> int:
     """Entry fee, lump sum and all instalments together; what the ceiling looks at.
 
-    Instalments without a stated number count as often as they fit into the period, or into the
-    longest life of a patent (240 months) where the period depends on the day of effect.
+    Instalments without a stated number count as often as they fit into the period. Where it depends
+    on the day of effect, that is ``months``, or if these are not known either the longest life of a
+    patent (240 months).
     """
-    once = sum(part.amount_fen for part in (terms.entry_fee, terms.lump_sum) if part)
-    return once + sum(item.amount_fen * times(terms, item) for item in terms.instalments)
+    longest = _months(terms) or months or LIFE_MONTHS
+    return _once(terms) + sum(item.amount_fen * times(item, longest) for item in terms.instalments)
 
 
-def times(terms: "Terms", instalment: Instalment) -> int:
-    """How often an instalment can fall due at most."""
+def certain_total_fen(terms: "Terms") -> int:
+    """The fixed amounts that fall due in every case: an instalment without a stated number once, where
+    the period depends on the day of effect."""
+    return _once(terms) + sum(
+        item.amount_fen * times(item, _months(terms) or 0) for item in terms.instalments
+    )
+
+
+def times(instalment: Instalment, months: int) -> int:
+    """How often an instalment can fall due at most in a period of so many months; at least once."""
     repeat = instalment.repeat
     if repeat is None:
         return 1
     if repeat.times is not None:
         return repeat.times
-    months = terms.period.months if terms.period and terms.period.months else LIFE_MONTHS
     return max(1, -(-(months - (instalment.due.months or 0)) // repeat.every_months))
+
+
+def _once(terms: "Terms") -> int:
+    return sum(part.amount_fen for part in (terms.entry_fee, terms.lump_sum) if part)
+
+
+def _months(terms: "Terms") -> int | None:
+    return terms.period.months if terms.period else None
 
 
 LIFE_MONTHS: Final = 240
@@ -152,12 +168,12 @@ def _deferral(terms: "Terms") -> Iterator[Finding]:
         yield Finding(
             "no_royalty", N_("Only a royalty can count from effect."), "deferral.royalty_from"
         )
-    if deferral.cap_fen and deferral.cap_fen < fixed_total_fen(terms):
+    if deferral.cap_fen and deferral.cap_fen < certain_total_fen(terms):
         yield Finding(
             "cap_below_fixed",
             N_("Raise the cap to at least the fixed amounts, ¥%(yuan)s."),
             "deferral.cap_fen",
-            params={"yuan": Money(fixed_total_fen(terms)).yuan()},
+            params={"yuan": Money(certain_total_fen(terms)).yuan()},
         )
 
 

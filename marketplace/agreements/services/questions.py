@@ -29,7 +29,7 @@ from marketplace.database import add_new
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.inputs import require_text
-from marketplace.terms.enums import Route
+from marketplace.terms.routes import ROUTES, Instrument
 
 DECIDE_WITHIN_DAYS = 15
 """The site's own reminder: no source sets a day, so nothing becomes overdue or decided by it."""
@@ -49,7 +49,8 @@ def began_too_late(agreement: Agreement) -> bool:
 def causes(agreement: Agreement) -> tuple[QuestionCause, ...]:
     """For which reasons it can be asked now; none while it is being asked, or where it cannot be
     (the effect of a contract is a matter of the contract)."""
-    possible = agreement.route is Route.OPEN and "set_aside" in agreement.actions
+    by_notice = ROUTES[agreement.route].instrument is Instrument.NOTICE
+    possible = by_notice and "set_aside" in agreement.actions
     if not possible or queries.open_question(agreement) is not None:
         return ()
     payment = (QuestionCause.PAYMENT_REVERSED, QuestionCause.VOUCHER_FALSE)
