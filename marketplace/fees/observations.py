@@ -6,9 +6,9 @@ from datetime import date
 from typing import Self
 
 from marketplace.patents.models import Patent
-from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.enums import RoyaltyBase
 from marketplace.terms.record import Terms
+from marketplace.terms.totals import fixed_total_fen
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from marketplace.terms import as_data, coherence, load
+from marketplace.terms import as_data, coherence, load, totals
 from marketplace.terms.conversion import converted_terms, license_terms
 from marketplace.terms.enums import Conversion, FeeMode, Route
 from marketplace.terms.events import Converted, FirstRevenue, MilestoneAccepted, StatementAccepted
@@ -202,6 +202,6 @@ def test_control_counted_by_the_longest_life_the_paid_license_is_refused(monkeyp
         trial=Trial(months=3),
     )
     assert license_terms(tried, date(2029, 11, 23)).deferral == deferral
-    monkeypatch.setattr(coherence, "certain_total_fen", coherence.fixed_total_fen)
+    monkeypatch.setattr(coherence, "certain_total_fen", totals.fixed_total_fen)
     with pytest.raises(ValueError, match="do not agree"):
         license_terms(tried, date(2029, 11, 23))
