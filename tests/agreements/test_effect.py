@@ -23,6 +23,7 @@ from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.declarations import services as declarations
 from marketplace.errors import NotAllowed, Refused
+from marketplace.evidence.agreements import _records
 from marketplace.extensions import db
 from marketplace.feedback.contents import of_agreement
 from marketplace.ledger.chart import AccountCode, AccountKind
@@ -195,6 +196,7 @@ def test_that_it_stands_has_to_be_proven(app):
     confirm(agreement, entry, manager_of(agreement.licensor))
     assert agreement.status is S.EFFECTIVE
     assert told(agreement, agreement.licensee)[-1] == "agreement_effect_stands"
+    assert dict(_records(agreement, []))[f"effect/{entry.public_id}"] == b"bank"
     assert queries.open_question(agreement) is None
 
 
@@ -357,3 +359,27 @@ def test_where_nothing_is_asked_the_page_is_for_whoever_may_ask(app):
     paper = sent.follow().soup.select_one(f"a[href*='{address}/papers/']")
     client = client_of(app, owner_of(agreement.licensee))
     assert client.get(paper["href"]).data == b"%PDF-1.7"
+
+
+def test_control_without_the_hold_an_amount_falls_due(app, monkeypatch):
+    monkeypatch.setattr("marketplace.obligations.lines.questions_of", lambda agreement: ())
+    agreement = in_parts()
+    second = rows_of(agreement)[1]
+    announce(agreement.declaration, agreement.effective_on)
+    run_on(second.due_on)
+    assert second.status is ObligationStatus.DUE
+
+
+def test_control_without_the_cut_off_nobody_is_asked(app, monkeypatch):
+    monkeypatch.setattr(services, "began_too_late", lambda agreement: False)
+    agreement = deals.noticed(deals.published())
+    announce(agreement.declaration, agreement.effective_on)
+    assert queries.open_question(agreement) is None
+
+
+def test_control_without_the_second_person_one_decides_alone(app, monkeypatch):
+    agreement = late_known()
+    entry = find(agreement)
+    monkeypatch.setattr("marketplace.agreements.policies.may_confirm", lambda *_: True)
+    confirm(agreement, entry, owner_of(agreement.licensor))
+    assert agreement.status is S.SET_ASIDE
