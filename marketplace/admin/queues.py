@@ -13,6 +13,7 @@ from marketplace.accounts import queries as accounts
 from marketplace.accounts.models import Membership, PayeeAccount
 from marketplace.admin import rows
 from marketplace.admin.services import HELD_FOR_EXPORT, HELD_IN
+from marketplace.agreements import queries as agreements
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.batches import queries as batches
 from marketplace.declarations import queries as declarations
@@ -209,6 +210,16 @@ _ALL = (
         held_notices,
         "notice_sent_at",
         _each(rows.held_notice),
+    ),
+    Queue(
+        "effect",
+        _l("Licenses whose effect is asked about"),
+        _l(
+            "The licensor's people decide; in organizations of one member you are the second person."
+        ),
+        agreements.undecided_questions,
+        "asked_at",
+        _each(rows.effect_question),
     ),
     Queue(
         "payments",

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from marketplace.accounts.models import Organization, PayeeAccount
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.questions import EffectQuestion
 from marketplace.batches import queries as listing_batches
 from marketplace.batches.models import ListingBatch
 from marketplace.batches.queries import Counts
@@ -100,6 +101,22 @@ def held_notice(record: Agreement) -> Row:
     ]
     url = url_for("admin.held_notice", public_id=record.public_id)
     return Row(record.licensee.name, url, facts)
+
+
+def effect_question(record: EffectQuestion) -> Row:
+    agreement = record.agreement
+    facts = [
+        _(
+            "%(licensor)s to %(licensee)s",
+            licensor=agreement.licensor.name,
+            licensee=agreement.licensee.name,
+        ),
+        str(label(record.cause)),
+        str(label(record.status)),
+        _("by %(day)s", day=day(record.decide_by)),
+    ]
+    url = url_for("agreements.effect", agreement_id=agreement.public_id)
+    return Row(agreement.title, url, facts)
 
 
 def payment(record: Payment) -> Row:

@@ -4,6 +4,12 @@ from flask_babel import lazy_gettext as _l
 
 from marketplace.agreements.enums import DeliveryKind, Side, SignatureKind
 from marketplace.agreements.lifecycles import AgreementStatus as S
+from marketplace.agreements.questions import (
+    EffectEntryKind,
+    EffectFinding,
+    QuestionCause,
+    QuestionStatus,
+)
 
 STATUS = {
     S.DRAFT: _l("Draft"),
@@ -45,4 +51,25 @@ SIGNATURE = {
 DELIVERY = {
     DeliveryKind.INBOX: _l("Designated inbox on this site"),
     DeliveryKind.PROOF: _l("Proof of delivery"),
+}
+CAUSE = {
+    QuestionCause.CLOSED_BEFORE: _l("The declaration was over before the license began"),
+    QuestionCause.PAYMENT_REVERSED: _l("The payment was reversed"),
+    QuestionCause.VOUCHER_FALSE: _l("The payment voucher is false"),
+}
+FINDING = {
+    EffectFinding.NEVER: _l("The license never took effect"),
+    EffectFinding.STANDS: _l("The license took effect and stands"),
+}
+QUESTION = {
+    QuestionStatus.ASKED: _l("To be found by a first person"),
+    QuestionStatus.FOUND: _l("To be decided by a second person"),
+    QuestionStatus.DECIDED: _l("Effect decided"),
+    QuestionStatus.OVERTAKEN: _l("Overtaken: the license ended first"),
+}
+ENTRY = {
+    EffectEntryKind.FOUND: _l("Found by the first person"),
+    EffectEntryKind.SENT_BACK: _l("Sent back"),
+    EffectEntryKind.CONFIRMED: _l("Confirmed by the second person"),
+    EffectEntryKind.STATED: _l("View of the licensee"),
 }

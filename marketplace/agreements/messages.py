@@ -20,11 +20,23 @@ USE_STOPPED: Final = "agreement_use_stopped"
 DECLARATION_CLOSED: Final = "agreement_declaration_closed"
 PLACE_RELEASED: Final = "agreement_place_released"
 DECLARATION_WITHDRAWING: Final = "agreement_declaration_withdrawing"
+EFFECT_ASKED: Final = "agreement_effect_asked"
+EFFECT_ASKED_LICENSEE: Final = "agreement_effect_asked_licensee"
+EFFECT_FOUND: Final = "agreement_effect_found"
+EFFECT_SENT_BACK: Final = "agreement_effect_sent_back"
+EFFECT_STATED: Final = "agreement_effect_stated"
+EFFECT_NEVER: Final = "agreement_effect_never"
+EFFECT_STANDS: Final = "agreement_effect_stands"
 
 
 def link(agreement: Agreement) -> str:
     """The agreement's page, as inbox rows and mails name it."""
     return f"/agreements/{agreement.public_id}"
+
+
+def question_link(agreement: Agreement) -> str:
+    """The page on which it is decided whether the license took effect."""
+    return f"{link(agreement)}/effect"
 
 
 register_message(
@@ -140,4 +152,70 @@ register_message(
         "again. You can begin anew; the page shows how many places are left."
     ),
     action=N_("Look at the listing"),
+)
+register_message(
+    EFFECT_ASKED,
+    subject=N_("Decide whether the license took effect: %(title)s"),
+    body=N_(
+        "The office announced that the open license declaration is over since %(day)s, but the "
+        "license began on %(began)s. From the day of the announcement on no license arises. One "
+        "person of the licensor enters a finding with its reason, a second person decides. Unpaid "
+        "amounts are on hold until then."
+    ),
+    action=N_("See the facts and decide"),
+)
+register_message(
+    EFFECT_ASKED_LICENSEE,
+    subject=N_("It is asked whether your license took effect: %(title)s"),
+    body=N_(
+        "The office announced that the open license declaration is over since %(day)s, but your "
+        "license began on %(began)s. From the day of the announcement on no license arises. Two "
+        "persons of the licensor decide. If your notice and your payment arrived before that day, "
+        "say so and upload the proof. Unpaid amounts are on hold until it is decided."
+    ),
+    action=N_("State your view"),
+)
+register_message(
+    EFFECT_FOUND,
+    subject=N_("A finding waits for its second person: %(title)s"),
+    body=N_(
+        "A first person has entered a finding on whether the license took effect. Reason: %(reason)s "
+        "A second person of the licensor confirms it or sends it back; the licensee can state its "
+        "view until then."
+    ),
+    action=N_("Read the finding"),
+)
+register_message(
+    EFFECT_SENT_BACK,
+    subject=N_("The finding was sent back: %(title)s"),
+    body=N_(
+        "The finding on whether the license took effect was sent back. Reason: %(reason)s It is still "
+        "to be decided."
+    ),
+    action=N_("See the facts and decide"),
+)
+register_message(
+    EFFECT_STATED,
+    subject=N_("The licensee states its view: %(title)s"),
+    body=N_("The licensee says how it sees whether the license took effect. Read it and decide."),
+    action=N_("Read the statement"),
+)
+register_message(
+    EFFECT_NEVER,
+    subject=N_("Found that the license never took effect: %(title)s"),
+    body=N_(
+        "Two persons have decided that no license ever arose. Reason: %(reason)s Nothing is owed "
+        "under it; what was paid is no longer counted, and the parties settle its return. The patent "
+        "may not be used on the ground of this license. Both sides keep their remedies at law."
+    ),
+    action=N_("Open the agreement"),
+)
+register_message(
+    EFFECT_STANDS,
+    subject=N_("The license stands: %(title)s"),
+    body=N_(
+        "Two persons have decided that the license took effect and stands. Reason: %(reason)s What "
+        "was on hold for this is owed again."
+    ),
+    action=N_("Open the agreement"),
 )

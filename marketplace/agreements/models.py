@@ -297,4 +297,4 @@ fixed_columns(
     when="OLD.first_signed_at IS NOT NULL",
 )
 
-from marketplace.agreements import deliveries, references  # noqa: E402, F401 - complete the mapping
+from marketplace.agreements import deliveries, questions, references  # noqa: E402, F401 - complete the mapping

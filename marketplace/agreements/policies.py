@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from marketplace.accounts import policies
-from marketplace.accounts.models import Organization
+from marketplace.accounts.models import Organization, User
 from marketplace.agreements.models import Agreement, Side
 
 _FORMER: list[Callable[[Agreement], Iterable[Organization]]] = []
@@ -17,7 +17,7 @@ def may_view(user: Any, agreement: Agreement) -> bool:
     if policies.is_administrator(user) or policies.is_auditor(user):
         return True
     parties = [agreement.licensee]
-    if agreement.first_signed_at is not None or agreement.status != "draft":
+    if is_shown_to(Side.LICENSOR, agreement):
         parties += [agreement.licensor, agreement.present_licensor]
     if agreement.successor is not None:
         parties += [each for source in _FORMER for each in source(agreement)]
@@ -26,6 +26,12 @@ def may_view(user: Any, agreement: Agreement) -> bool:
         for each in parties
         if each.is_verified or not agreement.elsewhere
     )
+
+
+def is_shown_to(side: Side, agreement: Agreement) -> bool:
+    """A draft is the licensee's own until something of it is sent or signed."""
+    sent = agreement.first_signed_at is not None or agreement.status != "draft"
+    return side is Side.LICENSEE or sent
 
 
 def register_viewers(source: Callable[[Agreement], Iterable[Organization]]) -> None:
@@ -50,3 +56,36 @@ def sides_of(user: Any, agreement: Agreement) -> list[Side]:
     return [
         side for side in Side if policies.membership_of(user, agreement.party(side)) is not None
     ]
+
+
+def may_find(user: Any, agreement: Agreement) -> bool:
+    """Who first finds whether the license took effect: those who act for the licensor, and an
+    administrator who is no member of either party."""
+    return _acts_for_licensor(user, agreement) or _is_outsider(user, agreement)
+
+
+def may_confirm(user: Any, first: User, agreement: Agreement) -> bool:
+    """Who decides after ``first``: another person who acts for the licensor; where the licensor has one
+    member only, also an administrator who is no member of either party."""
+    if user == first:
+        return False
+    alone = len(agreement.present_licensor.memberships) <= 1
+    return _acts_for_licensor(user, agreement) or (alone and _is_outsider(user, agreement))
+
+
+def may_state(user: Any, agreement: Agreement) -> bool:
+    """Who says for the licensee how it sees it."""
+    return may_manage_for(user, agreement, Side.LICENSEE) or may_sign_for(
+        user, agreement, Side.LICENSEE
+    )
+
+
+def _acts_for_licensor(user: Any, agreement: Agreement) -> bool:
+    return may_manage_for(user, agreement, Side.LICENSOR) or may_sign_for(
+        user, agreement, Side.LICENSOR
+    )
+
+
+def _is_outsider(user: Any, agreement: Agreement) -> bool:
+    parties = (agreement.licensor, agreement.present_licensor, agreement.licensee)
+    return all(policies.may_decide_on(user, party) for party in parties)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 
 from sqlalchemy import Select, bindparam, or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from marketplace.accounts.models import Organization
 from marketplace.agreements.lifecycles import BEFORE_EFFECT, IN_FORCE, NOTICED, AgreementStatus
 from marketplace.agreements.models import Agreement, AgreementPatent
 from marketplace.agreements.proposals import AgreementProposal
+from marketplace.agreements.questions import UNDECIDED, EffectEntry, EffectQuestion
 from marketplace.agreements.references import AgreementReference
 from marketplace.declarations.models import Declaration
 from marketplace.documents.models import Document
@@ -122,6 +123,41 @@ def noticed_on(patent: Patent) -> Sequence[Agreement]:
         .join(AgreementPatent)
         .where(AgreementPatent.patent_id == patent.id, Agreement.status.in_(NOTICED))
     ).all()
+
+
+def questions_of(agreement: Agreement) -> Sequence[EffectQuestion]:
+    """Every time it was asked whether the license took effect, newest first."""
+    return db.session.scalars(
+        select(EffectQuestion)
+        .where(EffectQuestion.agreement_id == agreement.id)
+        .options(selectinload(EffectQuestion.entries).joinedload(EffectEntry.by))
+        .order_by(EffectQuestion.id.desc())
+    ).all()
+
+
+def open_question(agreement: Agreement) -> EffectQuestion | None:
+    """The question whether the license took effect, while it is not decided."""
+    return db.session.scalar(
+        select(EffectQuestion).where(
+            EffectQuestion.agreement_id == agreement.id, EffectQuestion.status.in_(UNDECIDED)
+        )
+    )
+
+
+def undecided_questions() -> Select[EffectQuestion]:
+    """Licenses of which it is asked whether they took effect, oldest first."""
+    return (
+        select(EffectQuestion)
+        .where(EffectQuestion.status.in_(UNDECIDED))
+        .options(
+            joinedload(EffectQuestion.agreement).options(
+                joinedload(Agreement.licensee),
+                joinedload(Agreement.licensor),
+                selectinload(Agreement.subjects).joinedload(AgreementPatent.patent),
+            )
+        )
+        .order_by(EffectQuestion.asked_at, EffectQuestion.id)
+    )
 
 
 def licensee_count(listing: Listing) -> int:

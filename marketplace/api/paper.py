@@ -2,6 +2,7 @@
 is refused on the page is refused here; another person checks the entry on its page."""
 
 import hashlib
+from typing import Any
 
 from flask import Response, request
 from pydantic import BaseModel
@@ -153,38 +154,22 @@ def _by_id(text: str) -> PaperContract:
 
 def _item(paper: PaperContract) -> PaperItem:
     return PaperItem(
-        id=paper.public_id,
-        url=_url(paper),
-        status=paper.status,
-        side=paper.side,
         other=paper.other.name,
-        route=paper.route,
-        fee_mode=paper.fee_mode,
         patents=tuple(patent.number for patent in paper.patents),
-        contract_number=paper.contract_number,
-        effective_on=paper.effective_on,
-        agreement=paper.agreement.public_id if paper.agreement else None,
+        **_facts(paper),
     )
 
 
 def _detail(paper: PaperContract) -> PaperContractDetail:
     return PaperContractDetail(
-        id=paper.public_id,
-        url=_url(paper),
-        status=paper.status,
-        side=paper.side,
         entered_for=serial.party_ref(paper.organization),
         other=serial.party_ref(paper.other),
-        route=paper.route,
-        fee_mode=paper.fee_mode,
         patents=tuple(serial.patent_ref(each) for each in paper.patents),
         declaration=paper.declaration.number if paper.declaration else None,
         terms=as_data(paper.record),
         terms_sha256=paper.terms_sha256,
-        contract_number=paper.contract_number,
         seal_number=paper.seal_number,
         signed_on=paper.signed_on,
-        effective_on=paper.effective_on,
         settled_through=paper.settled_through,
         pages=paper.pages,
         scan_sha256=paper.scan_sha256,
@@ -193,8 +178,23 @@ def _detail(paper: PaperContract) -> PaperContractDetail:
         checked_at=paper.checked_at,
         reason=paper.reason,
         objection=paper.objection,
-        agreement=paper.agreement.public_id if paper.agreement else None,
+        **_facts(paper),
     )
+
+
+def _facts(paper: PaperContract) -> dict[str, Any]:
+    """What the list says of an entry, and its page too."""
+    return {
+        "id": paper.public_id,
+        "url": _url(paper),
+        "status": paper.status,
+        "side": paper.side,
+        "route": paper.route,
+        "fee_mode": paper.fee_mode,
+        "contract_number": paper.contract_number,
+        "effective_on": paper.effective_on,
+        "agreement": paper.agreement.public_id if paper.agreement else None,
+    }
 
 
 def _url(paper: PaperContract) -> str:

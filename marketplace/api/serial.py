@@ -10,6 +10,8 @@ from sqlalchemy import select
 from marketplace import clock
 from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement, Side
+from marketplace.agreements.policies import is_shown_to
+from marketplace.agreements.queries import open_question
 from marketplace.api import shapes
 from marketplace.config import current_settings
 from marketplace.deeds.models import Deed
@@ -83,9 +85,10 @@ def agreement_detail(agreement: Agreement, side: Side) -> shapes.AgreementDetail
         signed_elsewhere=agreement.elsewhere,
         contract_number=_own_number(agreement, side),
         converted_from=agreement.converted_from and agreement.converted_from.public_id,
-        converted_into=agreement.conversion and agreement.conversion.public_id,
+        converted_into=_converted_into(agreement, side),
         papers=tuple(_paper(each) for each in _papers_seen(agreement, side)),
         terms_in_force=as_data(terms_in_force(agreement)),
+        effect_question=_effect_question(agreement),
         held_reason=agreement.held_reason,
         drafted_at=agreement.drafted_at,
         notice_sent_at=agreement.notice_sent_at,
@@ -100,9 +103,28 @@ def agreement_detail(agreement: Agreement, side: Side) -> shapes.AgreementDetail
     )
 
 
+def _effect_question(agreement: Agreement) -> shapes.EffectQuestionFacts | None:
+    question = open_question(agreement)
+    if question is None:
+        return None
+    return shapes.EffectQuestionFacts(
+        url=address(f"/agreements/{agreement.public_id}/effect"),
+        status=question.status,
+        cause=question.cause,
+        finding=question.found.finding if question.found else None,
+        closed_on=question.closed_on,
+        decide_by=question.decide_by,
+    )
+
+
 def _own_number(agreement: Agreement, side: Side) -> str | None:
     found = agreement.reference(side)
     return found.contract_number or None if found is not None else None
+
+
+def _converted_into(agreement: Agreement, side: Side) -> str | None:
+    into = agreement.conversion
+    return into.public_id if into is not None and is_shown_to(side, into) else None
 
 
 def _papers_seen(agreement: Agreement, side: Side) -> list[Deed]:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from marketplace.agreements.lifecycles import AgreementStatus
+from marketplace.agreements.questions import EffectFinding, QuestionCause, QuestionStatus
 from marketplace.api.price_shapes import Shape, Statistics
 from marketplace.declarations.models import DeclarationStatus
 from marketplace.deeds.models import DeedKind, DeedStatus, Ground
@@ -203,6 +204,17 @@ class FurtherPaper(Shape):
     text_sha256: str | None
 
 
+class EffectQuestionFacts(Shape):
+    """That it is asked whether the license took effect at all; decided in the browser."""
+
+    url: str
+    status: QuestionStatus
+    cause: QuestionCause
+    finding: EffectFinding | None = Field(description="Found by a first person, not decided yet")
+    closed_on: date | None = Field(description="Since when the declaration is over")
+    decide_by: date = Field(description="A reminder; nothing is decided by the passing of it")
+
+
 class AgreementDetail(Shape):
     """One agreement as its parties see it."""
 
@@ -226,6 +238,9 @@ class AgreementDetail(Shape):
     converted_into: str | None = Field(description="The contract that the trial went into")
     papers: tuple[FurtherPaper, ...] = Field(description="Amendments and ends, in their order")
     terms_in_force: TermsRecord = Field(description="The signed terms as amended")
+    effect_question: EffectQuestionFacts | None = Field(
+        description="While it is asked whether the license took effect"
+    )
     held_reason: str | None
     drafted_at: AwareDatetime
     notice_sent_at: AwareDatetime | None

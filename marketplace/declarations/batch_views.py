@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template, request, send_file
+from flask import Response, render_template, request
 from flask_babel import lazy_gettext as _l
 
 from marketplace.accounts import policies as accounts
@@ -17,6 +17,7 @@ from marketplace.declarations.models import Declaration, DeclarationStatus
 from marketplace.declarations.services import batch
 from marketplace.declarations.services.batch import LIMIT, Outcome
 from marketplace.declarations.views import blueprint
+from marketplace.documents.downloads import send_attachment
 from marketplace.errors import Missing
 from marketplace.extensions import db
 from marketplace.web import refusals_at_fields
@@ -169,12 +170,4 @@ def report(title: Any, outcomes: list[Outcome]) -> str:
 
 
 def _bundle(chosen: Chosen) -> Response:
-    response = send_file(
-        bundle.write(chosen),
-        mimetype="application/zip",
-        as_attachment=True,
-        download_name="declaration-sheets.zip",
-        max_age=0,
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send_attachment(bundle.write(chosen), "declaration-sheets.zip", "application/zip")

@@ -5,6 +5,8 @@ from typing import Final
 
 from marketplace import clock
 from marketplace.agreements import services
+from marketplace.agreements.questions import QuestionCause
+from marketplace.agreements.services import questions
 from marketplace.demo.deal import Deal
 from marketplace.demo.timeline import Story
 from marketplace.demo.world import paper
@@ -78,19 +80,22 @@ def paid_unconfirmed(deal: Deal) -> Story:
 
 
 def false_voucher(deal: Deal) -> Story:
-    """The money never came: the payment is disputed, two persons set the license aside."""
+    """The money never came: the payment is disputed, two persons find that no license arose."""
     yield from noticed(deal)
     yield 1
     made = deal.pay()
     yield 9
     payments.dispute(made[0], "账户未收到该笔款项，经银行核实回单不符。", deal.licensor.owner)
     yield 5
-    services.set_aside(
-        deal.agreement,
-        "付款凭证不实，许可自始未生效。",
-        deal.licensor.owner,
-        deal.world.second(deal.licensor),
+    reply = paper("银行答复", deal.agreement.public_id)
+    reason = "付款凭证不实，许可自始未生效。"
+    question = questions.doubt(
+        deal.agreement, QuestionCause.VOUCHER_FALSE, reason, reply, deal.licensor.owner
     )
+    yield 2
+    found = question.found
+    if found is not None:
+        questions.confirm(question, found.public_id, deal.world.second(deal.licensor))
 
 
 def disputed(deal: Deal) -> Story:

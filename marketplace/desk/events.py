@@ -53,6 +53,12 @@ _AGREEMENTS: dict[str, LazyString] = {
     "agreement:patent_assigned": _l("Patent assigned: the license goes on"),
     "agreement:declaration_withdrawing": _l("Withdrawal of the declaration requested"),
     "agreement:declaration_closed": _l("Declaration withdrawn or ended"),
+    "agreement:question_effect": _l("Asked whether the license took effect"),
+    "agreement:effect_found": _l("First person's finding on the effect entered"),
+    "agreement:effect_sent_back": _l("Finding on the effect sent back"),
+    "agreement:effect_confirmed": _l("Finding on the effect confirmed by a second person"),
+    "agreement:effect_stated": _l("Licensee's view on the effect entered"),
+    "agreement:effect_overtaken": _l("License ended before its effect was decided"),
     "agreement_fact:enter": _l("Fact entered"),
 }
 _MONEY: dict[str, LazyString] = {

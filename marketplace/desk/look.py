@@ -6,6 +6,7 @@ from datetime import date
 from flask import url_for
 
 from marketplace.agreements.models import Agreement, Side
+from marketplace.agreements.questions import EffectQuestion
 from marketplace.desk.chain import Deal
 from marketplace.obligations.models import RoyaltyStatement
 from marketplace.payments.models import Payment
@@ -35,7 +36,9 @@ class NextStep:
 class Look:
     """Who looks at which deal, and what they may do there. ``side`` None: staff, auditors, and a
     licensor whose place another has taken. ``confirmable``: the payments (by id) to an organization
-    for whose money the visitor sees; what was owed before a transfer stays the former licensor's."""
+    for whose money the visitor sees; what was owed before a transfer stays the former licensor's.
+    ``question``: whether the license took effect, while it is not decided; ``doubtful``: the visitor
+    may ask it."""
 
     deal: Deal
     side: Side | None
@@ -51,6 +54,8 @@ class Look:
     default_fen: int = 0
     due_now_fen: int = 0
     waits_for: tuple[str, ...] = field(default=())
+    question: EffectQuestion | None = None
+    doubtful: bool = False
 
     @property
     def agreement(self) -> Agreement:

@@ -6,6 +6,8 @@ from marketplace.accounts.acting import acting_organization
 from marketplace.accounts.policies import may_finance
 from marketplace.agreements import policies
 from marketplace.agreements.models import Agreement, Side
+from marketplace.agreements.queries import open_question
+from marketplace.agreements.services.questions import causes
 from marketplace.desk.deals import deal_of
 from marketplace.desk.look import Look
 from marketplace.obligations import statements
@@ -37,6 +39,8 @@ def look_at(agreement: Agreement) -> Look:
         default_fen=sum(row.open_fen for row in in_default(rows, deal.today)),
         due_now_fen=sum(row.open_fen for row in rows if row.due_on and row.due_on <= deal.today),
         waits_for=facts_to_enter(current_user, agreement, side),
+        question=open_question(agreement),
+        doubtful=bool(causes(agreement)) and policies.may_find(current_user, agreement),
     )
 
 

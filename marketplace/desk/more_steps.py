@@ -15,8 +15,9 @@ _NOTICE = "notice-withdrawal"
 
 def more_steps(look: Look) -> list[Action]:
     """Rare steps that the life cycle and the reader's role allow now."""
+    doubt = _doubt(look)
     if look.side is None:
-        return []
+        return doubt
     if not (look.may_manage or look.may_sign):
         return _invoice(look)
     allowed = set(look.agreement.actions)
@@ -43,7 +44,16 @@ def more_steps(look: Look) -> list[Action]:
         steps.append(_reasoned(look, _("Decline to sign"), "refusal"))
     if "serve_demand" in allowed and look.side is Side.LICENSOR and look.default_fen:
         steps.append(Action(_("Serve a demand"), look.link("desk.demand")))
-    return [*steps, *_papers(look, allowed)]
+    return [*steps, *_papers(look, allowed), *doubt]
+
+
+def _doubt(look: Look) -> list[Action]:
+    """The payment was taken back, the voucher is false, or the declaration was over before: whoever acts
+    for the licensor, or staff, may find that no license arose."""
+    if not look.doubtful:
+        return []
+    url = look.link("agreements.effect")
+    return [Action(_("Question whether it took effect"), url, tone="danger")]
 
 
 def _papers(look: Look, allowed: set[str]) -> list[Action]:

@@ -7,9 +7,11 @@ from flask_babel import gettext as _
 
 from marketplace.agreements.lifecycles import AgreementStatus as S
 from marketplace.agreements.models import Side
+from marketplace.agreements.queries import questions_of
 from marketplace.desk.chain import held_words
 from marketplace.desk.house_steps import before_signature
 from marketplace.desk.look import Action, Look, NextStep
+from marketplace.desk.question_steps import question_step
 from marketplace.desk.trial_steps import trial_step
 from marketplace.obligations.models import StatementStatus
 from marketplace.payments.models import PaymentStatus
@@ -127,6 +129,8 @@ def _preparing(look: Look) -> NextStep:
 
 
 def _in_force(look: Look) -> NextStep:
+    if look.question is not None:
+        return question_step(look, look.question)
     steps = (_to_confirm, _late_money, _statements, _reports, _money_now, _filings, trial_step)
     found = (step(look) for step in steps)
     return next((step for step in found if step), _quiet(look))
@@ -255,7 +259,9 @@ def _over(look: Look) -> NextStep:
     )
     reason = agreement.end_reason
     known = {"declaration_closed": _("The declaration was withdrawn or ended.")}
-    return NextStep("info", title, known.get(reason, reason))
+    found = agreement.status is S.SET_ASIDE and bool(questions_of(agreement))
+    action = Action(_("See how it was decided"), look.link("agreements.effect")) if found else None
+    return NextStep("info", title, known.get(reason, reason), action)
 
 
 _BY_STATUS: dict[S, Callable[[Look], NextStep]] = {

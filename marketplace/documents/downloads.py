@@ -1,6 +1,7 @@
 """Handing out a sealed file: always as a download, never shown from the site's own origin."""
 
 import io
+from typing import IO
 
 from flask import Response, send_file
 
@@ -24,10 +25,11 @@ def send_document(document: Document) -> Response:
     return response
 
 
-def send_attachment(data: bytes, name: str, media_type: str) -> Response:
-    """Bytes as an attachment: never rendered from the site's own origin, never cached by others."""
+def send_attachment(data: bytes | IO[bytes], name: str, media_type: str) -> Response:
+    """Bytes, or an open file of them, as an attachment: never rendered from the site's own origin,
+    never cached by others."""
     response = send_file(
-        io.BytesIO(data),
+        io.BytesIO(data) if isinstance(data, bytes) else data,
         mimetype=media_type,
         as_attachment=True,
         download_name=name,

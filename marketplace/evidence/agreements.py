@@ -10,6 +10,7 @@ from sqlalchemy import or_, select
 
 from marketplace import clock, files
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.queries import questions_of
 from marketplace.audit import checkpoints, keys
 from marketplace.audit.checkpoints import SignedCheckpoint
 from marketplace.audit.models import AuditEvent
@@ -131,6 +132,10 @@ def _records(agreement: Agreement, deeds: Sequence[Deed]) -> Iterator[tuple[str,
     for each in agreement.deliveries:
         if each.evidence_sha256:
             yield f"deliveries/{each.public_id}", files.get(each.evidence_sha256)
+    for question in questions_of(agreement):
+        for entry in question.entries:
+            if entry.evidence_sha256:
+                yield f"effect/{entry.public_id}", files.get(entry.evidence_sha256)
 
 
 def _add_named(

@@ -66,10 +66,15 @@ def add(
         added_by=by,
         health=ConnectorHealth(),
     )
+    _take_on(connector, by)
+    return connector
+
+
+def _take_on(connector: Connector, by: User) -> None:
+    """The trail keeps what the receiver is entitled to; what was told so far waits for it."""
     db.session.add(connector)
     record("feedback_connector:add", connector, by, **_entitlement(connector))
     _add_missing(connector)
-    return connector
 
 
 def _entitlement(connector: Connector) -> dict[str, Any]:

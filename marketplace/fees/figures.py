@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.parts import Royalty
 from marketplace.terms.record import Terms
+from marketplace.terms.totals import fixed_total_fen
 from marketplace.types import Money
 
 

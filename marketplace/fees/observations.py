@@ -6,9 +6,9 @@ from datetime import date
 from typing import Self
 
 from marketplace.patents.models import Patent
-from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.enums import RoyaltyBase
 from marketplace.terms.record import Terms
+from marketplace.terms.totals import fixed_total_fen
 
 
 @dataclass(frozen=True)
@@ -29,11 +29,12 @@ class Price:
         """
         period = terms.period
         royalty = terms.royalty
+        length = period.months if period and period.months else months
         flat = royalty.tiers[0] if royalty and len(royalty.tiers) == 1 else None
         rated = flat is not None and royalty is not None and royalty.base is not RoyaltyBase.OUTPUT
         return cls(
-            fixed_fen=fixed_total_fen(terms),
-            months=period.months if period and period.months else months,
+            fixed_fen=fixed_total_fen(terms, length),
+            months=length,
             patents=len(terms.bundle.patents) if terms.bundle else 1,
             rate_ppm=flat.rate_ppm if rated and flat else None,
             rate_base=royalty.base.value if rated and royalty else None,

@@ -32,18 +32,7 @@ def add_decision_file(
     @blueprint.get(f"{path}/decision-file")
     @login_required
     def decision_file(**key: Any) -> str:
-        matter = read(**key)
-        made = compose(matter)
-        return render_template(
-            "in_house/decision_file.html",
-            file=made,
-            rows=[(row["label"], row["value"]) for row in made["facts"]],
-            name=matter.name,
-            document=current(matter.record, DocumentKind.REPORT),
-            back=url_for(back, **key),
-            make_url=url_for(".make_decision_file", **key),
-            pdf_url=url_for(".decision_file_pdf", **key),
-        )
+        return _shown(read(**key), back=url_for(back, **key), key=key)
 
     @blueprint.post(f"{path}/decision-file")
     @login_required
@@ -61,6 +50,21 @@ def add_decision_file(
         if document is None:
             raise Missing()
         return send_document(document)
+
+
+def _shown(matter: Matter, *, back: str, key: dict[str, Any]) -> str:
+    """The file as it stands now; `key` is the key in its path."""
+    made = compose(matter)
+    return render_template(
+        "in_house/decision_file.html",
+        file=made,
+        rows=[(row["label"], row["value"]) for row in made["facts"]],
+        name=matter.name,
+        document=current(matter.record, DocumentKind.REPORT),
+        back=back,
+        make_url=url_for(".make_decision_file", **key),
+        pdf_url=url_for(".decision_file_pdf", **key),
+    )
 
 
 def may_read_names(organization: Organization) -> bool:

@@ -13,8 +13,8 @@ from marketplace.fees.asked import PUBLIC_COLUMNS, public_traits
 from marketplace.fees.comparables import AskedFee
 from marketplace.listings.models import Listing, ListingItem, ListingStatus
 from marketplace.patents.models import Patent
-from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.record import load
+from marketplace.terms.totals import fixed_total_fen
 
 _LIVE = Listing.status == ListingStatus.PUBLISHED
 _MOST_KNOWN = 50_000

@@ -19,10 +19,10 @@ from marketplace.listings.forms_terms import FEES, TermsForm
 from marketplace.listings.previews import Preview, preview, sample_volumes
 from marketplace.patents.models import Patent
 from marketplace.terms.clauses import clauses
-from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.enums import FeeMode, RoyaltyBase
 from marketplace.terms.presets import PRESETS
 from marketplace.terms.record import Terms
+from marketplace.terms.totals import fixed_total_fen
 from marketplace.web import language, refusal_text
 from marketplace.web import money as shown_money
 

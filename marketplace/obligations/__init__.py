@@ -5,6 +5,7 @@ from typing import Any
 from flask import Flask
 
 from marketplace import clock, web
+from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.signals import (
     agreement_changed,
@@ -15,8 +16,8 @@ from marketplace.agreements.signals import (
 from marketplace.deeds.models import Deed
 from marketplace.deeds.signals import contract_amended
 from marketplace.followers import register_clock
-from marketplace.obligations import clocks, conversions, demands, labels, rights, services  # noqa: F401 - rights connects itself
-from marketplace.obligations.models import FactKind
+from marketplace.obligations import clocks, conversions, demands, labels, rights, rows, services  # noqa: F401 - rights connects itself
+from marketplace.obligations.models import FactKind, ObligationStatus
 from marketplace.obligations.views import blueprint
 
 
@@ -37,7 +38,16 @@ def _refresh(agreement: Agreement, **_: Any) -> None:
 
 def _end(agreement: Agreement, **_: Any) -> None:
     demands.note(agreement, "end")
+    if agreement.status is AgreementStatus.SET_ASIDE:
+        _void_paid(agreement)
     services.refresh(agreement)
+
+
+def _void_paid(agreement: Agreement) -> None:
+    """No license ever arose: what was paid was not owed either, and is matched anew."""
+    for row in services.rows_of(agreement, locked=True):
+        if row.status is ObligationStatus.PAID:
+            rows.void(row)
 
 
 def _reschedule(deed: Deed, **_: Any) -> None:
@@ -50,6 +60,7 @@ _FACTS = {
     "terminate": FactKind.TERMINATED,
 }
 _OF_DEMANDS = frozenset({"stop_use", "cure"})
+_OF_EFFECT = frozenset({"question_effect", "uphold_effect"})
 
 
 def _note_step(agreement: Agreement, action: str, **_: Any) -> None:
@@ -60,3 +71,5 @@ def _note_step(agreement: Agreement, action: str, **_: Any) -> None:
         services.enter_fact(agreement, _FACTS[action], clock.today(), None)
     if action in _OF_DEMANDS:
         demands.note(agreement, action)
+    if action in _OF_EFFECT:
+        services.refresh(agreement)

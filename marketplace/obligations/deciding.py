@@ -8,6 +8,7 @@ from marketplace import clock
 from marketplace.accounts.models import User
 from marketplace.accounts.services import notify
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.queries import open_question
 from marketplace.agreements.services import locked
 from marketplace.agreements.services.acts import require_signatory
 from marketplace.audit.services import record
@@ -43,6 +44,13 @@ def decide(obligation: Obligation, kind: DecisionKind, reason: str, by: User) ->
         raise NotAllowed()
     if not reason.strip():
         raise Refused("reason_needed", N_("Give your reason; both sides read it."), field="reason")
+    if kind is DecisionKind.RELEASE and open_question(agreement) is not None:
+        raise Refused(
+            "effect_in_question",
+            N_(
+                "It is being decided whether the license took effect. Amounts are on hold until then."
+            ),
+        )
     if kind not in possible(obligation):
         raise Refused(
             "not_to_decide", N_("This amount has changed. Look at it again, then decide.")

@@ -30,9 +30,7 @@ def enter(
     """Enter a policy or a letter of guarantee; a claim under it is the parties' own business."""
     if not acts_for(by, agreement.party(side)):
         raise NotAllowed()
-    begun = agreement.effective_on
-    if begun is not None and through is not None and through < begun:
-        raise Refused("guarantee_over", N_("It ended before the license began."), field="through")
+    _require_cover(agreement, through)
     made = Guarantee(
         agreement=agreement,
         side=side,
@@ -47,17 +45,27 @@ def enter(
     )
     db.session.add(made)
     db.session.flush()
+    _note(made, by)
+    return made
+
+
+def _require_cover(agreement: Agreement, through: date | None) -> None:
+    begun = agreement.effective_on
+    if begun is not None and through is not None and through < begun:
+        raise Refused("guarantee_over", N_("It ended before the license began."), field="through")
+
+
+def _note(made: Guarantee, by: User) -> None:
     record(
         "guarantee:enter",
         made,
         by,
-        related=[agreement],
-        kind=kind.value,
-        institution=institution,
-        number=number,
-        amount=amount_fen,
+        related=[made.agreement],
+        kind=made.kind.value,
+        institution=made.institution,
+        number=made.number,
+        amount=made.amount_fen,
     )
-    return made
 
 
 def guarantees_of(agreement: Agreement) -> Sequence[Guarantee]:

@@ -1,7 +1,7 @@
 """What the signed terms, their amendments and the facts make owed, as ``schedule()`` says it."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager, selectinload
@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, selectinload
 from marketplace import clock
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.queries import questions_of
 from marketplace.deeds.queries import amendments_of
 from marketplace.extensions import db
 from marketplace.obligations.models import (
@@ -26,8 +27,10 @@ from marketplace.terms.events import (
     Credited,
     Event,
     Held,
+    Questioned,
     Released,
     StatementAccepted,
+    Upheld,
     Waived,
 )
 from marketplace.terms.record import Terms
@@ -38,10 +41,11 @@ Amendments = list[tuple[date, Terms]]
 
 
 def facts_of(agreement: Agreement) -> tuple[Event, ...]:
-    """Everything that has happened to the license, as ``schedule()`` takes it: facts and decisions
-    in the order in which they were entered, then statements and what was paid."""
+    """Everything that has happened to the license, as ``schedule()`` takes it: facts, decisions and
+    questions in the order in which they were entered, then statements and what was paid."""
     told = [(fact.entered_at, fact.event) for fact in facts(agreement) if fact.counts]
     told += [(each.at, event) for each in decisions(agreement) if (event := _decided(each))]
+    told += _questions(agreement)
     told.sort(key=lambda each: each[0])
     return (*(event for _, event in told), *_statements(agreement), *_credits(agreement))
 
@@ -65,6 +69,14 @@ def decisions(agreement: Agreement) -> Sequence[Decision]:
         .options(contains_eager(Decision.obligation))
         .order_by(Decision.id)
     ).all()
+
+
+def _questions(agreement: Agreement) -> Iterator[tuple[datetime, Event]]:
+    """When it was asked whether the license took effect, and when that was over."""
+    for each in questions_of(agreement):
+        yield each.asked_at, Questioned(clock.shanghai_day(each.asked_at))
+        if each.over_at is not None:
+            yield each.over_at, Upheld(clock.shanghai_day(each.over_at))
 
 
 def _decided(decision: Decision) -> Event | None:

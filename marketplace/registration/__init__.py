@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask
 
 from marketplace import clock, web
+from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.signals import (
     agreement_delivered,
@@ -68,6 +69,8 @@ def _delivered(agreement: Agreement, **_: Any) -> None:
 
 
 def _ended(agreement: Agreement, **_: Any) -> None:
+    if agreement.status is AgreementStatus.SET_ASIDE:
+        services.note_never(agreement)
     services.note_end(agreement)
 
 

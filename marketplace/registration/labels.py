@@ -36,6 +36,7 @@ NOTE: dict[Note, LazyString] = {
     Note.STATED: _l("Reason given by the filer"),
     Note.CHANGE_TO_RECORD: _l("The contract was amended: have the change recorded"),
     Note.LICENSE_ENDED: _l("The license has ended: have the recordal cancelled"),
+    Note.NEVER_EFFECTIVE: _l("It was decided that the license never took effect"),
     Note.YEARLY: _l("Filed by the institution about its own year"),
 }
 EVENTS: dict[str, LazyString] = {
@@ -43,6 +44,7 @@ EVENTS: dict[str, LazyString] = {
     "filing:open": _l("Opened"),
     "filing:renew": _l("Due again"),
     "filing:dispense": _l("Stated as not needed"),
+    "filing:overtake": _l("Not needed: the license never took effect"),
     "filing:need": _l("Found to be needed"),
     "filing:prepare": _l("Package prepared"),
     "filing:answer": _l("Missing entries added"),

@@ -20,6 +20,7 @@ BARS: Final = "filing_bars_warning"
 BAR_ARISEN: Final = "filing_bar_arisen"
 ENDED: Final = "filing_agreement_ended"
 AMENDED: Final = "filing_agreement_amended"
+NEVER_EFFECTIVE: Final = "filing_never_effective"
 HAND_OVER: Final = "filing_hand_over"
 REGISTERED: Final = "filing_assignment_registered"
 LICENSE_GOES_ON: Final = "filing_license_goes_on"
@@ -173,6 +174,16 @@ register_message(
     body=N_(
         "The contract was amended on %(day)s. What was recorded or registered no longer says what "
         "holds: file the change with the amendment. What is not filed yet is prepared anew."
+    ),
+    action=N_("Open the filing"),
+)
+register_message(
+    NEVER_EFFECTIVE,
+    subject=N_("Take back what was filed: %(title)s"),
+    body=N_(
+        "It was decided that the license never took effect, but a filing about it lies with the "
+        "authority or is done already. Take the application back, or have the entry cancelled, and "
+        "enter the result on the page of the filing."
     ),
     action=N_("Open the filing"),
 )

@@ -44,6 +44,9 @@ CLOSED = frozenset({S.NOT_NEEDED, S.DONE, S.CHANGED, S.CANCELLED})
 EDITABLE = frozenset({S.DUE, S.PREPARED, S.REFUSED})
 """What its package says may still be changed."""
 
+NOT_SUBMITTED = EDITABLE | {S.AWAITING_SEAL}
+"""No authority has it, or it was given back: what it was for may fall away without a word to anyone."""
+
 AT_OFFICE = frozenset({S.SUBMITTED, S.ACCEPTED})
 """With the authority: the filer waits for its answer."""
 
@@ -51,6 +54,7 @@ LIFECYCLE = Lifecycle(
     "filing",
     {
         "dispense": (frozenset({S.DUE}), S.NOT_NEEDED),
+        "overtake": (NOT_SUBMITTED, S.NOT_NEEDED),
         "need": (frozenset({S.NOT_NEEDED}), S.DUE),
         "prepare": (frozenset({S.DUE, S.PREPARED, S.REFUSED}), S.PREPARED),
         "await_seal": (frozenset({S.PREPARED}), S.AWAITING_SEAL),
@@ -80,6 +84,7 @@ class Note(StrEnum):
     STATED = "stated"
     CHANGE_TO_RECORD = "change_to_record"
     LICENSE_ENDED = "license_ended"
+    NEVER_EFFECTIVE = "never_effective"
     YEARLY = "yearly"
 
 

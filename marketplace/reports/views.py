@@ -18,10 +18,9 @@ from marketplace.accounts.policies import is_administrator, may_manage
 from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.views.access import visible
 from marketplace.database import transaction
-from marketplace.documents.downloads import send_document
+from marketplace.documents.downloads import send_attachment, send_document
 from marketplace.errors import Missing
 from marketplace.extensions import db
-from marketplace.registration.views.downloads import attachment
 from marketplace.reports import queries, services, sheets
 from marketplace.reports.figures import share_of
 from marketplace.reports.forms import CaseForm, ConsentForm, ReportForm, StandingForm, TargetForm
@@ -104,9 +103,9 @@ def download(report_id: str, kind: str) -> Response:
     report = queries.by_public_id(report_id)
     name = f"report-{report.first_on}-{report.last_on}-{report.ordinal}"
     if kind == "xlsx":
-        return attachment(sheets.xlsx(report.data), f"{name}.xlsx", _XLSX)
+        return send_attachment(sheets.xlsx(report.data), f"{name}.xlsx", _XLSX)
     if kind == "json":
-        return attachment(canonical_json(report.data), f"{name}.json", "application/json")
+        return send_attachment(canonical_json(report.data), f"{name}.json", "application/json")
     document = queries.document_of(report)
     if document is None:
         raise Missing()

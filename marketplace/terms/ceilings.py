@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from marketplace.errors import N_
-from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.enums import RoyaltyBase, Severity
 from marketplace.terms.findings import Choices, Finding
 from marketplace.terms.record import Terms
 from marketplace.terms.routes import ROUTES
+from marketplace.terms.totals import fixed_total_fen
 from marketplace.types import Money
 
 ARTICLE: Final = "审查指南 第五部分第十一章 3.3"

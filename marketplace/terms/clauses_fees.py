@@ -10,11 +10,11 @@ from marketplace.terms.clauses_use_first import (
     royalty_start,
     use_first_drafts,
 )
-from marketplace.terms.coherence import fixed_total_fen
 from marketplace.terms.cost import is_free
 from marketplace.terms.fee_parts import DuePoint, Fixed, Instalment
 from marketplace.terms.parts import Quota, Transfer
 from marketplace.terms.record import Terms
+from marketplace.terms.totals import fixed_total_fen
 from marketplace.terms.wording import (
     amount_zh,
     day_en,

@@ -13,7 +13,8 @@ from marketplace.terms.enums import (
     RoyaltyStart,
 )
 from marketplace.terms.findings import Finding
-from marketplace.terms.parts import Deferral, FreeWindow, Instalment, Transfer, Trial
+from marketplace.terms.parts import Deferral, FreeWindow, Transfer, Trial
+from marketplace.terms.totals import certain_total_fen, fixed_total_fen
 from marketplace.types import Money
 
 if TYPE_CHECKING:
@@ -53,30 +54,6 @@ def mode_of(parts: Mapping[str, Any]) -> FeeMode:
         case [Trial()] if fees in _PLAIN:
             return FeeMode.TRIAL_THEN_CONVERT
     return FeeMode.MIXED
-
-
-def fixed_total_fen(terms: "Terms") -> int:
-    """Entry fee, lump sum and all instalments together; what the ceiling looks at.
-
-    Instalments without a stated number count as often as they fit into the period, or into the
-    longest life of a patent (240 months) where the period depends on the day of effect.
-    """
-    once = sum(part.amount_fen for part in (terms.entry_fee, terms.lump_sum) if part)
-    return once + sum(item.amount_fen * times(terms, item) for item in terms.instalments)
-
-
-def times(terms: "Terms", instalment: Instalment) -> int:
-    """How often an instalment can fall due at most."""
-    repeat = instalment.repeat
-    if repeat is None:
-        return 1
-    if repeat.times is not None:
-        return repeat.times
-    months = terms.period.months if terms.period and terms.period.months else LIFE_MONTHS
-    return max(1, -(-(months - (instalment.due.months or 0)) // repeat.every_months))
-
-
-LIFE_MONTHS: Final = 240
 
 
 def faults(terms: "Terms") -> Iterator[Finding]:
@@ -152,12 +129,12 @@ def _deferral(terms: "Terms") -> Iterator[Finding]:
         yield Finding(
             "no_royalty", N_("Only a royalty can count from effect."), "deferral.royalty_from"
         )
-    if deferral.cap_fen and deferral.cap_fen < fixed_total_fen(terms):
+    if deferral.cap_fen and deferral.cap_fen < certain_total_fen(terms):
         yield Finding(
             "cap_below_fixed",
             N_("Raise the cap to at least the fixed amounts, ¥%(yuan)s."),
             "deferral.cap_fen",
-            params={"yuan": Money(fixed_total_fen(terms)).yuan()},
+            params={"yuan": Money(certain_total_fen(terms)).yuan()},
         )
 
 

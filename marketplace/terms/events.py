@@ -106,6 +106,21 @@ class Released:
 
 
 @dataclass(frozen=True)
+class Questioned:
+    """It is asked whether the license took effect at all: nothing is asked for until it is decided."""
+
+    on: date
+
+
+@dataclass(frozen=True)
+class Upheld:
+    """It was decided that the license took effect: what was not on hold for another reason is owed
+    again."""
+
+    on: date
+
+
+@dataclass(frozen=True)
 class Credited:
     """Money counted on one amount by its value day, in fen; negative where it was taken back."""
 
@@ -127,6 +142,8 @@ Event = (
     | Waived
     | Held
     | Released
+    | Questioned
+    | Upheld
     | Credited
 )
 ENDINGS = (Returned, Invalidated, Lapsed, Terminated)

@@ -1,6 +1,7 @@
 """Lines of fixed amounts: entry fee, lump sum, instalments, and the price of a sale."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count, repeat, takewhile
 
@@ -18,9 +19,24 @@ from marketplace.types import round_half_up
 def fixed_lines(
     terms: Terms, days: Timeline, events: Sequence[Event], share_ppm: int = MILLION
 ) -> list[Due]:
-    """The fixed amounts that accrued, or still can, before the license stopped."""
+    """The fixed amounts that accrued, or still can, before the license stopped, as far as the cap of
+    what is paid later allows."""
     lines = _lines(terms, days, events, share_ppm)
-    return [line for line in lines if line.amount_fen and _accrues(line, days)]
+    accruing = [line for line in lines if line.amount_fen and _accrues(line, days)]
+    cap_fen = terms.deferral.cap_fen if terms.deferral else None
+    return accruing if cap_fen is None else _within(accruing, cap_fen)
+
+
+def _within(lines: Sequence[Due], cap_fen: int) -> list[Due]:
+    """The lines up to the cap, in the order in which they accrue; the last one in part. Where an
+    instalment comes back until the license ends, only the day of effect shows how often."""
+    kept = []
+    for line in sorted(lines, key=lambda each: each.accrued_on or date.max):
+        amount = min(line.amount_fen or 0, cap_fen)
+        cap_fen -= amount
+        if amount:
+            kept.append(replace(line, amount_fen=amount))
+    return kept
 
 
 def _lines(terms: Terms, days: Timeline, events: Sequence[Event], share: int) -> Iterator[Due]:

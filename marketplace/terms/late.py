@@ -10,7 +10,15 @@ from datetime import date, timedelta
 
 from marketplace.terms.due import Due
 from marketplace.terms.enums import Reason, Standing
-from marketplace.terms.events import Credited, Event, Held, Invalidated, Released
+from marketplace.terms.events import (
+    Credited,
+    Event,
+    Held,
+    Invalidated,
+    Questioned,
+    Released,
+    Upheld,
+)
 from marketplace.terms.record import Terms
 from marketplace.terms.values import MILLION
 from marketplace.types import round_half_up
@@ -96,16 +104,27 @@ def _pauses(line: Due, events: Sequence[Event], day: date) -> list[_Span]:
 
 
 def _spans(key: str, events: Sequence[Event], end: date) -> Iterator[_Span]:
+    """A line may be on hold for two reasons at once, a decision on it and the question whether the
+    license took effect; the pause is over with the last of them."""
     since: date | None = None
+    reasons: set[type[Event]] = set()
     for event in events:
         match event:
-            case Invalidated(on=on) | Held(on=on) if since is None and _is_about(event, key):
-                since = on
-            case Released(key=released, on=on) if since is not None and released == key:
-                yield since, on
-                since = None
+            case Invalidated(on=on) | Held(on=on) if _is_about(event, key):
+                reasons.add(Held)
+            case Released(key=released, on=on) if released == key:
+                reasons.discard(Held)
+            case Questioned(on=on):
+                reasons.add(Questioned)
+            case Upheld(on=on):
+                reasons.discard(Questioned)
             case _:
-                pass
+                continue
+        if reasons and since is None:
+            since = on
+        elif not reasons and since is not None:
+            yield since, on
+            since = None
     if since is not None:
         yield since, end
 

@@ -10,7 +10,16 @@ from datetime import date
 
 from marketplace.terms.due import Due
 from marketplace.terms.enums import Standing
-from marketplace.terms.events import Event, Held, Invalidated, Released, Transferred, Waived
+from marketplace.terms.events import (
+    Event,
+    Held,
+    Invalidated,
+    Questioned,
+    Released,
+    Transferred,
+    Upheld,
+    Waived,
+)
 from marketplace.terms.fixed import fixed_lines
 from marketplace.terms.late import late_lines
 from marketplace.terms.projection import (
@@ -100,7 +109,9 @@ def _royalties(
 
 def _with_facts(line: Due, events: Sequence[Event]) -> Due:
     """The line with what happened to it, in the order told: waived for good, on hold after
-    invalidation or by a decision, released again, a new payee."""
+    invalidation or by a decision, released again, a new payee; on hold as long as it is asked whether
+    the license took effect."""
+    questioned = False
     for event in sorted(events, key=_transfer_day):
         match event:
             case Waived(key=line.key):
@@ -111,6 +122,8 @@ def _with_facts(line: Due, events: Sequence[Event]) -> Due:
                 line = replace(line, standing=Standing.OWED)
             case Invalidated():
                 line = replace(line, standing=Standing.ON_HOLD)
+            case Questioned() | Upheld():
+                questioned = isinstance(event, Questioned)
             case Transferred(on=on, payee=payee) if line.accrued_on and line.accrued_on > on:
                 line = replace(line, payee=payee)
-    return line
+    return replace(line, standing=Standing.ON_HOLD) if questioned else line

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from marketplace.clock import add_months
-from marketplace.terms.coherence import LIFE_MONTHS
 from marketplace.terms.enums import Afterwards, RoyaltyStart
 from marketplace.terms.events import (
     ENDINGS,
@@ -20,6 +19,7 @@ from marketplace.terms.events import (
 )
 from marketplace.terms.parts import Deferral
 from marketplace.terms.record import Terms
+from marketplace.terms.totals import LIFE_MONTHS
 
 ONE_DAY = timedelta(days=1)
 

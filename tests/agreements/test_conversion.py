@@ -12,6 +12,7 @@ from marketplace.agreements.models import Agreement, Side
 from marketplace.agreements.papers import sealed
 from marketplace.agreements.queries import licensee_count
 from marketplace.agreements.services.places import holders
+from marketplace.api.serial import agreement_detail
 from marketplace.audit.services import history
 from marketplace.database import transaction
 from marketplace.errors import Refused, TransitionNotAllowed
@@ -133,6 +134,25 @@ def test_on_the_page_the_password_again_then_the_three_steps(app):
     assert done.response.location.endswith(trial.conversion.public_id)
     shown = visit(client, f"/agreements/{trial.public_id}")
     assert trial.conversion.public_id in str(shown.soup)
+
+
+def test_the_licensor_is_led_to_the_contract_once_it_was_sent(app):
+    """A draft is the licensee's own: nothing on the licensor's side names an address it cannot open."""
+    trial = evaluated(on_trial())
+    sale = converting(trial)
+    licensor = client_of(app, owner_of(trial.licensor))
+    with app.test_request_context():
+        program = {side: agreement_detail(trial, side).converted_into for side in Side}
+    assert program == {Side.LICENSOR: None, Side.LICENSEE: sale.public_id}
+    path = f"/agreements/{trial.public_id}"
+    assert visit(licensor, f"/agreements/{sale.public_id}").status == 404
+    assert sale.public_id not in str(visit(licensor, path).soup)
+    act = deals.act_of(sale, owner_of(sale.licensee))
+    with transaction():
+        services.sign_contract(sale, Side.LICENSEE, act, clock.today())
+    assert sale.public_id in str(visit(licensor, path).soup)
+    with app.test_request_context():
+        assert agreement_detail(trial, Side.LICENSOR).converted_into == sale.public_id
 
 
 def paid_trial(**options):

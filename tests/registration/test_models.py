@@ -11,6 +11,9 @@ from marketplace.registration.services.following import path
 
 ALLOWED = {
     (S.DUE, "dispense"): S.NOT_NEEDED,
+    **{
+        (each, "overtake"): S.NOT_NEEDED for each in (S.DUE, S.PREPARED, S.AWAITING_SEAL, S.REFUSED)
+    },
     (S.NOT_NEEDED, "need"): S.DUE,
     (S.DUE, "prepare"): S.PREPARED,
     (S.PREPARED, "prepare"): S.PREPARED,

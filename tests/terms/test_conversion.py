@@ -4,12 +4,14 @@ import random
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
 
-from marketplace.terms import as_data, load
+from marketplace.terms import as_data, coherence, load, totals
 from marketplace.terms.conversion import converted_terms, license_terms
-from marketplace.terms.enums import Conversion, FeeMode
+from marketplace.terms.enums import Conversion, FeeMode, Route
 from marketplace.terms.events import Converted, FirstRevenue, MilestoneAccepted, StatementAccepted
-from marketplace.terms.parts import Period, Trial
+from marketplace.terms.parts import Deferral, DuePoint, Fixed, Instalment, Period, Repeat, Trial
 from marketplace.terms.presets import mixed, pay_later, trial_then_convert
 from marketplace.terms.record import Terms
 from marketplace.terms.schedule import license_period, schedule
@@ -118,3 +120,88 @@ def test_statements_count_the_same_way():
     _, last_day = license_period(tried, E)
     (first, *_) = owed(tried, E, said, None, day, last_day)
     assert (first.amount_fen, first.period_from) == (20_000, date(2027, 5, 24))
+
+
+AMOUNTS = st.integers(1, 10**9)
+PERIODS = st.one_of(
+    st.integers(3, 60).map(lambda months: Period(months=months)),
+    st.integers(60, 1_800).map(lambda days: Period(end_on=E + timedelta(days))),
+    st.just(Period(whole_life=True)),
+)
+
+
+@st.composite
+def paid_later(draw):
+    """A trial whose paid license is paid later, up to a cap, by instalments that come back without a
+    number; None where the record itself is refused."""
+    item = Instalment(
+        amount_fen=draw(AMOUNTS),
+        due=DuePoint(months=draw(st.integers(0, 6)), days=draw(st.integers(0, 40))),
+        repeat=Repeat(every_months=draw(st.sampled_from([1, 3, 6, 12]))),
+    )
+    deferral = Deferral(
+        kind="staged",
+        months_after_effect=draw(st.integers(1, 12)),
+        on_first_revenue=draw(st.booleans()),
+        cap_fen=draw(st.integers(1, 10**10)),
+    )
+    parts = {"period": draw(PERIODS), "instalments": (item,), "deferral": deferral}
+    if draw(st.booleans()):
+        parts["lump_sum"] = Fixed(amount_fen=draw(AMOUNTS), due_days=30)
+    try:
+        return Terms.of(Route.ORDINARY, trial=Trial(months=draw(st.integers(1, 6))), **parts)
+    except ValueError:
+        return None
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(paid_later(), st.integers(30, 250), st.none() | st.integers(200, 6_000))
+def test_what_is_paid_later_up_to_a_cap_can_always_be_drafted(terms, tried_days, life_days):
+    """Whatever was accepted with the trial makes a paid license; it asks for what was shown, and all
+    together for no more than the cap."""
+    assume(terms is not None)
+    assume(
+        life_days or not terms.period.whole_life
+    )  # a whole life that is not established is refused
+    life = E + timedelta(life_days) if life_days else None
+    _, last_day = license_period(terms, E, life)
+    day = E + timedelta(tried_days)
+    assume(last_day is None or day < last_day)
+    made = license_terms(terms, last_day)
+    assert load(as_data(made)) == made
+    lines = owed(terms, E, [], life, day, last_day)
+    assert lines == promised(terms, E, [], life, day)
+    assert sum(line.amount_fen for line in lines) <= terms.deferral.cap_fen
+
+
+def capped(period, cap_fen=250):
+    """A hundred fen a year, paid later, never more than the cap."""
+    item = Instalment(amount_fen=100, due=DuePoint(months=0), repeat=Repeat(every_months=12))
+    deferral = Deferral(kind="staged", months_after_effect=6, cap_fen=cap_fen)
+    return Terms.of(Route.ORDINARY, period=period, instalments=(item,), deferral=deferral)
+
+
+def test_the_cap_holds_where_only_the_day_of_effect_shows_how_often():
+    lines = schedule(capped(Period(end_on=date(2040, 1, 1))), E)
+    assert [line.amount_fen for line in lines] == [100, 100, 50]
+    with pytest.raises(ValueError, match="do not agree"):
+        capped(Period(months=60))
+    with pytest.raises(ValueError, match="do not agree"):
+        capped(Period(end_on=date(2040, 1, 1)), cap_fen=99)
+
+
+def test_control_counted_by_the_longest_life_the_paid_license_is_refused(monkeypatch):
+    """As it was: the drafted license ends on a day, and twenty years of instalments pass the cap."""
+    item = Instalment(amount_fen=100, due=DuePoint(months=0), repeat=Repeat(every_months=12))
+    deferral = Deferral(kind="staged", months_after_effect=6, cap_fen=300)
+    tried = Terms.of(
+        Route.ORDINARY,
+        period=Period(months=36),
+        instalments=(item,),
+        deferral=deferral,
+        trial=Trial(months=3),
+    )
+    assert license_terms(tried, date(2029, 11, 23)).deferral == deferral
+    monkeypatch.setattr(coherence, "certain_total_fen", totals.fixed_total_fen)
+    with pytest.raises(ValueError, match="do not agree"):
+        license_terms(tried, date(2029, 11, 23))

@@ -6,7 +6,15 @@ import pytest
 
 from marketplace.terms.due import Due
 from marketplace.terms.enums import Reason, Standing
-from marketplace.terms.events import Credited, Held, Invalidated, Released, Waived
+from marketplace.terms.events import (
+    Credited,
+    Held,
+    Invalidated,
+    Questioned,
+    Released,
+    Upheld,
+    Waived,
+)
 from marketplace.terms.late import late_so_far
 from marketplace.terms.parts import Deferral, Fixed
 from marketplace.terms.schedule import schedule
@@ -48,6 +56,9 @@ GOLDEN = [
     ("a day after the grace", LATER, paid((date(2028, 1, 23), 1_000_000)), [500]),
     ("without a rate", license_(lump_sum=Fixed(amount_fen=1_000_000, due_days=30)), paid((date(2027, 3, 1), 1_000_000)), []),
     ("on hold five of ten days", PLAIN, (Held("lump_sum", date(2026, 12, 24)), Released("lump_sum", date(2026, 12, 29)), *paid((date(2027, 1, 2), 1_000_000))), [2_500]),
+    ("asked about five of ten days", PLAIN, (Questioned(date(2026, 12, 24)), Upheld(date(2026, 12, 29)), *paid((date(2027, 1, 2), 1_000_000))), [2_500]),
+    ("asked about while on hold: the longer counts", PLAIN, (Held("lump_sum", date(2026, 12, 24)), Questioned(date(2026, 12, 25)), Released("lump_sum", date(2026, 12, 26)), Upheld(date(2026, 12, 29)), *paid((date(2027, 1, 2), 1_000_000))), [2_500]),
+    ("on hold while asked about: the longer counts", PLAIN, (Questioned(date(2026, 12, 24)), Held("lump_sum", date(2026, 12, 25)), Upheld(date(2026, 12, 26)), Released("lump_sum", date(2026, 12, 29)), *paid((date(2027, 1, 2), 1_000_000))), [2_500]),
     ("another one on hold", PLAIN, (Held("entry_fee", date(2026, 12, 24)), *paid((date(2027, 1, 2), 1_000_000))), [5_000]),
     ("half a fen is rounded up", license_(lump_sum=Fixed(amount_fen=1_000, due_days=30), late_interest_ppm=PPM), paid((date(2026, 12, 24), 1_000)), [1]),
 ]  # fmt: skip

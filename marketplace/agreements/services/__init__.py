@@ -40,6 +40,7 @@ from marketplace.agreements.services.notices import (
     withdraw_notice,
 )
 from marketplace.agreements.services.places import release_stale_draft, renew_place
+from marketplace.agreements.services.questions import ask_about_closing, began_too_late, overtake
 from marketplace.agreements.services.references import set_reference
 from marketplace.agreements.services.succession import succeed
 
@@ -49,7 +50,9 @@ __all__ = [
     "accept_standing_offer",
     "amend",
     "apply_payments",
+    "ask_about_closing",
     "ask_approval",
+    "began_too_late",
     "cure",
     "draft",
     "draft_conversion",
@@ -66,6 +69,7 @@ __all__ = [
     "note_refused_signature",
     "notice_is_due",
     "open_in_house_notice",
+    "overtake",
     "refuse",
     "release_held",
     "release_stale_draft",

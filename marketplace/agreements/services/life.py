@@ -5,9 +5,8 @@ from typing import Any
 
 from marketplace import clock
 from marketplace.accounts.models import User
-from marketplace.accounts.policies import is_another
 from marketplace.accounts.services import notify
-from marketplace.agreements import messages
+from marketplace.agreements import messages, policies
 from marketplace.agreements.lifecycles import RUNNING
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.prices import take_back
@@ -139,9 +138,11 @@ def expire(agreement: Agreement) -> None:
 
 def set_aside(agreement: Agreement, reason: str, first: User, second: User) -> None:
     """Find that the license never took effect: a payment was reversed, a voucher was false, or
-    the withdrawal day became known late. Two persons decide (PRODUCT §4)."""
+    the withdrawal day became known late. Two persons decide (PRODUCT §4), see ``questions``."""
     agreement = locked(agreement)
-    if first.id == second.id or not is_another(first, second, agreement.licensor):
+    if not policies.may_find(first, agreement) or not policies.may_confirm(
+        second, first, agreement
+    ):
         raise Refused("two_persons", N_("Two different persons decide on this."))
     agreement.move("set_aside")
     agreement.ended_on = clock.today()

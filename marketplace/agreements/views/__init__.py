@@ -8,6 +8,7 @@ from marketplace.agreements.views import (  # noqa: E402
     documents,  # noqa: F401
     listing,  # noqa: F401
     proposals,  # noqa: F401
+    questions,  # noqa: F401
     references,  # noqa: F401
     sale,  # noqa: F401
     signing,  # noqa: F401

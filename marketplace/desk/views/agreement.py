@@ -9,6 +9,7 @@ from flask_login import current_user, login_required
 from marketplace import clock
 from marketplace.accounts.policies import is_administrator, is_auditor
 from marketplace.agreements.models import Agreement
+from marketplace.agreements.policies import may_view
 from marketplace.agreements.views.access import visible
 from marketplace.deeds.policies import may_view as may_view_deed
 from marketplace.deeds.queries import deeds_of, terms_in_force
@@ -21,6 +22,7 @@ from marketplace.desk.next_steps import filing_url, next_step
 from marketplace.desk.views import blueprint
 from marketplace.desk.views.decision import decision_url
 from marketplace.documents.queries import documents_of
+from marketplace.obligations.models import ObligationStatus
 from marketplace.on_paper.queries import counterparts_of, paper_of
 from marketplace.terms.clauses import summary
 from marketplace.web import language
@@ -42,6 +44,7 @@ def agreement(agreement_id: str) -> str:
         stations=stations(look.deal, _links(found)),
         step=next_step(look),
         more=more_steps(look),
+        conversion=_conversion(found),
         documents=documents_of(found),
         decision_url=decision_url(found),
         evidence_url=_evidence_url(found, look),
@@ -53,6 +56,12 @@ def agreement(agreement_id: str) -> str:
         cost=_cost(look),
         filing_url=filing_url,
     )
+
+
+def _conversion(found: Agreement) -> Agreement | None:
+    """What a trial is converted into, once the visitor may see it."""
+    into = found.conversion
+    return into if into is not None and may_view(current_user, into) else None
 
 
 def _evidence_url(found: Agreement, look: Look) -> str | None:
@@ -77,8 +86,8 @@ def _links(found: Agreement) -> Any:
 
 def _cost(look: Look) -> dict[str, Any] | None:
     """The picture of what is owed by day, once there is anything with a day and an amount."""
-    dated = [(row.due_on, row.amount_fen) for row in look.deal.obligations if row.due_on]
-    payments = tuple((day, amount) for day, amount in dated if amount)
+    rows = [row for row in look.deal.obligations if row.status is not ObligationStatus.VOID]
+    payments = tuple((row.due_on, row.amount_fen) for row in rows if row.due_on and row.amount_fen)
     start = look.agreement.effective_on or look.agreement.delivered_on
     if not payments or start is None:
         return None

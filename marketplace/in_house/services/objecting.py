@@ -47,13 +47,20 @@ def object_to(
     )
     notice.move("object")
     db.session.add(objection)
+    _tell(objection, by)
+    return objection
+
+
+def _tell(objection: Objection, by: User) -> None:
+    """Those who run the notice hear of it."""
+    notice, row = objection.notice, objection.subject
     event = record(
         "in_house_notice:object",
         notice,
         actor(by, notice.organization),
         related=[objection, *([named(row)] if row else [])],
         objection=objection.public_id,
-        raised_on=raised_on.isoformat(),
+        raised_on=objection.raised_on.isoformat(),
     )
     notify(
         notice.organization,
@@ -63,7 +70,6 @@ def object_to(
         roles=(Role.OWNER, Role.MANAGER),
         title=notice.title,
     )
-    return objection
 
 
 def rule_on(

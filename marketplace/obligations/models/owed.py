@@ -47,7 +47,7 @@ LIFECYCLE = Lifecycle(
         "reopen": (frozenset({S.PAID, S.PART_PAID, S.ON_HOLD}), S.DUE),
         "hold": (UNPAID, S.ON_HOLD),
         "waive": (UNPAID | {S.ON_HOLD}, S.WAIVED),
-        "void": (UNPAID | {S.ON_HOLD}, S.VOID),
+        "void": (UNPAID | {S.ON_HOLD, S.PAID}, S.VOID),
     },
     initial=S.SCHEDULED,
 )

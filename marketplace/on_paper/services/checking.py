@@ -90,7 +90,33 @@ def object_to(paper: PaperContract, reason: str, by: User) -> None:
 
 
 def _agreement(paper: PaperContract) -> Agreement:
+    """The agreement that the paper proves, with the text that is kept of it."""
+    agreement = _standing(paper)
+    text = texts.build(paper, agreement)
+    agreement.text_version, agreement.text_record = text.version, text.record
+    agreement.text_sha256 = text.sha256
+    agreement.move("enter")
     signed_at = _day_begins(paper.signed_on)
+    if paper.declaration is None:
+        agreement.concluded_at = signed_at
+    else:
+        agreement.notice_sent_at = agreement.delivered_at = signed_at
+    agreement.first_signed_at = signed_at
+    record(
+        "agreement:enter",
+        agreement,
+        paper.checked_by,
+        related=[paper, paper.organization, paper.other, *paper.patents],
+        scan_sha256=paper.scan_sha256,
+        signed_on=paper.signed_on.isoformat(),
+        text_sha256=text.sha256,
+    )
+    changed(agreement, "enter")
+    return agreement
+
+
+def _standing(paper: PaperContract) -> Agreement:
+    """A new agreement between the paper's parties; Refused where the license stands here already."""
     agreement = Agreement(
         declaration=paper.declaration,
         route=paper.route,
@@ -111,25 +137,6 @@ def _agreement(paper: PaperContract) -> Agreement:
             N_("This license stands here already: the same licensee under the same declaration."),
         ),
     )
-    text = texts.build(paper, agreement)
-    agreement.text_version, agreement.text_record = text.version, text.record
-    agreement.text_sha256 = text.sha256
-    agreement.move("enter")
-    if paper.declaration is None:
-        agreement.concluded_at = signed_at
-    else:
-        agreement.notice_sent_at = agreement.delivered_at = signed_at
-    agreement.first_signed_at = signed_at
-    record(
-        "agreement:enter",
-        agreement,
-        paper.checked_by,
-        related=[paper, paper.organization, paper.other, *paper.patents],
-        scan_sha256=paper.scan_sha256,
-        signed_on=paper.signed_on.isoformat(),
-        text_sha256=text.sha256,
-    )
-    changed(agreement, "enter")
     return agreement
 
 

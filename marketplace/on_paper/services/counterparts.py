@@ -44,24 +44,29 @@ def upload(
         uploaded_at=clock.now(),
     )
     _keep(counterpart)
+    _ask_to_compare(counterpart, by)
+    return counterpart
+
+
+def _ask_to_compare(counterpart: Counterpart, by: User) -> None:
+    agreement = counterpart.agreement
     event = record(
         "counterpart:upload",
         counterpart,
         by,
         related=[agreement],
         mark=counterpart.mark,
-        pages=pages,
+        pages=counterpart.pages,
         scan_sha256=counterpart.scan_sha256,
         text_sha256=counterpart.text_sha256,
     )
     notify(
-        agreement.party(side),
+        agreement.party(counterpart.side),
         messages.COUNTERPART,
         event=event,
         link=f"{link(agreement)}/counterparts",
         title=agreement.title,
     )
-    return counterpart
 
 
 def match(counterpart: Counterpart, by: User) -> None:

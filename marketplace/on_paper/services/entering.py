@@ -69,19 +69,14 @@ def enter(
     On a route that needs a declaration the terms are the announced ones, whatever was typed
     (专利法 51(1)).
     """
-    if not policies.may_enter(by, organization):
-        raise NotAllowed()
-    organization.require_not_suspended()
+    _require_right(organization, by)
     _require_parties(organization, other)
     _require_days(entry)
     if declaration is not None:
         terms = _announced(declaration, patents, entry)
     _require_route(terms, declaration)
     _require_patents(organization, entry.side, patents)
-    if declaration is None:
-        terms = _from_its_day(terms, entry)
-    require_none(checks.terms_problems(terms))
-    terms = terms.signed(patent_expires_on=min(each.expires_on for each in patents))
+    terms = _as_signed(terms, entry, patents, declaration)
     paper = PaperContract(
         organization=organization,
         other=other,
@@ -118,6 +113,12 @@ def other_party(said: OtherParty) -> Organization:
     )
     db.session.add(organization)
     return organization
+
+
+def _require_right(organization: Organization, by: User) -> None:
+    if not policies.may_enter(by, organization):
+        raise NotAllowed()
+    organization.require_not_suspended()
 
 
 def _require_parties(organization: Organization, other: Organization) -> None:
@@ -164,6 +165,17 @@ def _announced(declaration: Declaration, patents: Sequence[Patent], entry: Entry
             field="effective_on",
         )
     return declaration.record
+
+
+def _as_signed(
+    terms: Terms, entry: Entry, patents: Sequence[Patent], declaration: Declaration | None
+) -> Terms:
+    """The terms with what the paper's own days and the patents' lives decide; Refused where they are
+    not possible."""
+    if declaration is None:
+        terms = _from_its_day(terms, entry)
+    require_none(checks.terms_problems(terms))
+    return terms.signed(patent_expires_on=min(each.expires_on for each in patents))
 
 
 def _from_its_day(terms: Terms, entry: Entry) -> Terms:

@@ -21,6 +21,7 @@ from marketplace.registration.services.preparing import (
 from marketplace.registration.services.recurring import (
     note_amendment,
     note_end,
+    note_never,
     note_product,
     open_yearly,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "need",
     "note_amendment",
     "note_end",
+    "note_never",
     "note_product",
     "open_for_agreement",
     "open_for_declaration",

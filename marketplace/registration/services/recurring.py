@@ -14,7 +14,7 @@ from marketplace.deeds.queries import deeds_of
 from marketplace.errors import N_, NotAllowed, Refused
 from marketplace.registration import messages, queries
 from marketplace.registration.duties import DUTIES, YEARLY
-from marketplace.registration.models import Filing, FilingStatus, Note
+from marketplace.registration.models import NOT_SUBMITTED, Filing, FilingStatus, Note
 from marketplace.registration.services.acts import FILERS
 from marketplace.registration.services.opening import open_filing
 from marketplace.terms.routes import Duty
@@ -51,6 +51,34 @@ def note_end(agreement: Agreement) -> None:
         roles=FILERS,
         title=recordal.title,
     )
+
+
+def note_never(agreement: Agreement) -> None:
+    """The license never took effect: what was not filed yet is not needed; of what was filed, its
+    filer is asked to take it back or to have it cancelled. A recordal has its own cancellation, see
+    ``note_end``."""
+    for filing in queries.of_agreement(agreement):
+        if filing.status in NOT_SUBMITTED:
+            filing.move("overtake")
+            filing.note = Note.NEVER_EFFECTIVE
+            record("filing:overtake", filing, SYSTEM, related=[agreement])
+        elif not _has_cancellation(filing) and filing.status not in _NOTHING_FILED:
+            filing.note = Note.NEVER_EFFECTIVE
+            event = record(
+                "filing:note", filing, SYSTEM, related=[agreement], note=filing.note.value
+            )
+            notify(
+                filing.filer,
+                messages.NEVER_EFFECTIVE,
+                event=event,
+                link=messages.link(filing),
+                roles=FILERS,
+                title=filing.title,
+            )
+
+
+def _has_cancellation(filing: Filing) -> bool:
+    return filing.kind is Duty.RECORDAL and filing.status in _RECORDED
 
 
 def note_amendment(deed: Deed) -> None:

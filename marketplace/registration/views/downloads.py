@@ -1,8 +1,6 @@
 """Files of a filing: package, sealed copy sheet, receipts; always as downloads."""
 
-from io import BytesIO
-
-from flask import Response, send_file
+from flask import Response
 from flask_login import login_required
 from sqlalchemy import select
 
@@ -11,7 +9,7 @@ from marketplace.accounts.acting import acting_organization, signed_in
 from marketplace.config import current_settings
 from marketplace.declarations import policies as declarations
 from marketplace.declarations.models import Declaration
-from marketplace.documents.downloads import send_document
+from marketplace.documents.downloads import send_attachment, send_document
 from marketplace.documents.services import preview
 from marketplace.errors import N_, Missing, NotAllowed, Refused
 from marketplace.extensions import db
@@ -38,7 +36,7 @@ def package(filing_id: str) -> Response:
             N_("The package is not ready: prepare it first, or try again in a minute."),
         )
     name = f"{filing.kind.value}-{filing.public_id}.zip"
-    return attachment(files.get(filing.package_sha256), name, "application/zip")
+    return send_attachment(files.get(filing.package_sha256), name, "application/zip")
 
 
 @blueprint.get("/filings.ics")
@@ -51,7 +49,7 @@ def calendar_file() -> Response:
     filings = db.session.scalars(queries.desk(organization))
     base = current_settings().base_url
     data = ics(filings, lambda filing: f"{label(filing.kind)}：{filing.title}", base)
-    return attachment(data, "filings.ics", "text/calendar")
+    return send_attachment(data, "filings.ics", "text/calendar")
 
 
 @blueprint.get("/filings/<filing_id>/sheet.pdf")
@@ -72,7 +70,7 @@ def receipt(filing_id: str, digest: str) -> Response:
     kept = {filing.receipt_sha256, *(each.sha256 for each in filing.receipts)} - {None}
     if digest not in kept:
         raise Missing()
-    return attachment(files.get(digest), f"receipt-{digest[:12]}", "application/octet-stream")
+    return send_attachment(files.get(digest), f"receipt-{digest[:12]}", "application/octet-stream")
 
 
 @blueprint.get("/declarations/<public_id>/sheet.pdf")
@@ -102,14 +100,4 @@ def _preview(filing: Filing) -> Response:
     known = facts.gather(filing)
     data = copy_sheet(payload(filing, table, known, fill(table, known)))
     name = f"{filing.kind.value}-preview.pdf"
-    return attachment(preview("copysheet", data), name, "application/pdf")
-
-
-def attachment(data: bytes, name: str, mimetype: str) -> Response:
-    """A file that is saved, never shown inside the site's own pages."""
-    response = send_file(
-        BytesIO(data), mimetype=mimetype, as_attachment=True, download_name=name, max_age=0
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    return response
+    return send_attachment(preview("copysheet", data), name, "application/pdf")

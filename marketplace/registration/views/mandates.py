@@ -12,13 +12,13 @@ from marketplace.accounts import queries as found
 from marketplace.accounts.acting import acting_organization, present_user
 from marketplace.accounts.models import Organization
 from marketplace.database import transaction
+from marketplace.documents.downloads import send_attachment
 from marketplace.errors import N_, Missing, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import queries, services
 from marketplace.registration.desk_models import FilingMandate
 from marketplace.registration.forms import MandateForm, YearlyForm
 from marketplace.registration.views import blueprint
-from marketplace.registration.views.downloads import attachment
 from marketplace.terms.routes import Duty
 from marketplace.web import refusals_at_fields, see_other
 
@@ -68,7 +68,7 @@ def mandate_evidence(mandate_id: str) -> Any:
     """The scanned power of attorney."""
     mandate = _mandate(mandate_id)
     data = files.get(mandate.evidence_sha256)
-    return attachment(data, f"mandate-{mandate_id}", "application/octet-stream")
+    return send_attachment(data, f"mandate-{mandate_id}", "application/octet-stream")
 
 
 @blueprint.route("/filings/yearly", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, render_template, request, send_file
+from flask import Response, render_template, request
 from flask_babel import lazy_gettext as _l
 from flask_login import login_required
 from flask_wtf import FlaskForm
@@ -16,6 +16,7 @@ from marketplace.accounts import policies as accounts
 from marketplace.accounts.acting import acting_organization, present_user
 from marketplace.accounts.models import User
 from marketplace.database import transaction
+from marketplace.documents.downloads import send_attachment
 from marketplace.errors import Missing, NotAllowed, Refused
 from marketplace.extensions import db
 from marketplace.registration import bundle, services
@@ -135,15 +136,7 @@ def packages() -> Response:
     keys = chosen.keys(selections.PACKAGES, MOST)
     if not keys:
         raise Missing()
-    response = send_file(
-        bundle.write(keys),
-        mimetype="application/zip",
-        as_attachment=True,
-        download_name="filings.zip",
-        max_age=0,
-    )
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return send_attachment(bundle.write(keys), "filings.zip", "application/zip")
 
 
 def selected(may: Callable[..., bool] = accounts.may_manage) -> Selection:
