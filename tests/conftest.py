@@ -5,6 +5,7 @@ Each test gets its own copy of an empty database; commits are real. ``DATABASE_U
 names the PostgreSQL server to use; otherwise one from a wheel is started for the session.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -28,6 +29,16 @@ from marketplace.ledger.models import LedgerPosting
 from tests import emptied, kept_scenes
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
+
+
+SELDOM = (20_000, 20, 100)
+gc.set_threshold(*SELDOM)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
