@@ -21,6 +21,7 @@ from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from marketplace.accounts import kept_pages
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.extensions import db
@@ -230,6 +231,7 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
     """The application with an empty database of its own and a pushed context."""
     bench: Bench = request.getfixturevalue(f"{database}_bench")
     bench.refresh()
+    bench.app.extensions[kept_pages._EXTENSION] = kept_pages._Pages()
     kept_scenes.use(bench.keeper)
     bench.app.test_client_class = Browser
     with bench.app.app_context():
