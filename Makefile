@@ -43,7 +43,7 @@ demo: install ## Run the site with demonstration data on PORT (5000), kept in DA
 	@$(BIN)/flask --app wsgi demo --port $(PORT) --data $(DATA)
 
 test: .venv/.tested system-packages ## Run the whole suite (as root also installs chromium, poppler and SoftHSM)
-	PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= PYTHONHASHSEED=0 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/.tested ## Format, lint, types, imports, templates, dead code
 	$(BIN)/ruff format --check -q .

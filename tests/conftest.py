@@ -5,6 +5,7 @@ Each test gets its own copy of an empty database; commits are real. ``DATABASE_U
 names the PostgreSQL server to use; otherwise one from a wheel is started for the session.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -13,13 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from flask import Flask, g
+from flask import Config, Flask, g
 from flask.testing import FlaskClient
 from flask_login import FlaskLoginClient
 from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
+from marketplace.accounts import kept_pages
 from marketplace.app import create_app
 from marketplace.config import Settings
 from marketplace.extensions import db
@@ -30,6 +32,16 @@ from tests import emptied, kept_scenes
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
+SELDOM = (20_000, 20, 100)
+gc.set_threshold(*SELDOM)
+
+
+def pytest_collection_finish() -> None:
+    """What is imported stays: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "database" in metafunc.fixturenames:
         marker = metafunc.definition.get_closest_marker("databases")
@@ -37,7 +49,11 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", names, indirect=True, scope="function")
 
 
-LONGEST_FIRST = ("browser/", "benchmarks/", "demo/", "terms/test_schedule_holds", "documents/")
+LONGEST_FIRST = (
+    *("browser/test_publish", "browser/", "flows/test_at_once", "faults/", "demo/test_build"),
+    *("benchmarks/", "payments/test_one_fact", "flows/", "books/", "batches/test_real_rows"),
+    *("documents/", "terms/test_schedule_holds", "feedback/", "web_parts/test_accessibility"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -82,6 +98,7 @@ def _settings(database_url: str, data_dir: Path) -> Settings:
         testing=True,
         base_url="http://localhost",
         argon2_time_cost=1,
+        argon2_memory_kib=1024,
         rate_limit_sign_in="10000 per minute",
         rate_limit_default="10000 per minute",
         rate_limit_verify="10000 per minute",
@@ -214,7 +231,8 @@ def app(request: pytest.FixtureRequest, database: str) -> Iterator[Flask]:
     """The application with an empty database of its own and a pushed context."""
     bench: Bench = request.getfixturevalue(f"{database}_bench")
     bench.refresh()
-    kept_scenes.use(None if "monkeypatch" in request.fixturenames else bench.keeper)
+    bench.app.extensions[kept_pages._EXTENSION] = kept_pages._Pages()
+    kept_scenes.use(bench.keeper)
     bench.app.test_client_class = Browser
     with bench.app.app_context():
         yield bench.app
@@ -232,6 +250,36 @@ def _require_balance() -> None:
     if db.session.scalar(select(LedgerPosting.id).limit(1)) is not None:
         report = check_ledger()
         assert report.sound, report
+
+
+class Patching(pytest.MonkeyPatch):
+    """Once anything but a setting of Flask is patched, the test's scenes are really built."""
+
+    def setattr(self, *args, **kwargs):
+        kept_scenes.distrust()
+        super().setattr(*args, **kwargs)
+
+    def delattr(self, *args, **kwargs):
+        kept_scenes.distrust()
+        super().delattr(*args, **kwargs)
+
+    def setitem(self, dic, name, value):
+        if not isinstance(dic, Config):
+            kept_scenes.distrust()
+        super().setitem(dic, name, value)
+
+    def delitem(self, dic, name, raising=True):
+        if not isinstance(dic, Config):
+            kept_scenes.distrust()
+        super().delitem(dic, name, raising)
+
+
+@pytest.fixture
+def monkeypatch() -> Iterator[pytest.MonkeyPatch]:
+    patching = Patching()
+    yield patching
+    patching.undo()
+    kept_scenes.trust()
 
 
 @pytest.fixture

@@ -25,11 +25,11 @@ class MovedSite(Site):
     """A site of its own whose day is moved; no worker runs, the clocks are run by hand."""
 
     def start(self):
-        self.run("-m", "flask", "--app", "wsgi", "db", "upgrade")
-        self.made = json.loads(self.run("-m", "tests.browser.deferred").splitlines()[-1])
+        self.run("flask", "--app", "wsgi", "db", "upgrade")
+        self.made = json.loads(self.run("tests.browser.deferred").splitlines()[-1])
         self.move_to(clock.today())
         self.web = self._spawn(
-            *("-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"),
+            *("gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "1"),
             *("--timeout", "180", "--log-level", "warning", "tests.browser.moved:app"),
         )
         self.wait_until(self.answers, "the site answers", 2 * PATIENCE_SECONDS)
@@ -43,7 +43,7 @@ class MovedSite(Site):
 
     def clocks_on(self, day):
         """The day has come: the clocks run, and the site is read on it."""
-        self.run("-m", "flask", "--app", "wsgi", "clocks", "run", "--at", day.isoformat())
+        self.run("flask", "--app", "wsgi", "clocks", "run", "--at", day.isoformat())
         self.move_to(day)
 
 

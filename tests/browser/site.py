@@ -5,13 +5,13 @@ import os
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
 import time
 import urllib.request
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.warm import Program
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_SECONDS = 180
@@ -30,18 +30,19 @@ class Site:
     folder: Path
     port: int = field(default_factory=free_port)
     made: dict = field(default_factory=dict)
-    web: subprocess.Popen | None = None
-    worker: subprocess.Popen | None = None
+    web: Program | None = None
+    worker: Program | None = None
+    ran: int = 0
 
     @property
     def url(self):
         return f"http://127.0.0.1:{self.port}"
 
     def start(self):
-        self.run("-m", "flask", "--app", "wsgi", "db", "upgrade")
-        self.made = json.loads(self.run("-m", "tests.browser.seed").splitlines()[-1])
+        self.run("flask", "--app", "wsgi", "db", "upgrade")
+        self.made = json.loads(self.run("tests.browser.seed").splitlines()[-1])
         self.web = self._spawn(
-            *("-m", "gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"),
+            *("gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"),
             *("--timeout", "180", "--log-level", "warning", "wsgi:app"),
         )
         self.start_worker()
@@ -56,7 +57,7 @@ class Site:
                 process.wait(PATIENCE_SECONDS)
 
     def start_worker(self):
-        self.worker = self._spawn("-m", "flask", "--app", "wsgi", "worker", "run")
+        self.worker = self._spawn("flask", "--app", "wsgi", "worker", "run")
 
     def kill_worker(self):
         """As a crash ends it: no goodbye, no clean-up."""
@@ -71,12 +72,11 @@ class Site:
 
     def run(self, *arguments):
         """A command of the project on this site; returns what it prints."""
-        command = [sys.executable, *arguments]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self._environment(), capture_output=True, text=True
-        )
-        assert done.returncode == 0, f"{command}: {done.stdout}\n{done.stderr}"
-        return done.stdout
+        said, errors = self.folder / f"{self.ran}.out", self.folder / f"{self.ran}.err"
+        self.ran += 1
+        done = Program(arguments, ROOT, self._environment(), said, errors).wait()
+        assert done == 0, f"{arguments}: {said.read_text()}\n{errors.read_text()}"
+        return said.read_text()
 
     def json(self, path):
         with urllib.request.urlopen(self.url + path, timeout=PATIENCE_SECONDS) as answer:
@@ -103,14 +103,8 @@ class Site:
         return (self.folder / "site.log").read_text()[-4000:]
 
     def _spawn(self, *arguments):
-        with (self.folder / "site.log").open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, *arguments],
-                cwd=ROOT,
-                env=self._environment(),
-                stdout=log,
-                stderr=log,
-            )
+        log = self.folder / "site.log"
+        return Program(arguments, ROOT, self._environment(), log, log)
 
     def _environment(self):
         return {

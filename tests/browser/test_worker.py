@@ -24,7 +24,7 @@ def test_what_is_imported_without_a_worker_is_found_once_it_runs_again(site, tmp
     site.kill_worker()
     try:
         report = site.run(
-            *("-m", "flask", "--app", "wsgi", "patents", "import", str(sheet), "--json"),
+            *("flask", "--app", "wsgi", "patents", "import", str(sheet), "--json"),
             *("--organization", site.made["patentee_code"]),
         )
         assert json.loads(report.splitlines()[-1])["created"] == len(numbers)

@@ -1,9 +1,6 @@
-"""One whole demonstration for the session, built as ``flask demo`` builds it."""
+"""One whole demonstration for the run, built as ``flask demo`` builds it."""
 
-import shutil
-import tempfile
 import time
-from pathlib import Path
 
 import pytest
 from flask_login import FlaskLoginClient
@@ -13,13 +10,20 @@ from marketplace.config import Settings
 from marketplace.demo.commands import make
 from marketplace.demo.record import begin
 from marketplace.extensions import db
+from tests.once import made_once
 
 
 @pytest.fixture(scope="session")
-def demonstration():
+def demonstration(tmp_path_factory):
     """The application over a finished demonstration, and its folder."""
-    folder = Path(tempfile.mkdtemp(prefix="marketplace-demo-")).resolve()
-    begin(folder)
+    folder = made_once(tmp_path_factory, "demonstration", _build).resolve()
+    app = _application(folder)
+    yield app, folder
+    with app.app_context():
+        db.engine.dispose()
+
+
+def _application(folder):
     settings = Settings(
         database_url=f"sqlite:///{folder / 'marketplace.sqlite'}",
         data_dir=folder,
@@ -29,15 +33,19 @@ def demonstration():
     )
     app = create_app(settings)
     app.test_client_class = FlaskLoginClient
-    with app.app_context():
+    return app
+
+
+def _build(folder):
+    folder = folder.resolve()
+    begin(folder)
+    with _application(folder).app_context():
         db.create_all()
         began = time.monotonic()
         make(folder)
-        print(f"\ndemonstration built in {time.monotonic() - began:.1f} s")
-    yield app, folder
-    with app.app_context():
+        db.session.remove()
         db.engine.dispose()
-    shutil.rmtree(folder)
+        print(f"\ndemonstration built in {time.monotonic() - began:.1f} s")
 
 
 @pytest.fixture

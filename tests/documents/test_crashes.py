@@ -5,7 +5,6 @@ import shutil
 import signal
 from dataclasses import replace
 from datetime import timedelta
-from multiprocessing import get_context
 
 import pytest
 from sqlalchemy import func, select
@@ -18,6 +17,7 @@ from marketplace.documents.models import DocumentSeal, DocumentStatus
 from marketplace.documents.sealing_jobs import seal_pending
 from marketplace.documents.verification import VerdictKind, verify
 from marketplace.extensions import db
+from tests import warm
 from tests.documents import dying
 from tests.documents.authority import timestamp_authority
 from tests.documents.factories import make_document
@@ -30,8 +30,7 @@ WITHOUT_TIMESTAMP = [step for step in dying.STEPS if step not in {"token kept", 
 @pytest.fixture(scope="module")
 def mothers():
     """A mother of workers for each database, once it is asked for."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["tests.documents.dying", "marketplace.app"])
+    context = warm.context()
     known = {}
 
     def mother(settings):

@@ -1,11 +1,12 @@
 """Several real processes on one PostgreSQL database, let loose at the same moment.
 
-Each worker is a fresh interpreter with the application of its own. A job is a function of
+Each worker is a process of its own with an application of its own. A job is a function of
 ``tests.flows.jobs``; all workers wait for each other at the gate before they start it.
 """
 
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+
+from tests import warm
 
 WORKERS = 4
 PATIENCE = 300
@@ -44,7 +45,7 @@ class Crew:
     """The workers. ``at_once`` runs one job in each of them and returns their results."""
 
     def __init__(self):
-        context = get_context("spawn")
+        context = warm.context()
         self._pool = ProcessPoolExecutor(
             WORKERS, mp_context=context, initializer=_start, initargs=(context.Barrier(WORKERS),)
         )

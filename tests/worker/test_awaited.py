@@ -4,7 +4,6 @@ import os
 import signal
 import threading
 import time
-from multiprocessing import get_context
 
 from marketplace.app import create_app
 from marketplace.config import current_settings
@@ -12,6 +11,7 @@ from marketplace.documents.models import DocumentStatus
 from marketplace.extensions import db
 from marketplace.followers import Task, lease, workforce
 from marketplace.worker.services import serve_awaited
+from tests import warm
 from tests.documents.factories import make_document
 
 
@@ -66,8 +66,7 @@ def test_nothing_is_run_while_nothing_is_awaited(app, monkeypatch):
 
 
 def test_the_worker_seals_at_once_and_ends_when_told_to(app):
-    context = get_context("forkserver")  # typst has threads, which a fork of this process lacks
-    context.set_forkserver_preload(["tests.documents.dying", "marketplace.app"])
+    context = warm.context()  # typst has threads, which a fork of this process lacks
     worker = context.Process(target=work, args=(current_settings(),))
     worker.start()
     try:
