@@ -78,16 +78,18 @@ class _Batch:
 
 
 def _prepared() -> _Batch | None:
-    """The next batch by what is committed now; None where nothing waits."""
+    """The next batch by what is committed now, in the order in which it was said; None where nothing
+    waits. A transaction writes its postings before the events that it holds until the commit."""
     frontier, start = log_state()
-    waiting = db.session.execute(
-        select(AuditEvent.id, AuditEvent.canonical)
+    found = db.session.execute(
+        select(AuditEvent.id, AuditEvent.canonical, AuditEvent.at)
         .join(UnsequencedEvent, UnsequencedEvent.event_id == AuditEvent.id)
         .order_by(AuditEvent.id)
         .limit(BATCH)
     ).all()
-    if not waiting:
+    if not found:
         return None
+    waiting = sorted(found, key=lambda row: row.at)
     hashes = [merkle.leaf_hash(row.canonical) for row in waiting]
     nodes = list(proofs.new_nodes(start, hashes))
     frontier, reached = merkle.extend(frontier, start, hashes)

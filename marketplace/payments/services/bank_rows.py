@@ -4,6 +4,8 @@ Every row is kept once per organization, however many files hold it (R-41); the 
 bank's. Confirmation is evidence: that a row is missing blocks no open license.
 """
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from marketplace import clock
@@ -11,6 +13,7 @@ from marketplace.accounts.models import Organization, Role, User
 from marketplace.accounts.services import notify
 from marketplace.agreements.models import Agreement
 from marketplace.agreements.services import locked
+from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import record
 from marketplace.database import lock
 from marketplace.errors import N_, Refused
@@ -62,20 +65,29 @@ def import_statement(
         imported_by_id=by.id,
     )
     db.session.add(statement)
-    db.session.flush()
-    event = record(
+    event = _note_imported(statement, by)
+    licenses = Licenses(organization)
+    settled = [_settle(_add(statement, each, keys[each]), licenses, by) for each in fresh]
+    _tell_undecided(organization, settled, event)
+    return statement, True
+
+
+def _note_imported(statement: BankStatement, by: User) -> AuditEvent:
+    return record(
         "bank_statement:import",
         statement,
         by,
-        related=[organization],
-        sha256=sha256,
+        related=[statement.organization],
+        sha256=statement.file_sha256,
         read=statement.rows_read,
         added=statement.rows_added,
         refused=len(statement.refused),
     )
-    licenses = Licenses(organization)
-    settled = [_settle(_add(statement, each, keys[each]), licenses, by) for each in fresh]
-    undecided = sum(row.status is BankRowStatus.UNDECIDED for row in settled)
+
+
+def _tell_undecided(organization: Organization, rows: Sequence[BankRow], event: AuditEvent) -> None:
+    """Rows that do not speak for themselves wait for a person."""
+    undecided = sum(row.status is BankRowStatus.UNDECIDED for row in rows)
     if undecided:
         notify(
             organization,
@@ -85,7 +97,6 @@ def import_statement(
             roles=(Role.OWNER, Role.FINANCE),
             count=undecided,
         )
-    return statement, True
 
 
 def _read_before(organization: Organization, sha256: str) -> BankStatement | None:
