@@ -74,22 +74,24 @@ def hold(record: Any) -> None:
     held.append((session.get_nested_transaction(), record))
 
 
-def write_held(session: Session) -> None:
-    """Add what is held. Within a savepoint nothing is added, for it would take back what belongs to
-    the transaction around it."""
-    if not session.in_nested_transaction():
-        session.add_all(record for _, record in session.info.pop(_HELD, ()))
-
-
 def held(kind: type[Held]) -> list[Held]:
     """The records of a kind that are held now."""
     waiting = db.session().info.get(_HELD, ())
     return [record for _, record in waiting if isinstance(record, kind)]
 
 
+def take_held(kind: type[Held]) -> list[Held]:
+    """The same, no longer held: whoever takes them writes them."""
+    taken, info = held(kind), db.session().info
+    info[_HELD] = [each for each in info.get(_HELD, ()) if not isinstance(each[1], kind)]
+    return taken
+
+
 @event.listens_for(db.session, "before_commit")
 def _before_commit(session: Session) -> None:
-    write_held(session)
+    """Add what is held; not at the end of a savepoint, with which it would be taken back."""
+    if not session.in_nested_transaction():
+        session.add_all(record for _, record in session.info.pop(_HELD, ()))
 
 
 @event.listens_for(db.session, "after_soft_rollback")

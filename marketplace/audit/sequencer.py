@@ -109,9 +109,9 @@ def _append(batch: _Batch) -> bool:
         size = session.scalar(lock(select(LogState.size).where(LogState.name == _NAME)))
         if (size or 0) != batch.start:
             return False
-        session.execute(insert(LogLeaf), batch.leaves)
+        session.execute(insert(LogLeaf.__table__), batch.leaves)
         if batch.nodes:
-            session.execute(insert(LogNode), batch.nodes)
+            session.execute(insert(LogNode.__table__), batch.nodes)
         if size is None:
             session.execute(insert(LogState).values(name=_NAME, **values))
         else:

@@ -10,18 +10,17 @@ from typing import Any
 
 from sqlalchemy import event as event_hooks
 from sqlalchemy import insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from marketplace import clock
 from marketplace.audit.actors import Actor, actor_of
 from marketplace.audit.models import AuditEvent, AuditLink, LogLeaf, UnsequencedEvent
-from marketplace.database import held, hold, in_transaction, insert_many, write_held
+from marketplace.database import held, hold, in_transaction, insert_many, take_held
 from marketplace.extensions import db
 from marketplace.ids import new_public_id
 from marketplace.types import canonical_json
 
 _BULK = 500
-_RECORDED = "recorded_events"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +59,33 @@ def record(
         session.flush()
     event = event_of(Fact(tag, subject, tuple(related), data), actor_of(by))
     hold(event)
-    session.info.setdefault(_RECORDED, []).append(event)
     return event
 
 
-@event_hooks.listens_for(db.session, "before_commit")
+@event_hooks.listens_for(db.session, "before_commit", insert=True)
 def _before_commit(session: Session) -> None:
-    _write_beside(session)
+    _write_recorded(session)
 
 
-def _write_beside(session: Session) -> None:
-    """Write the links and the sequencer's work for the events recorded since the last time. Those
-    that a savepoint took back are no longer in the session; within one nothing is written, for it
-    would take back what belongs to events from before it."""
+def _write_recorded(session: Session) -> None:
+    """Write the events recorded since the last time, with their links and the sequencer's work.
+    Within a savepoint nothing is written, for it would take back what belongs to events from before
+    it; those that a savepoint took back are no longer held."""
     if session.in_nested_transaction():
         return
-    write_held(session)
     session.flush()
-    recorded = [each for each in session.info.pop(_RECORDED, ()) if each in session]
-    if recorded:
-        _insert_beside(session, [(each.id, each.related) for each in recorded])
+    recorded = take_held(AuditEvent)
+    if not recorded:
+        return
+    rows = [{name: each.__dict__[name] for name in _COLUMNS} for each in recorded]
+    for each, key in zip(recorded, insert_many(AuditEvent.__table__, rows), strict=True):
+        each.id = key
+        make_transient_to_detached(each)
+    session.add_all(recorded)
+    _insert_beside(session, [(each.id, each.related) for each in recorded])
+
+
+_COLUMNS = [column.key for column in AuditEvent.__table__.columns if column.key != "id"]
 
 
 def _insert_beside(session: Session, events: Sequence[tuple[int, Iterable[Any]]]) -> None:
@@ -112,7 +118,7 @@ def record_many(facts: Sequence[Fact], by: Any) -> Sequence[int]:
     session, actor = db.session(), actor_of(by)
     if not facts:
         return []
-    _write_beside(session)
+    _write_recorded(session)
     rows = [event_values(fact, actor) for fact in facts]
     ids = insert_many(AuditEvent.__table__, rows)
     beside = [(key, row["related"]) for key, row in zip(ids, rows, strict=True)]
@@ -122,7 +128,9 @@ def record_many(facts: Sequence[Fact], by: Any) -> Sequence[int]:
 
 def event_of(fact: Fact, actor: Actor) -> AuditEvent:
     """The event that says a fact, with its canonical bytes; not written yet."""
-    return AuditEvent(**event_values(fact, actor))
+    event = AuditEvent()
+    event.__dict__.update(event_values(fact, actor))  # it is written by a statement, not by a flush
+    return event
 
 
 def event_values(fact: Fact, actor: Actor) -> dict[str, Any]:
@@ -177,7 +185,7 @@ def history(*subjects: Any) -> Sequence[AuditEvent]:
     """All events about these records or relating to them, oldest first; inside a transaction those
     recorded in it too."""
     if in_transaction():
-        _write_beside(db.session())
+        _write_recorded(db.session())
     keys = [subject_key(subject) for subject in subjects]
     about = or_(*((AuditEvent.subject_type == k) & (AuditEvent.subject_id == i) for k, i in keys))
     linked = or_(*((AuditLink.subject_type == k) & (AuditLink.subject_id == i) for k, i in keys))

@@ -16,7 +16,7 @@ from marketplace.followers import lease
 from marketplace.worker.services import run_clocks, serve_awaited, work_once
 
 _AWAITED_PAUSE = 0.1
-BETWEEN_ROUNDS = 0.4
+BETWEEN_ROUNDS = 0.5
 """Seconds between two rounds while there is work: events are numbered many at a time, so that whoever
 signs meanwhile seldom finds the database taken."""
 

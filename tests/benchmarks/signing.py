@@ -39,8 +39,8 @@ from tests.accounts.factories import owner_of
 from tests.benchmarks.processes import client, postgresql_server
 from tests.benchmarks.report import Part, last_line
 
-ROUNDS = int(os.environ.get("SIGNING_ROUNDS", "5"))
-SIGNATURES = int(os.environ.get("SIGNING_EACH", "64"))
+ROUNDS = int(os.environ.get("SIGNING_ROUNDS", "11"))
+SIGNATURES = int(os.environ.get("SIGNING_EACH", "48"))
 """Signatures of one round, over all its clients."""
 DRAIN_LIMIT_SECONDS = 5
 PEER = "the same service with the log switched off"
