@@ -52,6 +52,8 @@ def insert_many(table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:
     with all their values would cost as much to take apart as to carry out.
     """
     session = db.session()
+    if not rows:
+        return []
     if session.get_bind().dialect.name != "postgresql":
         returning = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         return list(session.scalars(returning, rows))

@@ -254,6 +254,13 @@ def test_a_row_that_a_key_knows_is_not_added_again(app):
 
 
 @BOTH
+def test_no_rows_are_no_rows(app):
+    with transaction():
+        assert insert_many(Lease.__table__, []) == []
+    assert count() == 0
+
+
+@BOTH
 def test_many_rows_get_their_keys_in_order(app):
     rows = [{"name": str(n), "holder": "x", "until": clock.now()} for n in range(300)]
     with transaction():

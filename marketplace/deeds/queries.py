@@ -48,7 +48,11 @@ def amendments_of(agreement: Agreement) -> list[tuple[date, Terms]]:
     return [(day, deed.record) for day, deed in found if day is not None]
 
 
-def terms_in_force(agreement: Agreement) -> Terms:
-    """The signed terms, or what the last amendment made of them."""
-    amendments = amendments_of(agreement)
+def terms_in_force(
+    agreement: Agreement, amendments: Sequence[tuple[date, Terms]] | None = None
+) -> Terms:
+    """The signed terms, or what the last amendment made of them; ``amendments`` are those in force,
+    where the caller has them."""
+    if amendments is None:
+        amendments = amendments_of(agreement)
     return amendments[-1][1] if amendments else agreement.record

@@ -13,7 +13,7 @@ from marketplace.agreements.services import locked as locked_agreement
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.services import record
 from marketplace.database import lock
-from marketplace.deeds.queries import amendments_of
+from marketplace.deeds.queries import amendments_of, terms_in_force
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.obligations import bills, deadlines, demands, rows
@@ -46,7 +46,7 @@ def refresh(agreement: Agreement) -> None:
     """
     agreement = locked_agreement(agreement)
     amendments = amendments_of(agreement)
-    terms = amendments[-1][1] if amendments else agreement.record
+    terms = terms_in_force(agreement, amendments)
     standing = _bring(agreement, terms, amendments)
     paid = [row.paid_fen for row in standing]
     obligations_changed.send(agreement)
