@@ -36,13 +36,14 @@ def add_new(record: Any, known: Exception) -> None:
         raise known from error
 
 
-def add_once(model: Any, values: Mapping[str, Any]) -> bool:
-    """Insert a row unless a unique key of the database knows it already; whether it was inserted.
+def add_once(model: Any, values: Mapping[str, Any]) -> Any:
+    """Insert a record unless a unique key of the database knows it already; the record, or None.
     One that another is about to insert is waited for."""
     session = db.session()
+    session.flush()
     kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = kind.insert(model.__table__).values(**values).on_conflict_do_nothing()
-    return session.execute(statement.returning(model.__table__.c.id)).first() is not None
+    statement = kind.insert(model).on_conflict_do_nothing().returning(model)
+    return session.scalars(statement, [values]).first()
 
 
 def insert_many(table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -178,16 +179,20 @@ def lock_once(record: Any, *options: Any) -> Any:
     Asked for again in the same transaction it is at hand: nobody else can have changed it. Not so
     what was locked within a savepoint, which would let go of it when it is taken back.
     """
-    session, model = db.session(), type(record)
     (key,) = inspect(record).identity or (record.id,)
-    name = (model, key)
-    known = session.info.setdefault(_LOCKED, set()) if in_transaction() else set()
-    if name in known:
-        return record
+    return lock_key(type(record), key, *options)
+
+
+def lock_key(model: Any, key: int, *options: Any) -> Any:
+    """The same of the record with a database key, which need not have been read before."""
+    session = db.session()
+    known = session.info.setdefault(_LOCKED, {}) if in_transaction() else {}
+    if (model, key) in known:
+        return known[model, key]
     statement = lock(select(model).where(model.id == key).options(*options), of=model)
     found = session.scalars(statement.execution_options(populate_existing=True)).one()
     if not session.in_nested_transaction():
-        known.add(name)
+        known[model, key] = found
     return found
 
 

@@ -16,6 +16,7 @@ def configure_engine(engine: Engine) -> None:
     PostgreSQL: a connection that has rested is tried before it is used."""
     if engine.dialect.name != "sqlite":
         _try_rested(engine)
+        _keep_prepared(engine)
         return
 
     @event.listens_for(engine, "connect")
@@ -51,3 +52,16 @@ def _try_rested(engine: Engine) -> None:
             engine.dialect.do_ping(connection)
         except engine.dialect.loaded_dbapi.Error as error:
             raise DisconnectionError from error
+
+
+PREPARED_STATEMENTS = 1000
+"""How many statements a connection keeps prepared; the driver's own 100 are fewer than a worker has."""
+
+
+def _keep_prepared(engine: Engine) -> None:
+    """A payment's own path has more than a hundred different statements: with less room the driver
+    would give up and prepare the same ones over and over."""
+
+    @event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        connection.prepared_max = PREPARED_STATEMENTS

@@ -250,7 +250,7 @@ class AgreementPatent(db.Model):
     patent_id: Mapped[int] = mapped_column(ForeignKey("patents.id"), index=True)
 
     agreement: Mapped[Agreement] = relationship(back_populates="subjects")
-    patent: Mapped[Patent] = relationship()
+    patent: Mapped[Patent] = relationship(lazy="joined", innerjoin=True)
 
 
 class Signature(db.Model):

@@ -128,11 +128,15 @@ def noticed_on(patent: Patent) -> Sequence[Agreement]:
 def questions_of(agreement: Agreement) -> Sequence[EffectQuestion]:
     """Every time it was asked whether the license took effect, newest first."""
     return db.session.scalars(
-        select(EffectQuestion)
-        .where(EffectQuestion.agreement_id == agreement.id)
+        questioned(agreement)
         .options(selectinload(EffectQuestion.entries).joinedload(EffectEntry.by))
         .order_by(EffectQuestion.id.desc())
     ).all()
+
+
+def questioned(agreement: Agreement) -> Select[EffectQuestion]:
+    """The same, to be asked for within another question."""
+    return select(EffectQuestion).where(EffectQuestion.agreement_id == agreement.id)
 
 
 def open_question(agreement: Agreement) -> EffectQuestion | None:

@@ -6,20 +6,11 @@ than the change: the event is the same, byte for byte, as ``record`` would have 
 
 from typing import Any
 
-from sqlalchemy.dialects import postgresql
-
 from marketplace.audit.actors import actor_of
-from marketplace.audit.models import AuditEvent
 from marketplace.audit.services import Fact, event_values
+from marketplace.audit.writing import COLUMNS, TEXTS, TYPES
 from marketplace.database import in_transaction
 from marketplace.types import canonical_json
-
-_COLUMNS = [column.key for column in AuditEvent.__table__.columns if column.key != "id"]
-_TYPES = {
-    column.key: column.type.compile(dialect=postgresql.dialect())
-    for column in AuditEvent.__table__.columns
-}
-_TEXTS = ("related", "data")
 
 
 def event_clauses(source: str, links: int) -> str:
@@ -29,9 +20,9 @@ def event_clauses(source: str, links: int) -> str:
     Every value is a parameter of its own: with arrays the planner would count on ten rows for any
     number of them, and plan anew for every execution.
     """
-    values = ", ".join(f"%(event_{name})s::{_TYPES[name]}" for name in _COLUMNS)
+    values = ", ".join(f"%(event_{name})s::{TYPES[name]}" for name in COLUMNS)
     clauses = [
-        f"event AS (INSERT INTO audit_events ({', '.join(_COLUMNS)}) SELECT {values} FROM {source}"  # noqa: S608
+        f"event AS (INSERT INTO audit_events ({', '.join(COLUMNS)}) SELECT {values} FROM {source}"  # noqa: S608
         " RETURNING id)",
         "waiting AS (INSERT INTO unsequenced_events (event_id) SELECT id FROM event)",
     ]
@@ -51,8 +42,8 @@ def event_parameters(fact: Fact, by: Any) -> dict[str, Any]:
     if not in_transaction():
         raise RuntimeError("an event is recorded in the transaction of its change")
     event = event_values(fact, actor_of(by))
-    values = {f"event_{name}": event[name] for name in _COLUMNS}
-    values |= {f"event_{name}": canonical_json(event[name]).decode() for name in _TEXTS}
+    values = {f"event_{name}": event[name] for name in COLUMNS}
+    values |= {f"event_{name}": canonical_json(event[name]).decode() for name in TEXTS}
     for n, (kind, key) in enumerate(event["related"]):
         values |= {f"link_type_{n}": kind, f"link_id_{n}": key}
     return values

@@ -9,13 +9,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import event as event_hooks
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from marketplace import clock
 from marketplace.audit.actors import Actor, actor_of
-from marketplace.audit.models import AuditEvent, AuditLink, LogLeaf, UnsequencedEvent
-from marketplace.database import held, hold, in_transaction, insert_many, take_held
+from marketplace.audit.models import AuditEvent, AuditLink, LogLeaf
+from marketplace.audit.writing import COLUMNS, write
+from marketplace.database import held, hold, in_transaction, take_held
 from marketplace.extensions import db
 from marketplace.ids import new_public_id
 from marketplace.types import canonical_json
@@ -77,27 +78,11 @@ def _write_recorded(session: Session) -> None:
     recorded = take_held(AuditEvent)
     if not recorded:
         return
-    rows = [{name: each.__dict__[name] for name in _COLUMNS} for each in recorded]
-    for each, key in zip(recorded, insert_many(AuditEvent.__table__, rows), strict=True):
+    rows = [{name: each.__dict__[name] for name in COLUMNS} for each in recorded]
+    for each, key in zip(recorded, write(rows), strict=True):
         each.id = key
         make_transient_to_detached(each)
     session.add_all(recorded)
-    _insert_beside(session, [(each.id, each.related) for each in recorded])
-
-
-_COLUMNS = [column.key for column in AuditEvent.__table__.columns if column.key != "id"]
-
-
-def _insert_beside(session: Session, events: Sequence[tuple[int, Iterable[Any]]]) -> None:
-    links = [
-        {"event_id": event_id, "subject_type": kind, "subject_id": key}
-        for event_id, related in events
-        for kind, key in related
-    ]
-    if links:
-        session.execute(insert(AuditLink.__table__), links)
-    waiting = [{"event_id": event_id} for event_id, _ in events]
-    session.execute(insert(UnsequencedEvent.__table__), waiting)
 
 
 def record_all(facts: Iterable[Fact], by: Any) -> int:
@@ -112,18 +97,14 @@ def record_all(facts: Iterable[Fact], by: Any) -> int:
 
 
 def record_many(facts: Sequence[Fact], by: Any) -> Sequence[int]:
-    """Append these events by one actor in four statements; returns their database keys in order."""
+    """Append these events by one actor in few statements; returns their database keys in order."""
     if not in_transaction():
         raise RuntimeError("an event is recorded in the transaction of its change")
     session, actor = db.session(), actor_of(by)
     if not facts:
         return []
     _write_recorded(session)
-    rows = [event_values(fact, actor) for fact in facts]
-    ids = insert_many(AuditEvent.__table__, rows)
-    beside = [(key, row["related"]) for key, row in zip(ids, rows, strict=True)]
-    _insert_beside(session, beside)
-    return ids
+    return write([event_values(fact, actor) for fact in facts])
 
 
 def event_of(fact: Fact, actor: Actor) -> AuditEvent:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Select, select
-from sqlalchemy.exc import IntegrityError
 
 from marketplace.accounts.models import Organization
 from marketplace.audit.services import record
+from marketplace.database import add_once
 from marketplace.errors import N_, Refused
 from marketplace.extensions import db
 from marketplace.fees.models import FeeObservation, PriceStage
@@ -39,24 +39,22 @@ def observe(
     payment), ``contract`` the agreement's public id, ``on`` a Shanghai day, ``mode`` how the fee
     is built; the first of ``industries`` (GB/T 4754) is the group that the price counts in.
     """
-    known = _standing(stage, reference)
-    if known is not None:
-        return known
-    observation = FeeObservation(
-        stage=stage,
-        reference_type=reference[0],
-        reference_id=reference[1],
-        contract_ref=contract,
-        licensor_id=licensor.id,
-        industry=industries[0][:3] if industries else None,
-        kind=kind,
-        route=route,
-        fee_mode=mode,
-        on_day=on,
+    values = {
+        "stage": stage,
+        "reference_type": reference[0],
+        "reference_id": reference[1],
+        "contract_ref": contract,
+        "licensor_id": licensor.id,
+        "industry": industries[0][:3] if industries else None,
+        "kind": kind,
+        "route": route,
+        "fee_mode": mode,
+        "on_day": on,
         **asdict(price),
-    )
-    if not _add(observation):
-        return _standing_one(stage, reference)
+    }
+    observation: FeeObservation | None = add_once(FeeObservation, values)
+    if observation is None:
+        return db.session.scalars(_standing(stage, reference)).one()
     record("fee_observation:add", observation, by, related=[licensor], stage=stage.value)
     return observation
 
@@ -88,7 +86,7 @@ def keep(
     taken back. Called as often as one likes, it writes only what has changed."""
     if not deal.counts:
         return
-    seen = _all_of(stage, reference)
+    seen = _all_of(stage, reference, deal)
     standing = next((each for each in seen if not _cancelled(each)), None)
     if standing is not None:
         if price is not None and standing.fixed_fen == price.fixed_fen:
@@ -123,12 +121,17 @@ def withdraw_contract(contract: str, by: Any) -> None:
             withdraw(observation, by)
 
 
-def _all_of(stage: PriceStage, reference: tuple[str, str]) -> Sequence[FeeObservation]:
-    """Every price ever kept for a reference, the first as it is, later ones numbered."""
+def _all_of(stage: PriceStage, reference: tuple[str, str], deal: Deal) -> Sequence[FeeObservation]:
+    """Every price ever kept for a reference, the first as it is, later ones numbered; looked up among
+    the few of the same contract, or of the same licensor."""
     kind, key = reference
+    near = FeeObservation.contract_ref == deal.contract
+    if deal.contract is None:
+        near = FeeObservation.licensor_id == deal.licensor.id
     return db.session.scalars(
         select(FeeObservation)
         .where(
+            near,
             FeeObservation.stage == stage,
             FeeObservation.reference_type == kind,
             (FeeObservation.reference_id == key)
@@ -137,18 +140,6 @@ def _all_of(stage: PriceStage, reference: tuple[str, str]) -> Sequence[FeeObserv
         )
         .order_by(FeeObservation.id)
     ).all()
-
-
-def _add(observation: FeeObservation) -> bool:
-    """Write the row; False where another has written the same price meanwhile."""
-    session = db.session()
-    session.flush()
-    try:
-        with session.begin_nested():
-            session.add(observation)
-    except IntegrityError:
-        return False
-    return True
 
 
 def withdraw(observation: FeeObservation, by: Any) -> FeeObservation:
@@ -176,15 +167,7 @@ def withdraw(observation: FeeObservation, by: Any) -> FeeObservation:
     return taken_back
 
 
-def _standing(stage: PriceStage, reference: tuple[str, str]) -> FeeObservation | None:
-    return db.session.scalars(_standing_query(stage, reference)).one_or_none()
-
-
-def _standing_one(stage: PriceStage, reference: tuple[str, str]) -> FeeObservation:
-    return db.session.scalars(_standing_query(stage, reference)).one()
-
-
-def _standing_query(stage: PriceStage, reference: tuple[str, str]) -> Select[FeeObservation]:
+def _standing(stage: PriceStage, reference: tuple[str, str]) -> Select[FeeObservation]:
     return select(FeeObservation).where(
         FeeObservation.stage == stage,
         FeeObservation.reference_type == reference[0],

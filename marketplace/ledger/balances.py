@@ -9,7 +9,7 @@ is added when a balance is read; so a balance is exact at every moment, with or 
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, insert, or_, select, update
+from sqlalchemy import Select, func, insert, select, update
 
 from marketplace.audit.models import AuditEvent, FollowerPosition, LogLeaf, UnsequencedEvent
 from marketplace.database import lock, transaction
@@ -40,16 +40,20 @@ def mark() -> int:
 
 def unfolded() -> Select[int, int]:
     """Per account, by ``account_id``: the ``amount`` of the postings that no stored balance holds
-    yet. Part of one statement with the balances, so that both are of one state."""
-    waiting = or_(
-        AuditEvent.id.in_(select(UnsequencedEvent.event_id)),
-        AuditEvent.id.in_(select(LogLeaf.event_id).where(LogLeaf.position >= _MARK)),
-    )
+    yet. Part of one statement with the balances, so that both are of one state.
+
+    A union and a range with both its ends, so that a database starts from the few events that wait,
+    however many there are.
+    """
+    last = select(func.max(LogLeaf.position)).scalar_subquery()
+    numbered = select(LogLeaf.event_id).where(LogLeaf.position.between(_MARK, last))
+    waiting = select(UnsequencedEvent.event_id).union(numbered).subquery()
     return (
         select(LedgerPosting.account_id, func.sum(LedgerPosting.amount).label("amount"))
-        .join(LedgerEntry, LedgerEntry.id == LedgerPosting.entry_id)
-        .join(AuditEvent, _tells_of_entry())
-        .where(waiting)
+        .select_from(waiting)
+        .join(AuditEvent, AuditEvent.id == waiting.c.event_id)
+        .join(LedgerEntry, _tells_of_entry())
+        .join(LedgerPosting, LedgerPosting.entry_id == LedgerEntry.id)
         .group_by(LedgerPosting.account_id)
     )
 

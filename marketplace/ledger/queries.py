@@ -1,6 +1,6 @@
 """Reading the ledger: balances and statements of account."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,15 +61,21 @@ class Statement:
 def balance(code: str, currency: str = CURRENCY) -> int:
     """The balance of an account in fen: what is stored and what came since; 0 if it was never
     posted to."""
+    return balances([code], currency)[code]
+
+
+def balances(codes: Collection[str], currency: str = CURRENCY) -> dict[str, int]:
+    """The same of several accounts, all of one instant."""
     waiting = unfolded().subquery()
-    found = db.session.scalar(
-        select(func.coalesce(LedgerBalance.amount, 0) + func.coalesce(waiting.c.amount, 0))
+    amount = func.coalesce(LedgerBalance.amount, 0) + func.coalesce(waiting.c.amount, 0)
+    found = db.session.execute(
+        select(LedgerAccount.code, amount)
         .select_from(LedgerAccount)
         .outerjoin(LedgerBalance, LedgerBalance.account_id == LedgerAccount.id)
         .outerjoin(waiting, waiting.c.account_id == LedgerAccount.id)
-        .where(LedgerAccount.code == code, LedgerAccount.currency == currency)
+        .where(LedgerAccount.code.in_(codes), LedgerAccount.currency == currency)
     )
-    return int(found or 0)
+    return dict.fromkeys(codes, 0) | {code: int(amount) for code, amount in found}
 
 
 def entries_about(*references: Reference) -> Sequence[LedgerEntry]:

@@ -25,6 +25,8 @@ Key = tuple[str, str]
 """An account's code and currency."""
 POSTED = "ledger_entry:post"
 _INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
+_OPENED = ("kind", "organization_ref", "agreement_ref")
+"""What an account is opened with beside its key and the instant."""
 _ENTRY = [column.key for column in LedgerEntry.__table__.columns if column.key != "id"]
 
 
@@ -85,34 +87,48 @@ def event_data(
 
 
 def _in_one(entry: LedgerEntry, legs: Sequence[Leg], fact: Fact, by: Any) -> int | None:
-    """Entry, postings and event by one statement; where an account is new, it is opened first.
+    """Entry, postings and event by one statement; where nothing was written, the same with the
+    accounts that are new.
 
-    Where nothing was written it is tried once more even if no account is missing any longer: an
-    account may have been opened by another between the statement and the look.
+    That one is tried twice: an account may be opened by another meanwhile, which it cannot see.
     """
     values = {name: getattr(entry, name) for name in _ENTRY} | event_parameters(fact, by)
     for n, (code, amount, currency) in enumerate(legs):
         values |= {f"code_{n}": code, f"amount_{n}": amount, f"currency_{n}": currency}
-    statement = _statement(len(legs), len(fact.related))
     connection = db.session().connection()
-    key = connection.exec_driver_sql(statement, values).scalar()
+    key = connection.exec_driver_sql(_statement(len(legs), len(fact.related)), values).scalar()
     if key is None:
-        _open_new(legs)
-        key = connection.exec_driver_sql(statement, values).scalar()
+        values |= _new_accounts(legs)
+        opening = _statement(len(legs), len(fact.related), opening=True)
+        key = connection.exec_driver_sql(opening, values).scalar()
+        key = key or connection.exec_driver_sql(opening, values).scalar()
     return key
 
 
+def _new_accounts(legs: Sequence[Leg]) -> dict[str, Any]:
+    """What each leg's account is opened with, should it be new."""
+    values: dict[str, Any] = {"opened_at": clock.now()}
+    for n, leg in enumerate(legs):
+        opened = _opened(leg.account, leg.currency)
+        values |= {f"{name}_{n}": opened[name] for name in _OPENED}
+    return values
+
+
 @cache
-def _statement(lines: int, links: int) -> str:
-    """Nothing is written where the key is taken, or where an account is not open yet."""
+def _statement(lines: int, links: int, *, opening: bool = False) -> str:
+    """Nothing is written where the key is taken, or where an account is not open and is not to be
+    opened."""
     legs = ", ".join(
         f"(%(code_{n})s::varchar, %(amount_{n})s::bigint, %(currency_{n})s::varchar, {n})"
         for n in range(lines)
     )
+    account = "SELECT id FROM ledger_accounts WHERE code = l.code AND currency = l.currency"
+    found = f"({account})"
+    if opening:
+        found = f"coalesce({found}, ({account.replace('ledger_accounts', 'opened')}))"
     return f"""
-WITH leg AS (
-  SELECT (SELECT id FROM ledger_accounts WHERE code = l.code AND currency = l.currency)
-    AS account_id, l.amount, l.currency, l.place
+WITH {_opening(lines) if opening else ""}leg AS (
+  SELECT {found} AS account_id, l.amount, l.currency, l.place
   FROM (VALUES {legs}) AS l (code, amount, currency, place)
 ), entry AS (
   INSERT INTO ledger_entries ({", ".join(_ENTRY)})
@@ -126,6 +142,26 @@ WITH leg AS (
 ), {event_clauses("entry", links)}
 SELECT id FROM entry
 """  # noqa: S608 - only names of columns and of parameters are filled in
+
+
+def _opening(lines: int) -> str:
+    """The clause that opens accounts, in the order of their codes like everywhere."""
+    names = ", ".join(_OPENED)
+    rows = ", ".join(
+        f"(%(code_{n})s::varchar, %(currency_{n})s::varchar, "
+        + ", ".join(f"%({name}_{n})s::varchar" for name in _OPENED)
+        + ")"
+        for n in range(lines)
+    )
+    return f"""opened AS (
+  INSERT INTO ledger_accounts (code, currency, {names}, opened_at)
+  SELECT DISTINCT ON (code, currency) l.*, %(opened_at)s::timestamptz
+  FROM (VALUES {rows}) AS l (code, currency, {names})
+  WHERE NOT EXISTS (
+    SELECT FROM ledger_accounts AS a WHERE a.code = l.code AND a.currency = l.currency
+  ) ORDER BY code, currency
+  ON CONFLICT DO NOTHING RETURNING id, code, currency
+), """  # noqa: S608 - only names of columns and of parameters are filled in
 
 
 def _in_several(entry: LedgerEntry, legs: Sequence[Leg], fact: Fact, by: Any) -> int | None:

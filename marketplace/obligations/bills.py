@@ -31,7 +31,7 @@ VERSION = "royalty_bill/1"
 def issue(agreement: Agreement, rows: Iterable[Obligation]) -> int:
     """Bring the bills in line with the rows; returns how many were written."""
     royalties = [row for row in rows if row.reason in BILLED]
-    known = _known(royalties)
+    known = _known(royalties) if royalties else {}
     return sum(_bring(agreement, row, known.get(row.id, [])) for row in royalties)
 
 

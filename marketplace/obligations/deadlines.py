@@ -32,6 +32,8 @@ _Key = tuple[DeadlineKind, str]
 
 def keep(agreement: Agreement, terms: Terms, rows: Sequence[Obligation]) -> None:
     """Bring the deadlines of an agreement in line with how it stands on the present day."""
+    if agreement.effective_on is None:
+        return
     wanted = dict(_wanted(agreement, terms, rows))
     known = {(each.kind, each.key): each for each in deadlines_of(agreement)}
     today = clock.today()

@@ -3,13 +3,13 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 from sqlalchemy.orm import contains_eager, selectinload
 
 from marketplace import clock
 from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement
-from marketplace.agreements.queries import questions_of
+from marketplace.agreements.queries import questioned, questions_of
 from marketplace.deeds.queries import amendments_of
 from marketplace.extensions import db
 from marketplace.obligations.models import (
@@ -43,11 +43,37 @@ Amendments = list[tuple[date, Terms]]
 def facts_of(agreement: Agreement) -> tuple[Event, ...]:
     """Everything that has happened to the license, as ``schedule()`` takes it: facts, decisions and
     questions in the order in which they were entered, then statements and what was paid."""
-    told = [(fact.entered_at, fact.event) for fact in facts(agreement) if fact.counts]
-    told += [(each.at, event) for each in decisions(agreement) if (event := _decided(each))]
-    told += _questions(agreement)
+    there = _there(agreement)
+    told: list[tuple[datetime, Event]] = []
+    if there.facts:
+        told += [(fact.entered_at, fact.event) for fact in facts(agreement) if fact.counts]
+    if there.decisions:
+        told += [(each.at, event) for each in decisions(agreement) if (event := _decided(each))]
+    if there.questions:
+        told += _questions(agreement)
     told.sort(key=lambda each: each[0])
-    return (*(event for _, event in told), *_statements(agreement), *_credits(agreement))
+    accepted = _statements(agreement) if there.statements else ()
+    return (*(event for _, event in told), *accepted, *(_credits(agreement) if there.paid else ()))
+
+
+def _there(agreement: Agreement) -> Row[bool, bool, bool, bool, bool]:
+    """What has happened to the license at all: most of it to few, and it is asked for at every step
+    of every license."""
+    key = agreement.id
+    decided = select(Decision.id).join(Obligation).where(Obligation.agreement_id == key)
+    paid = select(ObligationCredit.id).join(Obligation).where(Obligation.agreement_id == key)
+    return db.session.execute(
+        select(
+            select(Fact.id).where(Fact.agreement_id == key).exists().label("facts"),
+            decided.exists().label("decisions"),
+            questioned(agreement).exists().label("questions"),
+            select(RoyaltyStatement.id)
+            .where(RoyaltyStatement.agreement_id == key)
+            .exists()
+            .label("statements"),
+            paid.exists().label("paid"),
+        )
+    ).one()
 
 
 def facts(agreement: Agreement) -> Sequence[Fact]:

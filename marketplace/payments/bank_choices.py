@@ -7,13 +7,11 @@ from wtforms import SelectChoice
 
 from marketplace.agreements.models import Agreement
 from marketplace.payments.bank_forms import OTHER, UNRELATED
-from marketplace.payments.bank_matching import Licenses, slips
+from marketplace.payments.bank_matching import SHOWN, Licenses, slips
 from marketplace.payments.bank_models import BankRow
 from marketplace.payments.models import Payment
 from marketplace.payments.services import earlier_rows
 from marketplace.web import day, label
-
-MOST = 12
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ def answers_for(row: BankRow) -> list[Answer]:
     """What a row may be, best first; the last two are always there."""
     found = _earlier(row) if row.takes_back else _licenses(row)
     other = [] if row.takes_back else [Answer(OTHER, _("For another license"))]
-    return [*found[:MOST], *other, Answer(UNRELATED, _("No license fee"))]
+    return [*found[:SHOWN], *other, Answer(UNRELATED, _("No license fee"))]
 
 
 def _licenses(row: BankRow) -> list[Answer]:

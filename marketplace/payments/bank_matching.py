@@ -5,13 +5,13 @@ slip that says another day are a person's to decide.
 """
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from marketplace import clock
 from marketplace.accounts.models import Organization
@@ -19,14 +19,15 @@ from marketplace.agreements.lifecycles import AgreementStatus
 from marketplace.agreements.models import Agreement
 from marketplace.extensions import db
 from marketplace.ids import ALPHABET, LENGTH
-from marketplace.obligations.creditors import is_owed_to, licensed_by, owes_to
+from marketplace.obligations.creditors import licensed_by, owes_to
 from marketplace.obligations.models import UNPAID, Obligation
-from marketplace.obligations.services import rows_of
 from marketplace.payments.bank_models import BankRow
 from marketplace.payments.bank_reading import plain
 from marketplace.payments.models import Payment, PaymentStatus, Provider
 
 ENOUGH = 2
+SHOWN = 12
+"""As many licenses a person chooses among for one row."""
 _NEVER = frozenset({AgreementStatus.DRAFT})
 _MAY_BE_MEANT = frozenset(
     {
@@ -70,18 +71,20 @@ class Licenses:
         self.licensor = licensor
 
     def candidates(self, row: BankRow) -> list[Candidate]:
-        """The licenses that anything speaks for, best first."""
+        """The licenses that anything speaks for, best first. At one price for everyone very many
+        owe the same: those that nothing but the amount speaks for are looked up only where no
+        license has more, and no more of them than a person chooses among."""
         signs: dict[int, set[Sign]] = {}
         for key in self._named(row):
             signs.setdefault(key, set()).add(Sign.REFERENCE)
         for key in self._by_payer.get(plain(row.payer), ()):
             signs.setdefault(key, set()).add(Sign.PAYER)
-        for key in self._owing(row.amount_fen):
-            signs.setdefault(key, set()).add(Sign.AMOUNT)
-        found = [
-            Candidate(agreement, frozenset(self._with_sum(agreement, row, signs[agreement.id])))
-            for agreement in self._read(signs)
-        ]
+        for key in self._fitting(row.amount_fen, signs):
+            signs[key].add(Sign.AMOUNT)
+        if not any(len(each) >= ENOUGH for each in signs.values()):
+            for key in self._owing(row.amount_fen, signs):
+                signs[key] = {Sign.AMOUNT}
+        found = [Candidate(each, frozenset(signs[each.id])) for each in self._read(signs)]
         return sorted(found, key=lambda each: (-len(each.signs), each.agreement.id))
 
     def _named(self, row: BankRow) -> Sequence[int]:
@@ -93,7 +96,8 @@ class Licenses:
             self._own(select(Agreement.id)).where(Agreement.public_id.in_(windows))
         ).all()
 
-    def _owing(self, amount_fen: int) -> Sequence[int]:
+    def _owing(self, amount_fen: int, known: Iterable[int]) -> Sequence[int]:
+        """Licenses that are not known yet and owe just this."""
         return db.session.scalars(
             self._own(select(Agreement.id))
             .join(Obligation, Obligation.agreement_id == Agreement.id)
@@ -101,8 +105,11 @@ class Licenses:
                 Obligation.status.in_(UNPAID),
                 Obligation.amount_fen - Obligation.paid_fen == amount_fen,
                 owes_to(self.licensor),
+                Agreement.id.not_in(list(known)),
             )
             .distinct()
+            .order_by(Agreement.id)
+            .limit(SHOWN)
         ).all()
 
     @cached_property
@@ -122,15 +129,21 @@ class Licenses:
         found.pop("", None)
         return found
 
-    def _with_sum(self, agreement: Agreement, row: BankRow, signs: set[Sign]) -> set[Sign]:
-        """The amount also fits where it is the sum of what is due, or of all that is open."""
-        owed = [each for each in rows_of(agreement) if is_owed_to(each, self.licensor)]
-        today = clock.today()
-        due = [each for each in owed if each.status in UNPAID and each.due_on]
-        now = sum(each.open_fen for each in due if each.due_on and each.due_on <= today)
-        sums = {now, sum(each.open_fen for each in owed)}
-        stated = {each.amount_fen for each in slips(agreement)}
-        return signs | {Sign.AMOUNT} if row.amount_fen in sums | stated else signs
+    def _fitting(self, amount_fen: int, keys: Collection[int]) -> Iterator[int]:
+        """Those of these licenses whose amount it is: of one debt, the sum of what is due, the sum
+        of all that is open, or what a slip states."""
+        owed: dict[int, list[Obligation]] = {key: [] for key in keys}
+        mine = (
+            select(Obligation)
+            .join(Agreement, Agreement.id == Obligation.agreement_id)
+            .where(Agreement.id.in_(list(keys)), owes_to(self.licensor))
+        )
+        for row in db.session.scalars(mine) if keys else ():
+            owed[row.agreement_id].append(row)
+        stated = _stated(keys)
+        for key, rows in owed.items():
+            if amount_fen in _sums(rows) | stated.get(key, set()):
+                yield key
 
     def _own(self, statement: Any) -> Any:
         return statement.where(self._licensed, Agreement.status.not_in(_NEVER))
@@ -154,23 +167,47 @@ def choose(candidates: Sequence[Candidate]) -> Agreement | Doubt:
     return best[0].agreement
 
 
+def _sums(rows: Sequence[Obligation]) -> set[int]:
+    """The amounts, in fen, by which these debts may be paid at once."""
+    today = clock.today()
+    unpaid = [each for each in rows if each.status in UNPAID]
+    due = [each.open_fen for each in unpaid if each.due_on and each.due_on <= today]
+    return {each.open_fen for each in unpaid} | {sum(due), sum(each.open_fen for each in rows)}
+
+
 def slips(agreement: Agreement) -> Sequence[Payment]:
     """Transfers that the licensee stated and that no row of the bank has been found for yet."""
-    linked = select(BankRow.payment_id).where(BankRow.payment_id.is_not(None))
-    return db.session.scalars(
+    return db.session.scalars(_slips([agreement.id])).all()
+
+
+def _stated(keys: Collection[int]) -> dict[int, set[int]]:
+    """What the slips of these licenses state, in fen."""
+    found: dict[int, set[int]] = {}
+    for each in db.session.scalars(_slips(keys)) if keys else ():
+        if each.agreement_id is not None and each.amount_fen is not None:
+            found.setdefault(each.agreement_id, set()).add(each.amount_fen)
+    return found
+
+
+def _slips(keys: Collection[int]) -> Select[Payment]:
+    return (
         select(Payment)
         .where(
-            Payment.agreement_id == agreement.id,
+            Payment.agreement_id.in_(list(keys)),
             Payment.provider == Provider.BANK,
             Payment.status.in_(_MAY_BE_MEANT),
-            Payment.id.not_in(linked),
+            ~_has_row(),
         )
         .order_by(Payment.id)
-    ).all()
+    )
+
+
+def _has_row() -> ColumnElement[bool]:
+    return select(BankRow.id).where(BankRow.payment_id == Payment.id).exists()
 
 
 def slip_by_reference(row: BankRow) -> Payment | None:
-    """The stated transfer with the bank's own number."""
+    """The stated transfer with the bank's own number, unless another row has been found for it."""
     if not row.reference:
         return None
     return db.session.scalar(
@@ -179,6 +216,7 @@ def slip_by_reference(row: BankRow) -> Payment | None:
             Payment.provider == Provider.BANK,
             func.lower(Payment.provider_reference) == row.reference.strip().lower(),
             Payment.status.in_(_MAY_BE_MEANT),
+            ~_has_row(),
         )
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
 
 from marketplace import clock
 from marketplace.accounts.models import Role
@@ -73,9 +74,10 @@ def references_of(payment: Payment) -> list[Reference]:
 
 
 def follow(agreement: Agreement) -> None:
-    """What counted money brings about: effect, then the obligations that follow, then cure."""
-    agreements.apply_payments(agreement, paid_on(agreement))
-    obligations.refresh(agreement)
+    """What counted money brings about: effect, on which the obligations follow by themselves, or
+    without it the obligations that follow; then cure."""
+    if not agreements.apply_payments(agreement, paid_on(agreement)):
+        obligations.refresh(agreement)
     stopped = (AgreementStatus.DEMAND_SERVED, AgreementStatus.USE_STOPPED)
     if agreement.status in stopped and not obligations.overdue_fen(agreement, clock.today()):
         agreements.cure(agreement)
@@ -109,10 +111,11 @@ def paid_on(agreement: Agreement) -> list[Paid]:
 
 
 def counted(agreement: Agreement) -> list[Payment]:
-    """The payments of an agreement that count, by value day."""
+    """The payments of an agreement that count, by value day, with what they were counted on."""
     rows = db.session.scalars(
         select(Payment)
         .where(Payment.agreement_id == agreement.id, Payment.status.in_(COUNTED))
+        .options(selectinload(Payment.allocations).joinedload(Allocation.obligation))
         .order_by(Payment.value_day, Payment.id)
     )
     return list(rows)

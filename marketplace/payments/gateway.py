@@ -40,7 +40,9 @@ __all__ = [
 
 _RETRIES = 2
 _SECONDS = 20
-_EXPANDED = ["payment_intent.latest_charge.refunds"]
+_EXPANDED = "payment_intent.latest_charge.refunds"
+"""With ``data.`` before it as deep as Stripe goes: four levels
+(https://docs.stripe.com/api/expanding_objects)."""
 
 
 class GatewayRefused(Refused):
@@ -144,21 +146,20 @@ class StripeGateway:
         options: Any = {"stripe_account": account}
         with _translated():
             found = self._client.v1.checkout.sessions.retrieve(
-                session, params={"expand": _EXPANDED}, options=options
+                session, params={"expand": [_EXPANDED]}, options=options
             )
-            charge = charge_of(found)
-            refunds = self._refunds(charge, options)
-            disputes = self._disputes(charge, options)
-        return session_from(found, refunds, disputes)
+            return self._with_returns(found, options)
 
     def find_session(self, payment_intent: str, account: str) -> CheckoutSession | None:
-        """The session behind a payment intent; None where the payment came another way."""
+        """The same of the session behind a payment intent; None where the payment came another way."""
+        options: Any = {"stripe_account": account}
+        expanded = [f"data.{_EXPANDED}"]
         with _translated():
             found = self._client.v1.checkout.sessions.list(
-                params={"payment_intent": payment_intent, "limit": 1},
-                options={"stripe_account": account},
+                params={"payment_intent": payment_intent, "limit": 1, "expand": expanded},
+                options=options,
             )
-        return self.read_session(found.data[0]["id"], account) if found.data else None
+            return self._with_returns(found.data[0], options) if found.data else None
 
     def refund(self, request: RefundRequest) -> MoneyBack:
         """Give money back from the licensor's own account. Asked again with the same request the
@@ -187,6 +188,12 @@ class StripeGateway:
             )
             for event in listed.auto_paging_iter():
                 yield event_of(event.to_dict())
+
+    def _with_returns(self, session: Any, options: Any) -> CheckoutSession:
+        charge = charge_of(session)
+        return session_from(
+            session, self._refunds(charge, options), self._disputes(charge, options)
+        )
 
     def _refunds(self, charge: Any, options: Any) -> list[Any]:
         """All refunds of a charge, failed ones too: the first ten come with it."""

@@ -58,7 +58,7 @@ def settle(gateway: Gateway, payment: Payment) -> None:
         return
     session = gateway.read_session(payment.provider_reference, account_of(payment))
     with transaction():
-        services.settle_session(session, payment.licensor)
+        services.settle_session(session, account_of(payment))
 
 
 def work_on(gateway: Gateway, event: StripeEvent) -> None:
@@ -69,7 +69,7 @@ def work_on(gateway: Gateway, event: StripeEvent) -> None:
     session = _session_of(gateway, event)
     with transaction():
         if services.first_time(event) and session is not None:
-            services.settle_session(session, services.licensor_of_account(event.account))
+            services.settle_session(session, event.account)
 
 
 def send_refund(gateway: Gateway, refund: Refund) -> None:

@@ -14,7 +14,7 @@ from marketplace.obligations.models import UNPAID
 from marketplace.obligations.services import rows_of
 from marketplace.payments.bank_models import BankRow, BankRowStatus, BankStatement
 from marketplace.payments.models import Payment
-from marketplace.payments.payees import payee_of
+from marketplace.payments.payees import payee_among
 from marketplace.payments.refund_models import OPEN, Refund
 
 SHOWN_STATEMENTS = 24
@@ -31,10 +31,16 @@ def payments_of(agreement: Agreement) -> Sequence[Payment]:
 def due_now_fen(agreement: Agreement) -> int:
     """What is payable today to one payee, in fen: due and unpaid, before effect what effect waits
     for."""
-    today, payee = clock.today(), payee_of(agreement)
-    return sum(
+    return payable_now(agreement)[1]
+
+
+def payable_now(agreement: Agreement) -> tuple[Organization, int]:
+    """To whom the next payment goes, and what is payable to it today, in fen."""
+    today, rows = clock.today(), rows_of(agreement)
+    payee = payee_among(agreement, rows)
+    return payee, sum(
         row.open_fen
-        for row in rows_of(agreement)
+        for row in rows
         if row.status in UNPAID and row.due_on is not None and row.due_on <= today
         if is_owed_to(row, payee)
     )

@@ -23,7 +23,6 @@ from marketplace.payments.forms import DisputeForm, InvoiceForm, TransferForm
 from marketplace.payments.gateway import CheckoutRequest, Gateway
 from marketplace.payments.models import Payment, Provider
 from marketplace.payments.online import checkout_request, settle, work_on
-from marketplace.payments.payees import payee_of
 from marketplace.types import Money
 from marketplace.web import refusals_at_fields, see_other
 
@@ -41,7 +40,7 @@ def gateway() -> Gateway:
 def pay(agreement_id: str) -> Any:
     """What is payable, to which account, and the form for the slip."""
     agreement = _payable(agreement_id)
-    due, payee = services.due_now_fen(agreement), payee_of(agreement)
+    payee, due = services.payable_now(agreement)
     form = TransferForm(amount=Money(due).yuan() if due else "")
     if form.validate_on_submit():
         slip = files.put(form.slip.data.read())
@@ -94,7 +93,8 @@ def checkout(agreement_id: str) -> Any:
     agreement = _payable(agreement_id)
     with transaction():
         payment = services.open_stripe_payment(agreement, present_user())
-    session = gateway().open_checkout(_request(payment))
+        asked = _request(payment)
+    session = gateway().open_checkout(asked)
     with transaction():
         services.keep_session(payment, session)
     if session.url is None:

@@ -55,7 +55,7 @@ def make_administrator(**values) -> User:
 
 @kept_scene
 def make_organization(
-    owner: User | None = None, *, verified: bool = True, **values
+    owner: User | None = None, *, verified: bool = True, commit: bool = True, **values
 ) -> Organization:
     """A company with one owner who holds every role and has stated authority."""
     kind = values.get("kind", OrganizationKind.COMPANY)
@@ -71,7 +71,7 @@ def make_organization(
     db.session.add(organization)
     db.session.flush()
     make_member(organization, owner or make_user(commit=False), *Role, commit=False)
-    db.session.commit()
+    _save(commit)
     return organization
 
 

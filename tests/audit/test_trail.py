@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DatabaseError
 
 from marketplace import clock
-from marketplace.audit import checkpoints, sequencer, verification
+from marketplace.audit import checkpoints, sequencer, verification, writing
 from marketplace.audit import services as audit_services
 from marketplace.audit.actors import SYSTEM
 from marketplace.audit.models import (
@@ -125,7 +125,7 @@ def test_an_event_that_a_savepoint_took_back_is_gone_and_the_others_are_whole(ap
 def test_an_event_that_nobody_queued_is_found(app, monkeypatch):
     """Negative control: without the sequencer's work written beside it an event never gets a
     number, and the verifier says so."""
-    monkeypatch.setattr(audit_services, "_insert_beside", lambda *_: None)
+    monkeypatch.setattr(writing, "_queue", lambda *_: None)
     write(1)
     monkeypatch.undo()
     assert sequencer.size() == 0

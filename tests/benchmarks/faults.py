@@ -36,8 +36,6 @@ def run(_given: argparse.Namespace) -> str:
     found = _play(HISTORIES)
     seconds = time.perf_counter() - began
     other = [(seed, verdict) for seed, verdict in found if not verdict.sound]
-    for seed, verdict in other:
-        print(f"history {seed}: {verdict}", file=sys.stderr)
     lost = sum(verdict.lost > 0 for _, verdict in found)
     doubled = sum(verdict.doubled > 0 for _, verdict in found)
     control_lost = sum(v.lost > 0 for _, v in _play(CONTROLS, "claimed_first"))
@@ -58,10 +56,16 @@ def run(_given: argparse.Namespace) -> str:
     return last_line("faults", len(found), parts, ("sqlalchemy", "psycopg", "stripe"))
 
 
-def _told(began: float) -> Callable[[int], None]:
-    def tell(played: int) -> None:
-        seconds = time.perf_counter() - began
-        print(f"{played} histories, {played / seconds:.2f} a second", file=sys.stderr, flush=True)
+def _told(began: float) -> Callable[[list[tuple[int, histories.truth.Verdict]]], None]:
+    """Say at once what is wrong, and how far it is now and then."""
+
+    def tell(found: list[tuple[int, histories.truth.Verdict]]) -> None:
+        (seed, verdict), played = found[-1], len(found)
+        if not verdict.sound:
+            print(f"history {seed}: {verdict}", file=sys.stderr, flush=True)
+        if played % 500 == 0:
+            rate = played / (time.perf_counter() - began)
+            print(f"{played} histories, {rate:.2f} a second", file=sys.stderr, flush=True)
 
     return tell
 
@@ -76,4 +80,5 @@ def _play(count: int, control: str | None = None) -> list[tuple[int, histories.t
         )
         with app.app_context():
             db.create_all()
-        return histories.run(app, count, control=control, told=_told(time.perf_counter()))
+        told = None if control else _told(time.perf_counter())
+        return histories.run(app, count, control=control, told=told)

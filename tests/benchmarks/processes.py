@@ -57,10 +57,12 @@ def postgresql_server() -> Iterator[Server]:
 @contextmanager
 def postgresql(*, durable: bool = True) -> Iterator[str]:
     """The address of an empty database on a PostgreSQL of our own. Not ``durable``: it does not wait
-    for the disk, which only matters where the machine itself fails."""
+    for the disk, nor writes for a torn page, which only matters where the machine itself fails."""
     with postgresql_server() as server:
         if not durable:
-            server.run("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+            waits = ("fsync", "full_page_writes", "synchronous_commit")
+            server.run(*(f"ALTER SYSTEM SET {each} = off" for each in waits))
+            server.run("SELECT pg_reload_conf()")
         server.run("CREATE DATABASE bench")
         yield server.url("bench")
 

@@ -7,10 +7,13 @@ Each act is what a view, the worker or the outside world does; the outside world
 import json
 import random
 from dataclasses import dataclass, field
+from functools import cached_property
 
+import requests
 from sqlalchemy import select
 
 from marketplace import clock
+from marketplace.accounts.models import User
 from marketplace.agreements.models import Agreement
 from marketplace.database import transaction
 from marketplace.errors import Refused
@@ -19,26 +22,48 @@ from marketplace.payments import online, services
 from marketplace.payments.bank_files import read_bank_file
 from marketplace.payments.models import Payment, PaymentStatus, Provider
 from marketplace.payments.refund_models import OPEN, Refund
-from tests.accounts.factories import owner_of
 from tests.stripe_fake.webhooks import header
 
 SECRET = "whsec_faults"
 HEADING = "交易日期,贷方发生额,借方发生额,对方户名,摘要,交易流水号"
 
 
+def new_http():
+    """What the world outside speaks with: one connection, kept open."""
+    session = requests.Session()
+    session.trust_env = False
+    return session
+
+
 @dataclass
 class World:
-    """One history: its license, the bank's rows, and the address of the fake."""
+    """One history: its license, who pays and who looks after the money for the licensor, the bank's
+    rows, and the address of the fake."""
 
     app: object
     fake: str
     agreement_id: int
     seed: int
+    payer_id: int
+    finance_id: int
     rows: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def told(self):
+        """What another process needs to play on the same license."""
+        names = ("agreement_id", "seed", "payer_id", "finance_id", "rows")
+        return {name: getattr(self, name) for name in names}
 
     @property
     def agreement(self):
         return db.session.get(Agreement, self.agreement_id)
+
+    @property
+    def payer(self):
+        return db.session.get(User, self.payer_id)
+
+    @property
+    def finance(self):
+        return db.session.get(User, self.finance_id)
 
     def get(self, path, **asked):
         return self.app.extensions["faults_http"].get(self.fake + path, params=asked, timeout=60)
@@ -48,6 +73,10 @@ class World:
         address = path if path.startswith("http") else self.fake + path
         session = self.app.extensions["faults_http"]
         return session.post(address, form, allow_redirects=False, timeout=60)
+
+    @cached_property
+    def client(self):
+        return self.app.test_client()
 
     @property
     def gateway(self):
@@ -60,14 +89,18 @@ class World:
         return db.session.scalars(asked.order_by(Payment.id)).all()
 
     def online_payments(self):
-        return [
-            each
-            for each in self.payments()
-            if each.provider is Provider.STRIPE and each.provider_reference
+        return list(filter(is_online, self.payments()))
+
+    def events(self, *payments):
+        if not payments:
+            return []
+        return self.get("/fake/events", payment=[each.public_id for each in payments]).json()[
+            "data"
         ]
 
-    def events(self, payment):
-        return self.get("/fake/events", payment=payment.public_id).json()["data"]
+
+def is_online(payment):
+    return payment.provider is Provider.STRIPE and bool(payment.provider_reference)
 
 
 def plan(rng, agreement):
@@ -84,8 +117,9 @@ def plan(rng, agreement):
 
 def begin_checkout(world, _rng):
     with transaction():
-        payment = services.open_stripe_payment(world.agreement, owner_of(world.agreement.licensee))
-    session = world.gateway.open_checkout(online.checkout_request(payment, "http://x/back"))
+        payment = services.open_stripe_payment(world.agreement, world.payer)
+        asked = online.checkout_request(payment, "http://x/back")
+    session = world.gateway.open_checkout(asked)
     with transaction():
         services.keep_session(payment, session)
 
@@ -99,7 +133,7 @@ def pay(world, _rng):
 
 def hear(world, rng):
     """A notice or several, in any order."""
-    told = [event for payment in world.online_payments() for event in world.events(payment)]
+    told = world.events(*world.online_payments())
     rng.shuffle(told)
     for event in told[: rng.randint(1, 3)]:
         deliver(world, event)
@@ -108,8 +142,7 @@ def hear(world, rng):
 def deliver(world, event):
     body = json.dumps(event).encode()
     headers = {"Stripe-Signature": header(body, SECRET)}
-    client = world.app.test_client()
-    return client.post("/stripe/webhook", data=body, headers=headers).status_code
+    return world.client.post("/stripe/webhook", data=body, headers=headers).status_code
 
 
 def come_back(world, rng):
@@ -125,7 +158,7 @@ def click(world, _rng):
             online.settle(world.gateway, payment)
         elif payment.status is PaymentStatus.STANDS:
             with transaction():
-                services.confirm(payment, owner_of(payment.licensor))
+                services.confirm(payment, world.finance)
 
 
 def give_back(world, rng):
@@ -134,7 +167,7 @@ def give_back(world, rng):
         if payment.payment_intent:
             with transaction():
                 amount = rng.choice([1, 700, 100_000])
-                asked = services.ask_refund(payment, amount, "多付", owner_of(payment.licensor))
+                asked = services.ask_refund(payment, amount, "多付", world.finance)
             online.finish_refund(world.gateway, asked)
 
 
@@ -164,11 +197,10 @@ def read_bank(world, rng):
     shown = world.rows[: rng.randint(0, len(world.rows))] if rng else world.rows
     if shown:
         said = read_bank_file(statement(world, shown, rng).encode("gbk"))
-        licensor = world.agreement.licensor
         name = f"{world.seed}-{random.random()}"
         key = f"{random.getrandbits(256):064x}"
         with transaction():
-            services.import_statement(licensor, name, key, said, owner_of(licensor))
+            services.import_statement(world.agreement.licensor, name, key, said, world.finance)
 
 
 def statement(world, rows, rng):
@@ -188,15 +220,14 @@ def yuan(fen):
 def show_slip(world, rng):
     """The licensee shows the slip of the bank's first row, with its number."""
     if world.rows:
-        agreement = world.agreement
         with transaction():
             services.state_transfer(
-                agreement,
+                world.agreement,
                 world.rows[0][0],
                 clock.today(),
                 f"{world.agreement_id:010d}{0:06d}",
                 None,
-                owner_of(agreement.licensee),
+                world.payer,
             )
 
 
@@ -227,12 +258,12 @@ def play(world, rng, count):
 def replay(world, *, asking=True):
     """What goes on by itself until nothing is left to do: notices come again, the worker asks and
     sweeps, the bank's next statement holds all rows. ``asking`` off: notices and statements only."""
-    for payment in world.online_payments():
-        for event in world.events(payment):
-            deliver(world, event)
-        if asking:
-            online.settle(world.gateway, payment)
-    if asking:
+    payments = world.online_payments()
+    for event in world.events(*payments):
+        deliver(world, event)
+    for payment in payments if asking else ():
+        online.settle(world.gateway, payment)
+    if asking and payments:
         for refund in db.session.scalars(
             select(Refund)
             .join(Payment)

@@ -8,55 +8,52 @@ worker that is killed, so that nothing is imported anew.
 import gc
 import os
 import random
-import signal
 import subprocess
 import sys
-import time
 import traceback
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import replace
 from itertools import count
 from multiprocessing import get_context
 from pathlib import Path
+from queue import Empty
 
-import requests
-from sqlalchemy import event
-
+from marketplace.agreements import services as agreements
 from marketplace.audit import sequencer
+from marketplace.database import transaction
 from marketplace.extensions import db
 from marketplace.ledger.balances import fold
 from marketplace.ledger.checks import check
 from marketplace.listings.models import Listing
-from marketplace.payments.gateway import StripeGateway
 from marketplace.terms.enums import FeeMode
 from tests import deals
 from tests.accounts import factories
+from tests.declarations import factories as declarations
 from tests.faults import acts, truth
 from tests.faults.protections import CONTROLS
+from tests.faults.victim import Victim, own_connections
+from tests.patents import factories as patents
 
 AGAIN = 0.3
 """In how many histories everything is told once more after it is quiet: it must change nothing."""
-REST_EVERY = 50
-"""Histories of a lane between two rests: Python's collector, which by itself would look at every
-object many times a second, and what the site's worker does, numbers for events and sums of the books."""
+REST_EVERY = 25
+"""Histories of a lane between two rests; after each it goes on with another licensor."""
 LANES = int(os.environ.get("FAULTS_LANES", "2"))
-DEEPEST = 220
-"""Statements among which the one is drawn at which a worker is killed."""
 
 
-def run(app, how_many, *, first=0, control=None, told=lambda played: None):
-    """Play ``how_many`` histories; returns ``[(seed, Verdict)]``. ``told`` hears how many are
-    played, five hundred after five hundred."""
+def run(app, how_many, *, first=0, control=None, told=None):
+    """Play ``how_many`` histories; returns ``[(seed, Verdict)]``. ``told`` hears of each as it ends,
+    with all that ended so far."""
     context = get_context("fork")
     results = context.Queue()
     with fake_process() as address:
         with app.app_context():
-            listings = [_listing(n) for n in range(LANES)]
             db.session.remove()
             db.engine.dispose()
         lanes = [
             context.Process(
-                target=_lane,
-                args=(app, address, listings[n], n, range(first + n, first + how_many, LANES)),
+                target=play_lane,
+                args=(app, address, n, range(first + n, first + how_many, LANES)),
                 kwargs={"control": control, "results": results},
             )
             for n in range(LANES)
@@ -64,11 +61,14 @@ def run(app, how_many, *, first=0, control=None, told=lambda played: None):
         for lane in lanes:
             lane.start()
         found = []
-        while len(found) < how_many:
-            found.append(results.get(timeout=600))
-            if len(found) % 500 == 0:
-                told(len(found))
+        while len(found) < how_many and not any(lane.exitcode for lane in lanes):
+            with suppress(Empty):
+                found.append(results.get(timeout=5))
+                if told is not None:
+                    told(found)
         for lane in lanes:
+            if len(found) < how_many:
+                lane.terminate()
             lane.join()
     if any(lane.exitcode for lane in lanes):
         raise RuntimeError("a lane broke off")
@@ -78,7 +78,7 @@ def run(app, how_many, *, first=0, control=None, told=lambda played: None):
 @contextmanager
 def fake_process():
     """The fake Stripe as a process; it sends nothing by itself: the histories are its network."""
-    command = [sys.executable, "-m", "tests.stripe_fake", "--port", "0", "--quiet"]
+    command = [sys.executable, "-m", "tests.stripe_fake", "--port", "0"]
     folder = Path(__file__).parents[2]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=folder) as process:
         try:
@@ -87,32 +87,28 @@ def fake_process():
             process.terminate()
 
 
-def _listing(number):
-    """A priced open listing of a licensor with a connected account, one for each lane."""
-    listing = deals.published(FeeMode.LUMP_SUM, amount_fen=deals.LUMP_FEN)
-    listing.organization.payee_account.stripe_account_id = f"acct_{number}"
-    db.session.commit()
-    return listing.id
-
-
-def _lane(app, address, listing_id, number, seeds, *, control, results):
+def play_lane(app, address, number, seeds, *, control, results):
+    """Play these histories one after the other; tells ``(seed, Verdict)`` of each."""
     factories._numbers = count(10_000_000 * (number + 1))
-    with app.app_context(), ExitStack() as switched_off:
-        _own_connections(app, address)
+    patents._serials = count(1_000_000 * (number + 1))
+    declarations._serials = count(1_000_000 * (number + 1))
+    with app.app_context(), ExitStack() as left:
+        own_connections(app, address)
         gc.freeze()
         gc.disable()
         if control:
-            switched_off.enter_context(CONTROLS[control]())
-        for seed in seeds:
+            left.enter_context(CONTROLS[control]())
+        victim = left.enter_context(closing(Victim(app, address)))
+        for place, seed in enumerate(seeds):
+            if place % REST_EVERY == 0:
+                _rest()
+                licensor = Licensor(f"acct_{number}_{place}")
             try:
-                agreement = deals.noticed(db.session.get(Listing, listing_id))
-                verdict = _history(app, address, agreement, seed, asking=control is None)
+                verdict = _history(app, address, licensor, seed, victim, asking=control is None)
             except Exception:
                 verdict = truth.Verdict(0, 0, traceback.format_exc())
             results.put((seed, verdict))
             db.session.remove()
-            if seed // LANES % REST_EVERY == REST_EVERY - 1:
-                _rest()
         report = check()
         if not report.sound and control is None:
             raise RuntimeError(f"the ledger is out of balance: {report}")
@@ -120,76 +116,50 @@ def _lane(app, address, listing_id, number, seeds, *, control, results):
 
 
 def _rest():
+    """Python's collector, which by itself would look at every object many times a second, and what
+    the site's worker does: numbers for events and sums of the books."""
+    db.session.remove()
     gc.collect()
     sequencer.sequence()
     fold()
     db.session.remove()
 
 
-def _history(app, address, agreement, seed, *, asking):
+class Licensor:
+    """Whoever licenses for a while: a priced open listing, a connected account, and what stands on
+    its own account without a license."""
+
+    def __init__(self, account):
+        listing = deals.published(FeeMode.LUMP_SUM, amount_fen=deals.LUMP_FEN)
+        listing.organization.payee_account.stripe_account_id = account
+        self.listing_id = listing.id
+        self.finance_id = factories.owner_of(listing.organization).id
+        self.general_fen = 0
+        db.session.commit()
+
+    def noticed(self):
+        """A company takes the listing up; returns the agreement and its owner."""
+        with transaction():
+            owner = factories.make_user(commit=False)
+            company = factories.make_organization(owner, commit=False)
+            listing = db.session.get(Listing, self.listing_id)
+            agreement = agreements.draft(listing, company, owner)[0]
+            agreements.sign_notice(agreement, deals.act_of(agreement, owner))
+        return agreement, owner
+
+
+def _history(app, address, licensor, seed, victim, *, asking):
     rng = random.Random(seed)
-    world = acts.World(app, address, agreement.id, seed)
+    agreement, owner = licensor.noticed()
+    world = acts.World(app, address, agreement.id, seed, owner.id, licensor.finance_id)
     world.rows = acts.plan(rng, agreement)
-    before = truth.general(agreement)
     db.session.remove()
-    victim = _fork(world, rng.getrandbits(32))
-    acts_of_this_one = random.Random(seed + 1)
-    acts.play(world, acts_of_this_one, 2)
-    _wait(victim)
+    victim.begin(world, rng.getrandbits(32))
+    acts.play(world, random.Random(seed + 1), 2)
+    could_not = victim.wait()
     db.session.remove()
     for _ in range(1 + (rng.random() < AGAIN)):
         acts.replay(world, asking=asking)
     db.session.remove()
-    return truth.judge(world, before)
-
-
-def _fork(world, seed):
-    """The worker that is killed at a random statement, or lives in one of five histories."""
-    process = os.fork()
-    if process:
-        return process
-    code = 1
-    try:
-        rng = random.Random(seed)
-        _own_connections(world.app, world.fake)
-        world.app.extensions["faults_victim"] = True
-        if rng.random() < 0.8:
-            _arm(rng.randint(1, DEEPEST))
-        acts.play(world, rng, rng.randint(2, 4))
-        code = 0
-    except BaseException:
-        code = 3
-    finally:
-        os._exit(code)
-
-
-def _own_connections(app, address):
-    """A forked process shares no socket with its parent: neither the database's nor Stripe's."""
-    db.engine.dispose(close=False)
-    app.extensions["gateway"] = StripeGateway("sk_test_fake", acts.SECRET, address)
-    app.extensions["faults_http"] = requests.Session()
-
-
-def _arm(deadline):
-    """Kill this process at its n-th statement or commit: no handler runs, nothing is cleaned up."""
-    left = [deadline]
-
-    def step(*_):
-        left[0] -= 1
-        if left[0] <= 0:
-            os.kill(os.getpid(), signal.SIGKILL)
-
-    event.listen(db.engine, "before_cursor_execute", step)
-    event.listen(db.engine, "commit", step)
-
-
-def _wait(process):
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        done, _ = os.waitpid(process, os.WNOHANG)
-        if done:
-            return
-        time.sleep(0.002)
-    os.kill(process, signal.SIGKILL)
-    os.waitpid(process, 0)
-    raise RuntimeError("a worker hung")
+    verdict, licensor.general_fen = truth.judge(world, licensor.general_fen)
+    return replace(verdict, other="; ".join(filter(None, (verdict.other, could_not))))

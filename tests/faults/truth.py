@@ -1,16 +1,21 @@
 """What really happened to the money of one history, beside what our books say."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 
 from marketplace.audit.models import AuditEvent
 from marketplace.extensions import db
 from marketplace.ledger.chart import AccountCode, AccountKind
-from marketplace.ledger.queries import balance
+from marketplace.ledger.queries import balances
 from marketplace.obligations.services import rows_of
 from marketplace.payments.models import Allocation, Payment
 from marketplace.payments.refund_models import Refund
+from tests.faults import acts
+
+ONCE = frozenset({"agreement:take_effect", "payment:confirm", "payment:state"})
+"""Facts that a license or a payment has once at most."""
 
 
 @dataclass(frozen=True)
@@ -26,57 +31,54 @@ class Verdict:
         return not (self.lost or self.doubled or self.other)
 
 
-def really_received(world):
+def really_received(world, payments):
     """Charges less refunds and lost disputes, as the fake has them; and the bank's own rows."""
     total = sum(amount for amount, _, _ in world.rows)
-    for payment in world.online_payments():
-        newest = {}
-        for event in world.events(payment):
-            thing = event["data"]["object"]
-            newest[thing["id"]] = thing
-        for thing in newest.values():
-            if thing["object"] == "charge":
-                total += thing["amount"]
-            elif (thing["object"] == "refund" and thing["status"] == "succeeded") or (
-                thing["object"] == "dispute" and thing["status"] != "won"
-            ):
-                total -= thing["amount"]
+    newest = {}
+    for event in world.events(*filter(acts.is_online, payments)):
+        thing = event["data"]["object"]
+        newest[thing["id"]] = thing
+    for thing in newest.values():
+        if thing["object"] == "charge":
+            total += thing["amount"]
+        elif (thing["object"] == "refund" and thing["status"] == "succeeded") or (
+            thing["object"] == "dispute" and thing["status"] != "won"
+        ):
+            total -= thing["amount"]
     return total
 
 
-def general(agreement):
-    """What stands on the licensor's own account without a license."""
-    return balance(str(AccountCode(AccountKind.RECEIVED, agreement.licensor.public_id)))
-
-
 def judge(world, general_before):
-    """Compare books and truth once all is quiet."""
-    agreement = world.agreement
-    own = AccountCode(AccountKind.RECEIVED, agreement.licensor.public_id, agreement.public_id)
-    booked = balance(str(own)) + general(agreement) - general_before
-    truth = really_received(world)
-    counted = sum(each.net_fen for each in world.payments() if each.counts)
-    paid = sum(row.paid_fen for row in rows_of(agreement))
-    owed = sum(row.amount_fen or 0 for row in rows_of(agreement))
-    return Verdict(
+    """Compare books and truth once all is quiet; returns the verdict, and what then stands on the
+    licensor's account without a license."""
+    agreement, payments = world.agreement, world.payments()
+    received, licensor = AccountKind.RECEIVED, agreement.licensor.public_id
+    own = str(AccountCode(received, licensor, agreement.public_id))
+    general = str(AccountCode(received, licensor))
+    stands, rows = balances([own, general]), rows_of(agreement)
+    booked = stands[own] + stands[general] - general_before
+    truth = really_received(world, payments)
+    counted = sum(each.net_fen for each in payments if each.counts)
+    paid = sum(row.paid_fen for row in rows)
+    owed = sum(row.amount_fen or 0 for row in rows)
+    verdict = Verdict(
         lost=max(0, truth - booked, truth - counted, min(owed, truth) - paid),
         doubled=max(0, booked - truth, counted - truth, paid - min(owed, truth)),
-        other=_twice(world),
+        other=_twice(world, agreement, payments),
     )
+    return verdict, stands[general]
 
 
-def _twice(world):
+def _twice(world, agreement, payments):
     """Facts of which there is more than one: effects, confirmations, rows of a refund."""
-    keys = [world.agreement.public_id, *(each.public_id for each in world.payments())]
-    found = db.session.execute(
-        select(AuditEvent.tag, AuditEvent.subject_id, func.count())
-        .where(
-            AuditEvent.subject_id.in_(keys),
-            AuditEvent.tag.in_(["agreement:take_effect", "payment:confirm", "payment:state"]),
+    names = [(each.__tablename__, each.public_id) for each in (agreement, *payments)]
+    told = db.session.execute(
+        select(AuditEvent.tag, AuditEvent.subject_id).where(
+            tuple_(AuditEvent.subject_type, AuditEvent.subject_id).in_(names)
         )
-        .group_by(AuditEvent.tag, AuditEvent.subject_id)
-        .having(func.count() > 1)
-    ).all()
+    )
+    times = Counter((tag, key) for tag, key in told if tag in ONCE)
+    found = [each for each, number in times.items() if number > 1]
     unbalanced = db.session.execute(
         select(Payment.public_id, Payment.returned_fen, func.sum(Allocation.amount_fen))
         .join(Allocation)

@@ -1,7 +1,9 @@
 """Several at once on PostgreSQL: nothing is lost, nothing happens twice (R-51)."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from threading import Event
 
 import pytest
 from sqlalchemy import func, select
@@ -80,21 +82,41 @@ def test_reversing_at_once_succeeds_exactly_once(app, session, deal):
 
 
 def test_an_account_opened_by_another_meanwhile_loses_no_entry(app, deal, monkeypatch):
-    """The other opens the accounts after our statement missed them and before we look again."""
-    look = writing._known
-    opened = []
+    """The other opens the accounts after our statement missed them and before we open them."""
+    prepare, came = writing._new_accounts, []
 
-    def look_late(legs):
-        if not opened:
-            opened.append(True)
+    def prepare_late(legs):
+        if not came:
+            came.append(True)
             with ThreadPoolExecutor(1) as other:
                 other.submit(_post_elsewhere, app, deal).result()
-        return look(legs)
+        return prepare(legs)
 
-    monkeypatch.setattr(writing, "_known", look_late)
+    monkeypatch.setattr(writing, "_new_accounts", prepare_late)
     with transaction():
         post("fee_due", Reference("obligations", "ours"), deal.fee_due(7), DAY)
-    assert opened, "the other came between"
+    assert came, "the other came between"
+    assert balance(f"receivable:{deal.licensor}:{deal.agreement}") == 12
+    assert check().sound
+
+
+def test_an_account_that_another_is_about_to_open_loses_no_entry(app, deal):
+    """Ours waits for the other's commit, and its statement cannot see what that opened: it is tried
+    once more."""
+    opened, ours = Event(), []
+
+    def other():
+        with app.app_context(), transaction():
+            post("fee_due", Reference("obligations", "theirs"), deal.fee_due(5), DAY)
+            opened.set()
+            time.sleep(0.5)
+
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(other)
+        opened.wait(10)
+        with transaction():
+            ours.append(post("fee_due", Reference("obligations", "ours"), deal.fee_due(7), DAY))
+        waiting.result()
     assert balance(f"receivable:{deal.licensor}:{deal.agreement}") == 12
     assert check().sound
 

@@ -2,6 +2,9 @@
 twice; what is doubtful waits for a person."""
 
 import hashlib
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
@@ -12,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from marketplace import clock
 from marketplace.accounts.models import InboxMessage, Role
 from marketplace.agreements.lifecycles import AgreementStatus as A
+from marketplace.agreements.models import Agreement
 from marketplace.database import transaction
 from marketplace.errors import Refused
 from marketplace.extensions import db
@@ -20,10 +24,11 @@ from marketplace.ledger.queries import balance
 from marketplace.obligations.models import ObligationStatus as O
 from marketplace.obligations.services import rows_of
 from marketplace.payments import bank_known, services
-from marketplace.payments.bank_matching import Doubt
+from marketplace.payments.bank_matching import SHOWN, Doubt, Licenses
 from marketplace.payments.bank_models import BankRow, BankRowStatus, BankStatement
 from marketplace.payments.bank_reading import Entry, Reading
 from marketplace.payments.models import Payment, PaymentStatus
+from marketplace.payments.services import bank_rows
 from marketplace.terms.enums import FeeMode, Route
 from tests import deals
 from tests.accounts.browser import visit
@@ -315,3 +320,86 @@ def test_the_banks_words_stay(agreement, column):
     value = "'2020-01-01'" if column == "value_day" else "'5'"
     with pytest.raises(Exception, match="fixed"), db.engine.begin() as connection:
         connection.execute(text(f"UPDATE bank_rows SET {column} = {value}"))
+
+
+def test_at_one_price_for_everyone_a_row_costs_no_more_with_many_licensees(listing, statements_of):
+    """Twenty owe the same: the named one is found with as many statements as among two, and a row
+    that names nobody offers as many as a person chooses among."""
+    few = [deals.noticed(listing) for _ in range(2)]
+    asked_among_two = statements_of(lambda: read(listing.organization, entry(few[0])))
+    many = [deals.noticed(listing) for _ in range(20)]
+    asked = statements_of(lambda: read(listing.organization, entry(many[7], 2)))
+    assert asked <= asked_among_two
+    assert many[7].status is A.EFFECTIVE
+    nobody = entry(many[0], 3, payer="他人", purpose="许可费")
+    read(listing.organization, nobody)
+    unclear = rows()[-1]
+    assert (unclear.status, unclear.doubt) == (BankRowStatus.UNDECIDED, Doubt.SEVERAL.value)
+    assert len(Licenses(listing.organization).candidates(unclear)) == SHOWN
+
+
+def taken_back(taken, number=2):
+    """The bank's row that takes another one back, with its number."""
+    return replace(taken, number=number, amount_fen=-taken.amount_fen, purpose="冲正")
+
+
+@pytest.mark.databases("postgresql")
+def test_a_slip_that_is_stated_while_its_row_is_read_is_that_row(app, agreement):
+    """R-41 with R-51: the row waits for the license and then finds the slip; so the row that takes the
+    money back takes the slip's back."""
+    row, began = entry(agreement), threading.Event()
+
+    def state():
+        with app.app_context(), transaction():
+            mine = db.session.get(Agreement, agreement_id)
+            services.state_transfer(
+                mine, FEN, clock.today(), row.reference, None, owner_of(mine.licensee)
+            )
+            began.set()
+            time.sleep(0.5)
+
+    agreement_id, licensor = agreement.id, agreement.licensor
+    db.session.commit()
+    with ThreadPoolExecutor(1) as other:
+        stating = other.submit(state)
+        assert began.wait(10)
+        read(licensor, row, taken_back(row))
+        stating.result()
+    (slip,) = payments()
+    assert [each.payment for each in rows()] == [slip, slip]
+    assert slip.status is PaymentStatus.REVERSED
+    assert received(agreement) == 0
+
+
+@pytest.mark.tampers
+@pytest.mark.databases("postgresql")
+def test_control_without_waiting_and_looking_the_slip_stands_for_money_that_is_gone(
+    app, agreement, monkeypatch
+):
+    monkeypatch.setattr(bank_rows, "locked", lambda agreement: agreement)
+    monkeypatch.setattr(bank_rows, "slip_by_reference", lambda _row: None)
+    with pytest.raises(AssertionError):
+        test_a_slip_that_is_stated_while_its_row_is_read_is_that_row(app, agreement)
+    assert received(agreement) == FEN
+
+
+def test_a_slip_of_a_transfer_that_the_bank_took_back_is_refused(agreement):
+    """Nobody could say for which license the row came; then the bank took it back."""
+    row = entry(agreement, payer="他人", purpose="")
+    read(agreement.licensor, row, taken_back(row))
+    assert [each.status for each in rows()] == [BankRowStatus.REVERSED, BankRowStatus.BOOKED]
+    with pytest.raises(Refused) as refusal:
+        deals.pay(agreement, FEN, clock.today(), row.reference.lower())
+    assert (refusal.value.code, refusal.value.field) == ("payment_taken_back", "bank_reference")
+    assert payments() == []
+
+
+def test_two_rows_are_never_one_slip(agreement):
+    """The second transfer's row comes first and looks like the first one's slip; the row with the
+    slip's own number then waits for a person, and nothing is lost."""
+    deals.pay(agreement, FEN, clock.today(), NUMBER.format(1))
+    read(agreement.licensor, entry(agreement, 2))
+    read(agreement.licensor, entry(agreement, 1), name="b.csv")
+    second, first = rows()
+    assert second.status is BankRowStatus.BOOKED
+    assert (first.status, first.doubt) == (BankRowStatus.UNDECIDED, Doubt.REFERENCE_TAKEN.value)

@@ -27,6 +27,7 @@ from tests.accounts.factories import owner_of
 
 BOTH = pytest.mark.databases("sqlite", "postgresql")
 FEN = deals.LUMP_FEN
+ACCOUNT = "acct_1"
 
 
 @pytest.fixture(autouse=True)
@@ -160,7 +161,7 @@ def test_paying_what_was_demanded_cures(app):
 
 def opened(agreement):
     account = agreement.licensor.payee_account
-    account.stripe_account_id = "acct_1"
+    account.stripe_account_id = ACCOUNT
     db.session.commit()
     with transaction():
         return services.open_stripe_payment(agreement, owner_of(agreement.licensee))
@@ -187,7 +188,7 @@ def test_however_often_it_is_told_a_charge_is_one_fact(app):
     payment = opened(agreement)
     for _ in range(5):
         with transaction():
-            services.settle_session(session_of(payment), agreement.licensor)
+            services.settle_session(session_of(payment), ACCOUNT)
     assert received(agreement) == FEN
     assert agreement.status is A.EFFECTIVE
     assert [e.tag for e in history(payment)].count("payment:confirm") == 1
@@ -213,7 +214,7 @@ def test_a_crash_between_claim_and_effect_leaves_the_notice_unclaimed(app):
         raise KeyboardInterrupt
     with transaction():
         assert services.first_time(event)
-        services.settle_session(session_of(payment), agreement.licensor)
+        services.settle_session(session_of(payment), ACCOUNT)
     assert received(agreement) == FEN
 
 
@@ -228,7 +229,7 @@ def test_the_amount_is_what_was_charged_not_what_was_asked(app, facts, status, l
     agreement = priced_open()
     payment = opened(agreement)
     with transaction():
-        services.settle_session(session_of(payment, **facts), agreement.licensor)
+        services.settle_session(session_of(payment, **facts), ACCOUNT)
     assert agreement.status is status
     assert suspense(agreement.licensor) == left
 
@@ -237,7 +238,7 @@ def test_another_currency_goes_to_suspense(app):
     agreement = priced_open()
     payment = opened(agreement)
     with transaction():
-        services.settle_session(session_of(payment, currency="USD"), agreement.licensor)
+        services.settle_session(session_of(payment, currency="USD"), ACCOUNT)
     assert agreement.status is A.AWAITING_PAYMENT
     code = str(AccountCode(AccountKind.SUSPENSE, agreement.licensor.public_id))
     assert balance(code, "USD") == -FEN
@@ -249,7 +250,7 @@ def test_money_for_an_unknown_payment_is_booked_all_the_same(app):
     stray = session_of(payment, payment="nobody", id="cs_9")
     for _ in range(2):
         with transaction():
-            services.settle_session(stray, agreement.licensor)
+            services.settle_session(stray, ACCOUNT)
     assert suspense(agreement.licensor) == FEN
 
 
@@ -257,10 +258,10 @@ def test_a_late_notice_does_not_move_back(app):
     agreement = priced_open()
     payment = opened(agreement)
     with transaction():
-        services.settle_session(session_of(payment), agreement.licensor)
+        services.settle_session(session_of(payment), ACCOUNT)
     with transaction():
         services.settle_session(
-            session_of(payment, status="expired", payment_status="unpaid"), agreement.licensor
+            session_of(payment, status="expired", payment_status="unpaid"), ACCOUNT
         )
     assert payment.status is PaymentStatus.CONFIRMED
 
@@ -270,3 +271,18 @@ def test_money_before_its_debt_waits_and_pays_it(app):
     deals.pay(agreement, FEN, clock.today())
     deals.pay(agreement, 300, clock.today(), "second")
     assert suspense(agreement.licensor) == 300
+
+
+def test_a_further_payment_costs_no_more_however_many_there_are(app, statements_of):
+    """R-37: a thousand on one obligation, each read with all the others at once."""
+    agreement = priced_open()
+
+    def pay(number):
+        deals.pay(agreement, 700, clock.today(), f"N{number}")
+
+    for number in range(3):
+        pay(number)
+    few = statements_of(lambda: pay(3))
+    for number in range(4, 20):
+        pay(number)
+    assert statements_of(lambda: pay(20)) <= few

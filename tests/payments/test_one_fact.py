@@ -219,18 +219,30 @@ def test_another_licensors_account_pays_nobody_elses_fee(app, wired, fake):
     assert stray.agreement is None
 
 
-def test_an_account_that_nobody_stated_is_told_again(app, wired, fake, scene):
+def test_an_account_that_nobody_stated_is_told_again(app, wired, fake):
     """Nothing is claimed while nobody knows whose money it is; later it is booked."""
-    agreement, _ = scene
-    account = agreement.licensor.payee_account
-    account.stripe_account_id = None
-    db.session.commit()
+    agreement = noticed()
+    payment, _ = opened(wired, agreement)
+    asked = online.checkout_request(payment, "http://localhost/back")
+    pay(wired.open_checkout(replace(asked, payment="nobody", account="acct_new")).url)
     told = of_type(fake, "checkout.session.completed")
     assert deliver(app, told) == 409
     assert db.session.scalar(select(func.count(StripeNotice.id))) == 0
-    account.stripe_account_id = ACCOUNT
+    agreement.licensor.payee_account.stripe_account_id = "acct_new"
     db.session.commit()
     assert deliver(app, told) == 200
+    (stray,) = services.in_suspense(agreement.licensor)
+    assert (stray.amount_fen, stray.stripe_account) == (FEN, "acct_new")
+
+
+def test_money_on_an_account_that_was_given_up_is_the_licensors_all_the_same(
+    app, wired, fake, scene
+):
+    """The payment was opened on it: whose money it is stays known."""
+    agreement, _ = scene
+    agreement.licensor.payee_account.stripe_account_id = "acct_other"
+    db.session.commit()
+    assert deliver(app, of_type(fake, "checkout.session.completed")) == 200
     assert books(agreement)["license"] is A.EFFECTIVE
 
 
@@ -247,7 +259,7 @@ def test_an_old_notice_moves_nothing_back(app, wired, fake, scene, stripe_url):
     done = books(agreement)
     assert done["refunds"] == [(R.DONE, 700, RefundKind.REFUND)]
     with transaction():
-        services.settle_session(early, agreement.licensor)
+        services.settle_session(early, ACCOUNT)
     assert books(agreement) == done
 
 
@@ -452,9 +464,9 @@ def test_the_database_alone_lets_one_of_two_stray_payments_in(app, wired, fake, 
     stray = replace(session, id="cs_stray", payment=None)
     for _ in range(2):
         with transaction():
-            services.settle_session(stray, agreement.licensor)
+            services.settle_session(stray, ACCOUNT)
     with pytest.raises(Refused) as refusal, transaction():
-        settling.insert(settling._stray_payment(stray, agreement.licensor))
+        settling.insert(settling._stray_payment(stray, agreement.licensor, ACCOUNT))
     assert refusal.value.code == "payment_known"
     assert (
         db.session.scalar(

@@ -21,8 +21,9 @@ def behave() -> dict[str, Any]:
 
 @controls.get("/events")
 def events() -> dict[str, Any]:
-    """The events about the charges and sessions of one payment of ours, oldest first."""
-    return {"data": list(fake().store.told.get(request.args["payment"], ()))}
+    """The events about the charges and sessions of payments of ours, of each the oldest first."""
+    asked = request.args.getlist("payment")
+    return {"data": [event for each in asked for event in fake().store.told.get(each, ())]}
 
 
 @controls.post("/events/<key>/send")

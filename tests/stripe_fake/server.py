@@ -134,10 +134,15 @@ def create_session() -> Response:
 
 @api.get("/checkout/sessions/<key>")
 def read_session(key: str) -> dict[str, Any]:
+    return _expanded(fake().store.get(account(), "checkout.session", key), "")
+
+
+def _expanded(kept: dict[str, Any], prefix: str) -> dict[str, Any]:
     """A session, with ``expand[]`` as far as the charge and its refunds, which come only when asked
-    for (https://docs.stripe.com/api/expanding_objects)."""
-    session = public(fake().store.get(account(), "checkout.session", key))
-    asked = nested(request.args.items(multi=True)).get("expand", [])
+    for (https://docs.stripe.com/api/expanding_objects); in a list all paths begin with ``data.``."""
+    session = public(kept)
+    paths = nested(request.args.items(multi=True)).get("expand", [])
+    asked = [path.removeprefix(prefix) for path in paths if path.startswith(prefix)]
     if any(path.startswith("payment_intent") for path in asked) and session["payment_intent"]:
         intent = dict(fake().store.get(account(), "payment_intent", session["payment_intent"]))
         charge = intent["latest_charge"]
@@ -155,7 +160,7 @@ def list_sessions() -> dict[str, Any]:
     """The sessions of a payment intent (https://docs.stripe.com/api/checkout/sessions/list)."""
     key = fake().store.sessions.get(request.args.get("payment_intent", ""))
     found = [fake().store.get(account(), "checkout.session", key)] if key else []
-    return listed("/v1/checkout/sessions", [public(each) for each in found], limit())
+    return listed("/v1/checkout/sessions", [_expanded(each, "data.") for each in found], limit())
 
 
 @api.post("/refunds")

@@ -1,6 +1,6 @@
 """What users do with agreements; each function is one change inside the caller's transaction."""
 
-from marketplace.agreements.services.acts import Act, locked, note_refused_signature
+from marketplace.agreements.services.acts import Act, locked, locked_by_key, note_refused_signature
 from marketplace.agreements.services.contracts import (
     accept_open_source,
     accept_standing_offer,
@@ -64,6 +64,7 @@ __all__ = [
     "expire_invitation",
     "lapse",
     "locked",
+    "locked_by_key",
     "needs_notice",
     "negotiate",
     "note_refused_signature",

@@ -11,7 +11,7 @@ from marketplace.agreements import texts
 from marketplace.agreements.models import Agreement, Side, Signature, SignatureKind
 from marketplace.agreements.signals import agreement_changed
 from marketplace.audit.services import record
-from marketplace.database import lock_once
+from marketplace.database import lock_key, lock_once
 from marketplace.declarations.problems import require_none
 from marketplace.errors import N_, NotAllowed, Refused, Translatable
 from marketplace.extensions import db
@@ -35,6 +35,12 @@ class Act:
 def locked(agreement: Agreement) -> Agreement:
     """The agreement's newest state with its parties, kept from changing under us until the commit."""
     found: Agreement = lock_once(agreement, *_PARTIES)
+    return found
+
+
+def locked_by_key(key: int) -> Agreement:
+    """The same, for a record that only names the agreement by its database key."""
+    found: Agreement = lock_key(Agreement, key, *_PARTIES)
     return found
 
 
@@ -117,8 +123,9 @@ def fix_text(agreement: Agreement, shown_sha256: str) -> None:
 def add_signature(agreement: Agreement, side: Side, kind: SignatureKind, act: Act) -> Signature:
     """Record one side's signature over the fixed text."""
     organization = agreement.party(side)
-    membership = require_signatory(act.by, organization)
-    _require_two_persons(agreement, side, act.by)
+    with db.session.no_autoflush:
+        membership = require_signatory(act.by, organization)
+        _require_two_persons(agreement, side, act.by)
     signature = Signature(
         agreement=agreement,
         side=side,

@@ -40,9 +40,9 @@ def sign_notice(agreement: Agreement, act: Act) -> Agreement:
         return agreement
     require_notice_possible(agreement, clock.today())
     fix_text(agreement, act.text_sha256)
+    add_signature(agreement, Side.LICENSEE, SignatureKind.NOTICE, act)
     agreement.move("send_notice")
     agreement.notice_sent_at = clock.now()
-    add_signature(agreement, Side.LICENSEE, SignatureKind.NOTICE, act)
     record("agreement:send_notice", agreement, act.by)
     reason = held_reason(agreement.licensee)
     if reason:

@@ -93,6 +93,12 @@ class Obligation(db.Model):
             sqlite_where=text("clock_on IS NOT NULL"),
             postgresql_where=text("clock_on IS NOT NULL"),
         ),
+        Index(
+            "ix_obligations_payee",
+            "payee",
+            sqlite_where=text("payee IS NOT NULL"),
+            postgresql_where=text("payee IS NOT NULL"),
+        ),
     )
 
     public_id: Mapped[str] = public_id_column()

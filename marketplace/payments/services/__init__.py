@@ -1,6 +1,6 @@
 """What users and Stripe do with payments; each function inside the caller's ``transaction()``."""
 
-from marketplace.payments.queries import due_now_fen
+from marketplace.payments.queries import due_now_fen, payable_now
 from marketplace.payments.services.bank import (
     confirm,
     dispute,
@@ -53,6 +53,7 @@ __all__ = [
     "keep_session",
     "licensor_of_account",
     "open_stripe_payment",
+    "payable_now",
     "refundable_fen",
     "refunds_of",
     "refuse_refund",

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from marketplace import clock
-from marketplace.accounts.models import Role, User
+from marketplace.accounts.models import Organization, Role, User
 from marketplace.accounts.services import notify
 from marketplace.agreements.messages import link
 from marketplace.agreements.models import Agreement
@@ -44,13 +44,16 @@ def state_transfer(
     """
     _require_plausible(agreement, amount_fen, value_day)
     agreement = locked(agreement)
-    if not bank_reference.strip():
+    licensor, reference = payee_of(agreement), bank_reference.strip()
+    if reference:
+        _require_not_taken_back(licensor, reference)
+    else:
         _require_not_found(agreement, amount_fen, value_day)
     payment = Payment(
         agreement=agreement,
-        licensor=payee_of(agreement),
+        licensor=licensor,
         provider=Provider.BANK,
-        provider_reference=bank_reference.strip() or None,
+        provider_reference=reference or None,
         amount_fen=amount_fen,
         currency=CURRENCY,
         value_day=value_day,
@@ -97,6 +100,26 @@ def _require_not_found(agreement: Agreement, amount_fen: int, value_day: date) -
             N_(
                 "The licensor's bank shows this transfer already; it counts. If you paid a second "
                 "time that day, enter the bank's transaction number."
+            ),
+            field="bank_reference",
+        )
+
+
+def _require_not_taken_back(licensor: Organization, reference: str) -> None:
+    """A transfer that the licensor's bank has shown and taken back is none."""
+    found = db.session.scalar(
+        select(BankRow.id).where(
+            BankRow.organization_id == licensor.id,
+            BankRow.status == BankRowStatus.REVERSED,
+            func.lower(BankRow.reference) == reference.lower(),
+        )
+    )
+    if found is not None:
+        raise Refused(
+            "payment_taken_back",
+            N_(
+                "The licensor's bank took this transfer back: the money is not there. Ask your bank, "
+                "and pay again."
             ),
             field="bank_reference",
         )

@@ -32,7 +32,7 @@ from marketplace.payments.bank_matching import (
 from marketplace.payments.bank_models import BankRow, BankRowStatus, BankStatement
 from marketplace.payments.bank_reading import Entry, Reading, identities
 from marketplace.payments.booking import book
-from marketplace.payments.models import Payment, PaymentStatus, Provider
+from marketplace.payments.models import LIFECYCLE, Payment, PaymentStatus, Provider
 from marketplace.payments.services.bank import confirm, reverse_payment
 from marketplace.payments.services.records import insert, locked_payment, require_payee
 
@@ -129,12 +129,13 @@ def set_aside(row: BankRow, by: User) -> None:
 
 
 def take_back(row: BankRow, earlier: BankRow, by: User) -> None:
-    """A row takes an earlier one back: what was booked for it is reversed by new entries."""
+    """A row takes an earlier one back: what was booked for it, or stated with its number, is reversed
+    by new entries."""
     row, earlier = _locked_row(row), _locked_row(earlier)
     if not row.takes_back or earlier.amount_fen != -row.amount_fen:
         raise Refused("row_not_opposite", N_("Choose the row of the same amount that came in."))
-    payment = earlier.payment
-    if payment is not None and payment.status is not PaymentStatus.REVERSED:
+    payment = earlier.payment or slip_by_reference(earlier)
+    if payment is not None and "reverse" in LIFECYCLE.actions(payment.status):
         reverse_payment(payment, TAKEN_BACK, by)
     earlier.move("reverse")
     row.payment = payment
@@ -169,22 +170,34 @@ def _book_alone(row: BankRow, licenses: Licenses, by: User) -> Doubt | None:
     """Book a row that leaves no doubt; else say which doubt."""
     slip = slip_by_reference(row)
     if slip is not None and slip.agreement is not None:
-        if slip.amount_fen != row.amount_fen:
-            return Doubt.OTHER_AMOUNT
-        if slip.counts and slip.value_day != row.value_day:
-            return Doubt.OTHER_DAY
-        _book(row, slip.agreement, slip, by)
-        return None
+        return _book_stated(row, slip.agreement, slip, by)
     chosen = choose(licenses.candidates(row))
     if isinstance(chosen, Doubt):
         return chosen
-    found = slip_for(row, chosen)
+    agreement = locked(chosen)
+    slip = slip_by_reference(row)
+    if slip is not None:
+        return _book_stated(row, agreement, slip, by)
+    found = slip_for(row, agreement)
     if isinstance(found, Doubt):
         return found
     try:
-        _book(row, chosen, found, by)
+        _book(row, agreement, found, by)
     except Refused:
         return Doubt.REFERENCE_TAKEN
+    return None
+
+
+def _book_stated(row: BankRow, agreement: Agreement, slip: Payment, by: User) -> Doubt | None:
+    """Book a row on the stated transfer that bears its number, which may have been stated while the
+    row's license was looked for."""
+    if slip.amount_fen != row.amount_fen:
+        return Doubt.OTHER_AMOUNT
+    if slip.counts and slip.value_day != row.value_day:
+        return Doubt.OTHER_DAY
+    if slip.agreement_id != agreement.id:
+        return Doubt.REFERENCE_TAKEN
+    _book(row, agreement, slip, by)
     return None
 
 

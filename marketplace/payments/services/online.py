@@ -3,7 +3,6 @@
 from contextlib import suppress
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from marketplace import clock
 from marketplace.accounts.models import Organization, PayeeAccount, User
@@ -18,8 +17,7 @@ from marketplace.ledger.chart import CURRENCY
 from marketplace.payments.booking import book
 from marketplace.payments.gateway import CheckoutSession
 from marketplace.payments.models import Payment, PaymentStatus, Provider, StripeNotice
-from marketplace.payments.payees import payee_of
-from marketplace.payments.queries import due_now_fen
+from marketplace.payments.queries import payable_now
 from marketplace.payments.services.records import about, insert, locked_payment
 from marketplace.payments.services.refunds import settle_returns
 from marketplace.payments.webhook import StripeEvent
@@ -29,10 +27,9 @@ def open_stripe_payment(agreement: Agreement, by: User) -> Payment:
     """Begin a payment through Stripe of what is payable now; the session is opened after the
     commit. An opened one for the same amount is gone on with."""
     agreement = locked(agreement)
-    amount = due_now_fen(agreement)
+    licensor, amount = payable_now(agreement)
     if amount <= 0:
         raise Refused("nothing_due", N_("Nothing is payable now."))
-    licensor = payee_of(agreement)
     account = licensor.payee_account
     if account is None or not account.stripe_account_id:
         raise Refused(
@@ -70,14 +67,17 @@ def keep_session(payment: Payment, session: CheckoutSession) -> None:
     payment.checkout_url = session.url
 
 
-def settle_session(session: CheckoutSession, licensor: Organization | None) -> None:
+def settle_session(session: CheckoutSession, account: str | None) -> None:
     """Book what a Stripe session says, whoever told of it: return page, notice, poll or hand.
 
     One fact however often it is told, in whatever order. The amount is Stripe's, never what was
-    asked for. ``licensor`` is whose connected account the session belongs to: money that answers
-    no checkout of ours is money all the same and stands in that licensor's suspense.
+    asked for. ``account`` is the connected account that the session belongs to: money that answers
+    no checkout of ours is money all the same and stands in the suspense of that account's licensor.
     """
-    payment = _asked_for(session, licensor) or _stray(session, licensor)
+    asked = _asked_for(session, account)
+    if asked is not None and _is_settled(asked, session):
+        return
+    payment = _held(asked, session) or _stray(session, account)
     if payment is None:
         return
     if payment.status in (PaymentStatus.OPENED, PaymentStatus.CLOSED) and session.is_paid:
@@ -101,7 +101,7 @@ def first_time(event: StripeEvent) -> bool:
     """Claim a notice: False if it was worked on before. In the transaction of its effect, so that
     a crash in between leaves it unclaimed and the next delivery does the work (R-32)."""
     values = {"event_id": event.key, "type": event.type, "received_at": clock.now()}
-    return add_once(StripeNotice, values)
+    return add_once(StripeNotice, values) is not None
 
 
 def licensor_of_account(stripe_account: str | None) -> Organization | None:
@@ -126,22 +126,36 @@ def connected_accounts() -> list[str]:
     )
 
 
-def _asked_for(session: CheckoutSession, licensor: Organization | None) -> Payment | None:
-    """The payment that we opened this session for, of the licensor to whose account it pays."""
-    payment = db.session.scalar(
-        select(Payment)
-        .where(Payment.public_id == session.payment, Payment.provider == Provider.STRIPE)
-        .options(joinedload(Payment.agreement))
+def _asked_for(session: CheckoutSession, account: str | None) -> Payment | None:
+    """The payment that we opened this session for, on the account that it pays to."""
+    return db.session.scalar(
+        select(Payment).where(
+            Payment.public_id == session.payment,
+            Payment.provider == Provider.STRIPE,
+            Payment.stripe_account == account,
+        )
     )
-    if payment is None or licensor is None or payment.licensor_id != licensor.id:
+
+
+def _is_settled(payment: Payment, session: CheckoutSession) -> bool:
+    """Whether the session says nothing that is not booked. Seen without a lock: what was received
+    is never unsaid, so that whoever comes later sees no less."""
+    booked = payment.status not in (PaymentStatus.OPENED, PaymentStatus.CLOSED)
+    return booked and payment.provider_reference == session.id and not session.returns
+
+
+def _held(payment: Payment | None, session: CheckoutSession) -> Payment | None:
+    """The same payment, kept from changing; None where another session stands for it."""
+    payment = locked_payment(payment) if payment is not None else None
+    if payment is None or payment.provider_reference not in (None, session.id):
         return None
-    payment = locked_payment(payment)
-    return payment if payment.provider_reference in (None, session.id) else None
+    return payment
 
 
-def _stray(session: CheckoutSession, licensor: Organization | None) -> Payment | None:
+def _stray(session: CheckoutSession, account: str | None) -> Payment | None:
     """The payment for money that answers no checkout of ours; opened at its first notice, so that
     of two that come at once the database lets one do it (R-44)."""
+    licensor = licensor_of_account(account)
     if licensor is None and session.is_paid:
         raise Refused(
             "stripe_account_unknown",
@@ -156,12 +170,14 @@ def _stray(session: CheckoutSession, licensor: Organization | None) -> Payment |
     )
     if db.session.scalar(known) is None and session.is_paid:
         with suppress(Refused):
-            insert(_stray_payment(session, licensor))
+            insert(_stray_payment(session, licensor, account))
     payment = db.session.scalar(known)
     return locked_payment(payment) if payment is not None else None
 
 
-def _stray_payment(session: CheckoutSession, licensor: Organization) -> Payment:
+def _stray_payment(
+    session: CheckoutSession, licensor: Organization, account: str | None
+) -> Payment:
     """A second session paid for one payment of ours is of the same agreement."""
     twin = db.session.scalar(
         select(Payment).where(
@@ -173,6 +189,7 @@ def _stray_payment(session: CheckoutSession, licensor: Organization) -> Payment:
         licensor=licensor,
         provider=Provider.STRIPE,
         provider_reference=session.id,
+        stripe_account=account,
         currency=session.currency,
         status=PaymentStatus.OPENED,
     )

@@ -2,7 +2,7 @@
 
 from marketplace.accounts.models import Organization
 from marketplace.agreements.models import Agreement
-from marketplace.agreements.services import locked
+from marketplace.agreements.services import locked_by_key
 from marketplace.database import add_new, lock_once
 from marketplace.errors import N_, Refused
 from marketplace.payments.models import Payment
@@ -23,8 +23,8 @@ def insert(payment: Payment) -> None:
 def locked_payment(payment: Payment) -> Payment:
     """The newest state of a payment, kept from changing; its agreement first, like everywhere, so
     that two at once wait for each other and never deadlock."""
-    if payment.agreement is not None:
-        locked(payment.agreement)
+    if payment.agreement_id is not None:
+        locked_by_key(payment.agreement_id)
     found: Payment = lock_once(payment)
     return found
 

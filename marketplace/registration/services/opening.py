@@ -1,5 +1,6 @@
 """Opening filings: with the effect of a license, with a declaration, with a bar that arises."""
 
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -39,10 +40,11 @@ def open_for_agreement(agreement: Agreement) -> list[Filing]:
     for duty in ROUTES[agreement.route].duties:
         if duty.duty not in known:
             after = opened.get(duty.after) if duty.after else None
-            opened[duty.duty] = _open_duty(agreement, duty, after)
+            opened[duty.duty] = _of_duty(agreement, duty, after)
     abroad = agreement.licensee.abroad or agreement.licensor.abroad
     if abroad and Duty.EXPORT_REGISTRATION not in known:
-        opened[Duty.EXPORT_REGISTRATION] = _open_export(agreement)
+        opened[Duty.EXPORT_REGISTRATION] = _of_export(agreement)
+    _open(opened.values(), [agreement, *agreement.patents])
     _tell(agreement, list(opened.values()))
     return list(opened.values())
 
@@ -142,12 +144,12 @@ def due_day(effective_on: date, months: int | None) -> date | None:
     return clock.add_months(effective_on, months) if months else None
 
 
-def _open_duty(agreement: Agreement, duty: FilingDuty, after: Filing | None) -> Filing:
+def _of_duty(agreement: Agreement, duty: FilingDuty, after: Filing | None) -> Filing:
     effective_on = agreement.effective_on
     if effective_on is None:
         raise ValueError("filings arise with effect")
     status, note = _need(agreement, duty.duty)
-    return open_filing(
+    return _new(
         agreement=agreement,
         kind=duty.duty,
         filer=party_of(agreement, duty.filers[0]),
@@ -156,7 +158,6 @@ def _open_duty(agreement: Agreement, duty: FilingDuty, after: Filing | None) -> 
         after=after,
         status=status,
         note=note,
-        related=[agreement, *agreement.patents],
     )
 
 
@@ -172,19 +173,24 @@ def _asks_nothing(terms: Terms) -> bool:
     return terms.trial is not None or is_free(terms)
 
 
-def _open_export(agreement: Agreement) -> Filing:
-    return open_filing(
+def _of_export(agreement: Agreement) -> Filing:
+    return _new(
         agreement=agreement,
         kind=Duty.EXPORT_REGISTRATION,
         filer=agreement.licensor,
         note=Note.PARTY_ABROAD,
-        related=[agreement, *agreement.patents],
     )
 
 
 def open_filing(*, related: list[Any], filer: Organization, kind: Duty, **values: Any) -> Filing:
     """Put a filing on its filer's list; what the table of duties says stands unless given."""
-    filing = Filing(
+    filing = _new(filer=filer, kind=kind, **values)
+    _open([filing], related)
+    return filing
+
+
+def _new(*, filer: Organization, kind: Duty, **values: Any) -> Filing:
+    return Filing(
         kind=kind,
         filer=filer,
         article=values.pop("article", DUTIES[kind].article),
@@ -193,20 +199,24 @@ def open_filing(*, related: list[Any], filer: Organization, kind: Duty, **values
         opened_at=clock.now(),
         **values,
     )
-    db.session.add(filing)
-    db.session.flush()
-    record(
-        "filing:open",
-        filing,
-        SYSTEM,
-        related=[*related, filer],
-        kind=kind.value,
-        status=filing.status.value,
-        due_on=filing.due_on.isoformat() if filing.due_on else None,
-        note=filing.note.value if filing.note else None,
-    )
-    filing_changed.send(filing, action="open")
-    return filing
+
+
+def _open(filings: Collection[Filing], related: Sequence[Any]) -> None:
+    """One after the other: in their order they stand on every list."""
+    for filing in filings:
+        db.session.add(filing)
+        db.session.flush()
+        record(
+            "filing:open",
+            filing,
+            SYSTEM,
+            related=[*related, filing.filer],
+            kind=filing.kind.value,
+            status=filing.status.value,
+            due_on=filing.due_on.isoformat() if filing.due_on else None,
+            note=filing.note.value if filing.note else None,
+        )
+        filing_changed.send(filing, action="open")
 
 
 def _tell(agreement: Agreement, filings: list[Filing]) -> None:
