@@ -41,9 +41,13 @@ def add_once(model: Any, values: Mapping[str, Any]) -> Any:
     One that another is about to insert is waited for."""
     session = db.session()
     session.flush()
-    kind = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement = kind.insert(model).on_conflict_do_nothing().returning(model)
-    return session.scalars(statement, [values]).first()
+    return session.scalars(unless_taken(model).returning(model), [values]).first()
+
+
+def unless_taken(model: Any) -> Any:
+    """An INSERT that writes nothing where a unique key is taken already."""
+    kind = postgresql if db.session().get_bind().dialect.name == "postgresql" else sqlite
+    return kind.insert(model).on_conflict_do_nothing()
 
 
 def insert_many(table: Any, rows: Sequence[Mapping[str, Any]]) -> list[int]:

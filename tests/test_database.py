@@ -3,11 +3,10 @@
 import os
 import subprocess
 import sys
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import event, func, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DatabaseError
 
 from marketplace import clock
@@ -25,6 +24,7 @@ from marketplace.database import (
 from marketplace.errors import ChangedMeanwhile
 from marketplace.extensions import db
 from marketplace.followers import Lease, lease, process_space
+from tests.sent import statements
 
 BOTH = pytest.mark.databases("sqlite", "postgresql")
 
@@ -200,21 +200,6 @@ def test_what_was_held_before_a_failure_is_not_written_by_the_next_change(app):
 def test_nothing_is_held_outside_of_a_transaction(app):
     with pytest.raises(RuntimeError, match="held"):
         hold(a_lease())
-
-
-@contextmanager
-def statements():
-    """What is sent to the database meanwhile."""
-    sent = []
-
-    def keep(_connection, _cursor, statement, *_):
-        sent.append(statement)
-
-    event.listen(db.engine, "before_cursor_execute", keep)
-    try:
-        yield sent
-    finally:
-        event.remove(db.engine, "before_cursor_execute", keep)
 
 
 @BOTH

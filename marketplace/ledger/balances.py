@@ -12,10 +12,10 @@ from typing import Any
 from sqlalchemy import Select, func, insert, select, update
 
 from marketplace.audit.models import AuditEvent, FollowerPosition, LogLeaf, UnsequencedEvent
-from marketplace.database import lock, transaction
+from marketplace.database import lock, transaction, unless_taken
 from marketplace.extensions import db
 from marketplace.ledger.models import LedgerBalance, LedgerEntry, LedgerPosting
-from marketplace.ledger.writing import POSTED, unless_taken
+from marketplace.ledger.writing import POSTED
 
 MARK = "ledger:balances"
 BATCH = 1000

@@ -10,12 +10,12 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import insert, select
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import make_transient_to_detached
 
 from marketplace import clock
 from marketplace.audit.inline import event_clauses, event_parameters
 from marketplace.audit.services import Fact, record_all
+from marketplace.database import unless_taken
 from marketplace.extensions import db
 from marketplace.ids import new_public_id
 from marketplace.ledger.chart import AccountCode, Reference
@@ -24,7 +24,6 @@ from marketplace.ledger.models import LedgerAccount, LedgerEntry, LedgerPosting
 Key = tuple[str, str]
 """An account's code and currency."""
 POSTED = "ledger_entry:post"
-_INSERTS: dict[str, Any] = {"postgresql": postgresql.insert, "sqlite": sqlite.insert}
 _OPENED = ("kind", "organization_ref", "agreement_ref")
 """What an account is opened with beside its key and the instant."""
 _ENTRY = [column.key for column in LedgerEntry.__table__.columns if column.key != "id"]
@@ -215,10 +214,3 @@ def _opened(code: str, currency: str) -> dict[str, Any]:
         "agreement_ref": parts.agreement,
         "opened_at": clock.now(),
     }
-
-
-def unless_taken(model: Any) -> Any:
-    """An INSERT that writes nothing where a unique key is taken already."""
-    dialect = db.session().get_bind().dialect.name
-    inserting: Any = _INSERTS[dialect](model)
-    return inserting.on_conflict_do_nothing()

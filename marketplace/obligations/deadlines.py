@@ -34,7 +34,7 @@ def keep(agreement: Agreement, terms: Terms, rows: Sequence[Obligation]) -> None
     """Bring the deadlines of an agreement in line with how it stands on the present day."""
     if agreement.effective_on is None:
         return
-    wanted = dict(_wanted(agreement, terms, rows))
+    wanted = dict(_wanted(agreement, agreement.effective_on, terms, rows))
     known = {(each.kind, each.key): each for each in deadlines_of(agreement)}
     today = clock.today()
     for key, ends_on in wanted.items():
@@ -63,10 +63,9 @@ def deadlines_of(agreement: Agreement) -> Sequence[Deadline]:
 
 
 def _wanted(
-    agreement: Agreement, terms: Terms, rows: Sequence[Obligation]
+    agreement: Agreement, effective_on: date, terms: Terms, rows: Sequence[Obligation]
 ) -> Iterator[tuple[_Key, date]]:
-    effective_on = agreement.effective_on
-    if effective_on is None or not agreement.is_in_force:
+    if not agreement.is_in_force:
         return
     if terms.trial and agreement.status in _TRIED:
         yield (DeadlineKind.TRIAL, ""), add_months(effective_on, terms.trial.months)

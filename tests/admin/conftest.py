@@ -1,14 +1,12 @@
 """What tests of this room look at: a signed-in administrator and auditor, events, statements."""
 
-from contextlib import contextmanager
-
 import pytest
-from sqlalchemy import event as sql
 from sqlalchemy import select
 
 from marketplace.accounts.models import InboxMessage
 from marketplace.audit.models import AuditEvent
 from marketplace.extensions import db, limiter
+from tests import sent
 from tests.accounts.factories import client_of, make_administrator, make_user
 
 
@@ -54,16 +52,5 @@ def inbox_of(app):
 
 @pytest.fixture
 def statements(app):
-    """Counts the statements of a block."""
-
-    @contextmanager
-    def counting():
-        seen = []
-        listener = lambda *arguments: seen.append(arguments[2])  # noqa: E731
-        sql.listen(db.engine, "before_cursor_execute", listener)
-        try:
-            yield seen
-        finally:
-            sql.remove(db.engine, "before_cursor_execute", listener)
-
-    return counting
+    """Collects the statements of a block."""
+    return sent.statements

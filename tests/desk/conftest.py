@@ -3,10 +3,9 @@
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import event
 
-from marketplace.extensions import db
 from marketplace.worker.services import drain
+from tests import sent
 
 
 @pytest.fixture
@@ -16,17 +15,11 @@ def statements(app):
     @contextmanager
     def collect():
         seen = []
-
-        def note(_connection, _cursor, statement, *_rest):
-            if statement.lstrip().upper().startswith("SELECT"):
-                seen.append(statement)
-
-        engine = db.engine
-        event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            event.remove(engine, "before_cursor_execute", note)
+        with sent.statements() as everything:
+            try:
+                yield seen
+            finally:
+                seen += sent.selects(everything)
 
     return collect
 

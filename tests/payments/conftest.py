@@ -5,10 +5,8 @@ from collections.abc import Iterator
 
 import pytest
 from flask import Flask, request
-from sqlalchemy import event
 from werkzeug.serving import make_server
 
-from marketplace.extensions import db
 from marketplace.payments.gateway import CheckoutRequest, StripeGateway
 from tests.stripe_fake.server import FakeStripe, create_fake
 
@@ -25,23 +23,6 @@ def serve(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
-
-
-@pytest.fixture
-def statements_of(app):
-    """Counts the statements that a piece of work sends."""
-
-    def count(work) -> int:
-        sent: list[str] = []
-        keep = lambda _connection, _cursor, statement, *_: sent.append(statement)  # noqa: E731
-        event.listen(db.engine, "before_cursor_execute", keep)
-        try:
-            work()
-        finally:
-            event.remove(db.engine, "before_cursor_execute", keep)
-        return len(sent)
-
-    return count
 
 
 class Receiver:

@@ -34,6 +34,7 @@ from tests import deals
 from tests.accounts.browser import visit
 from tests.accounts.factories import client_of, make_member, owner_of
 from tests.declarations.factories import make_patent
+from tests.sent import count_of
 
 BOTH = pytest.mark.databases("sqlite", "postgresql")
 FEN = deals.LUMP_FEN
@@ -322,13 +323,13 @@ def test_the_banks_words_stay(agreement, column):
         connection.execute(text(f"UPDATE bank_rows SET {column} = {value}"))
 
 
-def test_at_one_price_for_everyone_a_row_costs_no_more_with_many_licensees(listing, statements_of):
+def test_at_one_price_for_everyone_a_row_costs_no_more_with_many_licensees(listing):
     """Twenty owe the same: the named one is found with as many statements as among two, and a row
     that names nobody offers as many as a person chooses among."""
     few = [deals.noticed(listing) for _ in range(2)]
-    asked_among_two = statements_of(lambda: read(listing.organization, entry(few[0])))
+    asked_among_two = count_of(lambda: read(listing.organization, entry(few[0])))
     many = [deals.noticed(listing) for _ in range(20)]
-    asked = statements_of(lambda: read(listing.organization, entry(many[7], 2)))
+    asked = count_of(lambda: read(listing.organization, entry(many[7], 2)))
     assert asked <= asked_among_two
     assert many[7].status is A.EFFECTIVE
     nobody = entry(many[0], 3, payer="他人", purpose="许可费")

@@ -2,7 +2,6 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from sqlalchemy import event
 
 from marketplace.extensions import db
 from marketplace.search import facets, labels, pages, services
@@ -10,6 +9,7 @@ from marketplace.terms.enums import FeeMode, Route
 from marketplace.terms.presets import preset
 from tests.declarations.factories import make_declaration
 from tests.patents.factories import make_patent
+from tests.sent import selects, statements
 
 
 @pytest.fixture
@@ -155,17 +155,9 @@ def test_a_page_of_cards_needs_as_many_queries_as_one_card(client, index, make_l
 
 
 def queries_of(act):
-    seen = []
-
-    def note(*args):
-        seen.append(args[2])
-
-    event.listen(db.engine, "before_cursor_execute", note)
-    try:
+    with statements() as sent:
         act()
-    finally:
-        event.remove(db.engine, "before_cursor_execute", note)
-    return len([each for each in seen if each.lstrip().upper().startswith("SELECT")])
+    return len(selects(sent))
 
 
 @pytest.mark.parametrize("address", ["/listings", "/listings?tab=patents", "/listings?q=极片"])
